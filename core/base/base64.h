@@ -1,0 +1,22 @@
+#ifndef FD_BASE_BASE64_H
+#define FD_BASE_BASE64_H
+
+/*
+ * Base64 and base64url (RFC 4648 sections 4 and 5), appended to a buffer.
+ */
+
+#include "core/base/buf.h"
+
+void base64_encode(struct buf *out, const void *data, size_t len) FD_NONNULL;
+/* Without padding, as JWTs want it. */
+void base64url_encode(struct buf *out, const void *data, size_t len)
+	FD_NONNULL;
+/*
+ * Takes either alphabet, padding or none, and white space anywhere (real
+ * servers send blanks every 76 characters). False at anything else; what was
+ * decoded so far stays in out.
+ */
+bool base64_decode(struct buf *out, const char *text, size_t len)
+	FD_NONNULL FD_MUST_USE;
+
+#endif

@@ -1,0 +1,50 @@
+#ifndef FD_BASE_PATH_H
+#define FD_BASE_PATH_H
+
+/*
+ * Where files live (XDG base directories), reading them whole, and replacing
+ * them so that a crash or a full disk leaves the old one.
+ */
+
+#include "core/base/buf.h"
+#include "core/base/err.h"
+
+enum path_base { PATH_CONFIG, PATH_STATE, PATH_DATA, PATH_RUNTIME };
+
+/* --config DIR: settings and state live there instead (NULL undoes it). */
+void path_set_root(const char *folder);
+/*
+ * Owned path of the deck's own file in a base directory ("" for the folder):
+ * $XDG_CONFIG_HOME/fhirdeck/NAME and so on. PATH_RUNTIME falls back to a
+ * private folder under $TMPDIR.
+ */
+char *path_user_file(enum path_base base, const char *name)
+	FD_NONNULL FD_MALLOC;
+/*
+ * Owned path of a file shipped with the program: $FHIRDECK_DATADIR, the
+ * folder of the running build, or PREFIX/share/fhirdeck. NULL when none.
+ */
+char *path_shipped_file(const char *name) FD_NONNULL FD_MUST_USE;
+char *path_join(const char *folder, const char *name) FD_NONNULL FD_MALLOC;
+
+bool path_exists(const char *path) FD_NONNULL;
+/*
+ * Reads a regular file whole; ERR_FILE (with errno's reason) or ERR_LIMIT
+ * when it is larger than cap. "-" is standard input.
+ */
+bool path_read(const char *path, size_t cap, struct buf *out, struct err *err)
+	FD_MUST_USE;
+/*
+ * Writes path.XXXX beside it (0600), flushes it to the disk, renames it over
+ * path. Folders that are missing are made 0700. On failure path is as it was.
+ * A path that is a symbolic link keeps the link: its target is replaced.
+ */
+bool path_replace(const char *path, const void *data, size_t len,
+	struct err *err) FD_MUST_USE;
+/* Appends (0600, folder 0700), one write. */
+bool path_append(const char *path, const void *data, size_t len,
+	struct err *err) FD_MUST_USE;
+/* True, with the mode in words, when others than the owner may read it. */
+bool path_is_open_to_others(const char *path, unsigned *mode) FD_NONNULL;
+
+#endif

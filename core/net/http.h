@@ -1,0 +1,152 @@
+#ifndef FD_NET_HTTP_H
+#define FD_NET_HTTP_H
+
+/*
+ * The curl door: one multi handle in the loop, any number of exchanges in it.
+ *
+ * An exchange is one request and its answer, redirects included. It is kept,
+ * with its bytes, until http_forget; others hold its id. http and https only,
+ * TLS 1.2 at least, always verified. HTTP 4xx and 5xx are answers, not errors.
+ *
+ * Redirects are followed by us, not by curl, each hop shown: GET and HEAD go
+ * anywhere, but Authorization and extra headers only to the origin that was
+ * asked; a body is resent (307, 308) only to that same origin; a redirect that
+ * may not be followed is left as the answer with a note.
+ *
+ * Everything of a peer's that may grow has a cap: headers 256 KiB, the body
+ * body_cap counted on decoded bytes.
+ */
+
+#include "core/base/buf.h"
+#include "core/base/err.h"
+
+#include <time.h>
+
+struct http;
+struct loop;
+struct secret;
+
+struct http_header {
+	char *name, *value;
+};
+
+struct http_headers {
+	size_t count, alloc;
+	struct http_header *header;
+};
+
+void http_headers_add(struct http_headers *headers, const char *name,
+	const char *value) FD_NONNULL;
+/* Adds, or replaces one of that name (names without case). */
+void http_headers_set(struct http_headers *headers, const char *name,
+	const char *value) FD_NONNULL;
+/* First of that name, or NULL. */
+const char *http_headers_get(const struct http_headers *headers,
+	const char *name) FD_NONNULL;
+void http_headers_remove(struct http_headers *headers, size_t at) FD_NONNULL;
+void http_headers_finish(struct http_headers *headers) FD_NONNULL;
+/* A sentence, or NULL when the pair may be sent (RFC 9110 section 5). */
+const char *http_header_problem(const char *name, const char *value)
+	FD_NONNULL;
+
+enum exchange_state {
+	EXCHANGE_QUEUED,
+	EXCHANGE_CONNECTING,
+	EXCHANGE_SENDING,
+	EXCHANGE_WAITING,	/* sent; no byte of the answer yet */
+	EXCHANGE_RECEIVING,
+	EXCHANGE_DONE,
+	EXCHANGE_FAILED,	/* see error; what came is kept */
+	EXCHANGE_CANCELLED,
+};
+
+/* Called from the loop. The exchange may be looked up, cancelled, forgotten. */
+typedef void exchange_fn(void *data, uint32_t id);
+
+struct http_request {
+	const char *method;
+	const char *url;
+	struct http_headers headers;	/* borrowed, copied by http_send */
+	const char *body;		/* NULL: none */
+	size_t body_len;
+	bool body_is_secret;		/* never logged, wiped when done */
+	/* The whole value of Authorization ("Bearer ..."), or NULL. */
+	const struct secret *authorization;
+	long connect_ms, first_byte_ms, total_ms;	/* 0: no limit */
+	size_t body_cap;
+	const char *ca_file;		/* PEM, trusted beside the system's */
+	unsigned max_redirects;
+	const char *label;		/* for the log: "token", or NULL */
+	exchange_fn *progress;		/* state changed, bytes came; or NULL */
+	exchange_fn *ended;		/* DONE, FAILED or CANCELLED; or NULL */
+	void *data;
+};
+
+/* Milliseconds from the start of the last hop; -1 where it did not happen. */
+struct http_timings {
+	long resolved, connected, secured, sent, first_byte, total;
+};
+
+struct http_hop {
+	char *url;		/* where the redirect came from */
+	unsigned status;
+	char *note;		/* "Authorization was not carried along", or NULL */
+};
+
+struct exchange {
+	uint32_t id;
+	enum exchange_state state;
+	char *method, *url;	/* of the last hop */
+	char *first_url;
+	struct http_headers request_headers;	/* as sent; Authorization
+						   masked: "Bearer ***" */
+	char *request_id;	/* X-Request-ID */
+	size_t request_len;	/* of the body */
+	bool had_authorization;
+	unsigned status;	/* 0 until the status line came */
+	char *reason;		/* the reason phrase, "" in HTTP/2 */
+	const char *http_version;	/* "1.1", "2" */
+	struct http_headers headers;	/* of the answer */
+	struct buf body;	/* decoded; grows while RECEIVING */
+	size_t wire_len;	/* body bytes that came, before decoding */
+	struct http_hop *hops;
+	size_t hop_count;
+	char *redirect_note;	/* why a redirect was not followed, or NULL */
+	char *peer;		/* address and port, or NULL */
+	struct http_timings timings;
+	time_t started_at;
+	int64_t started_ticks;
+	struct err error;	/* FAILED: sentence with the next step */
+};
+
+struct http *http_new(struct loop *loop) FD_MUST_USE;
+/* Ends what runs, forgets everything. */
+void http_free(struct http *http);
+
+/*
+ * Queues a request; adds X-Request-ID, Accept (application/fhir+json unless
+ * given), User-Agent. Returns the exchange's id, or 0 with err set when it
+ * can't be sent at all (bad URL, header that would split the request).
+ */
+uint32_t http_send(struct http *http, const struct http_request *request,
+	struct err *err) FD_NONNULL FD_MUST_USE;
+/* NULL when it is gone. Borrowed until the loop's next turn. */
+const struct exchange *http_find(const struct http *http, uint32_t id)
+	FD_NONNULL;
+/* Stops it in any state; ended is called before this returns. */
+void http_cancel(struct http *http, uint32_t id) FD_NONNULL;
+void http_cancel_all(struct http *http) FD_NONNULL;
+/* Cancels if need be (without calling ended) and frees it. */
+void http_forget(struct http *http, uint32_t id) FD_NONNULL;
+/* The callbacks of an exchange whose owner goes away. */
+void http_detach(struct http *http, uint32_t id) FD_NONNULL;
+
+bool exchange_is_over(const struct exchange *exchange) FD_NONNULL;
+/* "connecting", "waiting for the server", ... */
+const char *exchange_state_name(enum exchange_state state);
+/* Number of exchanges that are not over. */
+size_t http_running(const struct http *http) FD_NONNULL;
+/* "libcurl/7.88.1 OpenSSL/3.0.22": for --version. */
+const char *http_library_version(void);
+
+#endif

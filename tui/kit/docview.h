@@ -1,0 +1,93 @@
+#ifndef FD_TUI_KIT_DOCVIEW_H
+#define FD_TUI_KIT_DOCVIEW_H
+
+/*
+ * The document viewer: a JSON tree that folds, or lines of text, over bytes
+ * that may still be arriving. Nothing walks the whole document: moving,
+ * folding and painting are steps from row to row on the index.
+ *
+ * The view owns its index and fold marks; the bytes stay the caller's and are
+ * passed in, because they move while an answer grows.
+ */
+
+#include "core/base/buf.h"
+#include "core/base/err.h"
+#include "core/doc/index.h"
+#include "tui/kit/surface.h"
+
+struct docview;
+
+enum docview_form { DOCVIEW_TREE, DOCVIEW_RAW };
+
+struct docview *docview_new(void) FD_MUST_USE;
+void docview_free(struct docview *view);
+/* Forgets the document; the next feed begins a new one. */
+void docview_reset(struct docview *view) FD_NONNULL;
+/*
+ * Bytes so far, the same as before and more. Indexes at most budget bytes;
+ * true while work is left on these bytes.
+ */
+bool docview_feed(struct docview *view, const char *text, size_t len,
+	bool is_whole, size_t budget) FD_NONNULL;
+/* JSON tree (falls back to lines when it is not JSON), or lines as sent. */
+void docview_set_form(struct docview *view, enum docview_form form)
+	FD_NONNULL;
+enum docview_form docview_get_form(const struct docview *view) FD_NONNULL;
+bool docview_is_json(const struct docview *view) FD_NONNULL;
+const struct doc_index *docview_index(const struct docview *view) FD_NONNULL;
+/* The bytes as last fed. */
+const char *docview_text(const struct docview *view, size_t *len) FD_NONNULL;
+
+enum docview_move {
+	DOCVIEW_UP, DOCVIEW_DOWN, DOCVIEW_PAGE_UP, DOCVIEW_PAGE_DOWN,
+	DOCVIEW_HALF_UP, DOCVIEW_HALF_DOWN, DOCVIEW_FIRST, DOCVIEW_LAST,
+	DOCVIEW_PARENT, DOCVIEW_NEXT_SIBLING, DOCVIEW_PREVIOUS_SIBLING,
+	DOCVIEW_LEFT, DOCVIEW_RIGHT	/* scroll sideways */
+};
+void docview_move(struct docview *view, enum docview_move move, size_t times)
+	FD_NONNULL;
+bool docview_move_parse(const char *name, enum docview_move *out) FD_NONNULL;
+
+/* Right: unfold, or step in. Left: fold, or go to the parent. */
+void docview_open(struct docview *view) FD_NONNULL;
+void docview_shut(struct docview *view) FD_NONNULL;
+void docview_toggle(struct docview *view) FD_NONNULL;
+/* Containers from that depth on are folded; 0 folds nothing. */
+void docview_fold_to_level(struct docview *view, unsigned level) FD_NONNULL;
+/* Makes a row visible (unfolding what holds it) and selects it. */
+void docview_go_to_row(struct docview *view, uint32_t row) FD_NONNULL;
+void docview_go_to_offset(struct docview *view, size_t offset) FD_NONNULL;
+void docview_go_to_percent(struct docview *view, unsigned percent) FD_NONNULL;
+/* Selected row of the index, or INDEX_NONE (text). */
+uint32_t docview_row(const struct docview *view) FD_NONNULL;
+/* Where the selection begins in the text. */
+size_t docview_offset(const struct docview *view) FD_NONNULL;
+
+/*
+ * Search, smart case: sets what is looked for and steps to a match.
+ * False with a sentence ("not found: ...", "search went round").
+ */
+bool docview_search(struct docview *view, const char *what, bool backward,
+	struct err *note) FD_NONNULL;
+bool docview_search_next(struct docview *view, bool backward,
+	struct err *note) FD_NONNULL;
+
+/* "Bundle.entry[0].resource" or "line 12 of 40". */
+void docview_where(const struct docview *view, struct buf *out) FD_NONNULL;
+/* Share of the document above the cursor, 0-100. */
+unsigned docview_percent(const struct docview *view) FD_NONNULL;
+
+enum docview_what {
+	DOCVIEW_VALUE,		/* a string decoded, other values as written */
+	DOCVIEW_SUBTREE,	/* the bytes of the value as sent */
+	DOCVIEW_KEY, DOCVIEW_PATH, DOCVIEW_POINTER,
+	DOCVIEW_BODY		/* everything */
+};
+/* Appends; false with err when there is none (a key in an array). */
+bool docview_copy(const struct docview *view, enum docview_what what,
+	struct buf *out, struct err *err) FD_NONNULL FD_MUST_USE;
+
+void docview_draw(struct docview *view, const struct canvas *canvas,
+	bool is_focused) FD_NONNULL;
+
+#endif
