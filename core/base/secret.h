@@ -1,5 +1,5 @@
-#ifndef FD_AUTH_SECRET_H
-#define FD_AUTH_SECRET_H
+#ifndef FD_BASE_SECRET_H
+#define FD_BASE_SECRET_H
 
 /*
  * The only home of a secret: locked memory that is left out of core dumps and
