@@ -47,7 +47,7 @@ HARDEN	:= $(filter-out -fstack-clash-protection,$(HARDEN))
 LDHARDEN := $(filter-out -Wl%,$(LDHARDEN))
 endif
 
-PKG_CFLAGS = $(shell $(PKGCONFIG) --cflags $(PKGS) 2>/dev/null)
+PKG_CFLAGS = $(filter-out -D%,$(shell $(PKGCONFIG) --cflags $(PKGS) 2>/dev/null))
 PKG_LIBS   = $(shell $(PKGCONFIG) --libs $(PKGS) 2>/dev/null)
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
 	  -D_DEFAULT_SOURCE -I. $(WARN) $(OPT) $(HARDEN) \

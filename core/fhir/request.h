@@ -1,0 +1,42 @@
+#ifndef FD_FHIR_REQUEST_H
+#define FD_FHIR_REQUEST_H
+
+/*
+ * A request being composed: method, service, path, parameters, headers, body.
+ * The URL line and the parameter list are two views of it and stay in step:
+ * setting one sets the other. Relative URLs are below the service's base
+ * ("Patient?name=x"); "{{cdr}}/Patient" names a service; absolute ones stand.
+ */
+
+#include "core/base/buf.h"
+#include "core/net/http.h"
+#include "core/net/url.h"
+
+struct compose {
+	char *method;
+	char *service;		/* name, or "" for the connection's default */
+	char *path;		/* before "?": "Patient", "{{cdr}}/Patient/1" */
+	struct url_params params;
+	struct http_headers headers;
+	struct buf body;
+};
+
+void compose_init(struct compose *compose) FD_NONNULL;	/* GET "" */
+void compose_finish(struct compose *compose) FD_NONNULL;
+/* The line: path, "?", the parameters that are on. Owned. */
+char *compose_url(const struct compose *compose) FD_NONNULL FD_MALLOC;
+/* Takes the line apart; parameters that are off are kept as they are. */
+void compose_set_url(struct compose *compose, const char *line) FD_NONNULL;
+void compose_set_method(struct compose *compose, const char *method)
+	FD_NONNULL;
+void compose_set_path(struct compose *compose, const char *path) FD_NONNULL;
+/* True for POST, PUT, PATCH, DELETE except POST .../_search. */
+bool compose_changes_data(const struct compose *compose) FD_NONNULL;
+bool compose_has_body(const struct compose *compose) FD_NONNULL;
+/* The Content-Type for the body by its first bytes. */
+const char *compose_content_type(const struct compose *compose) FD_NONNULL;
+/* The resource type the path names first ("Patient"), owned, or NULL. */
+char *compose_resource_type(const struct compose *compose)
+	FD_NONNULL FD_MUST_USE;
+
+#endif

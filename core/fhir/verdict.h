@@ -1,0 +1,65 @@
+#ifndef FD_FHIR_VERDICT_H
+#define FD_FHIR_VERDICT_H
+
+/*
+ * What an answer really says. HTTP 200 is not a verdict: a message reply's is
+ * MessageHeader.response.code (FHIR R4 messageheader.html), an HL7 v2
+ * answer's is MSA-1 (HL7 v2.5.1 chapter 2.9.2), an OperationOutcome's is its
+ * worst severity, and a stock page means the web server replaced the body.
+ */
+
+#include "core/base/buf.h"
+#include "core/doc/index.h"
+#include "core/doc/sniff.h"
+
+enum verdict_level { VERDICT_NONE, VERDICT_GOOD, VERDICT_WAIT, VERDICT_BAD };
+
+struct verdict {
+	enum verdict_level level;
+	char code[32];		/* "ok", "fatal-error", "AE", "error", "404" */
+	char *sentence;		/* one line for a person */
+	char *next;		/* what to do, or NULL */
+	bool maybe_token;	/* 401 or 403: renewing the token may help */
+};
+
+struct verdict_input {
+	unsigned status;
+	const char *reason;
+	const char *content_type;	/* as sent, or NULL */
+	const char *method;
+	const char *body;
+	size_t len;
+	const struct doc_index *index;	/* of a JSON body, or NULL */
+	bool had_authorization;
+};
+
+/* out is finished by the caller. */
+void verdict_of(const struct verdict_input *input, struct verdict *out)
+	FD_NONNULL;
+void verdict_finish(struct verdict *verdict) FD_NONNULL;
+
+/* One issue of an OperationOutcome in words. */
+struct issue {
+	char *severity;		/* fatal error warning information */
+	char *code;
+	char *text;		/* details.text, else a coding's display, else
+				   diagnostics, else the code */
+	char *diagnostics;	/* or NULL */
+	char *expression;	/* first expression or location, or NULL */
+	uint32_t row;		/* of the issue in the index */
+};
+struct issues {
+	size_t count, alloc;
+	struct issue *issue;
+};
+/* Issues of an OperationOutcome, or of those inside a Bundle's entries. */
+void issues_read(const struct doc_index *index, const char *text,
+	struct issues *out) FD_NONNULL;
+void issues_finish(struct issues *issues) FD_NONNULL;
+
+/*
+ * The tables behind the words, with what to do: for a status, and for MSA-1.
+ */
+const char *status_meaning(unsigned status);
+
+#endif

@@ -1,0 +1,154 @@
+#ifndef FD_STORE_CONNECTION_H
+#define FD_STORE_CONNECTION_H
+
+/*
+ * Connections: one environment each, with its services, its OAuth2 server,
+ * where its secrets come from (never the secrets), TLS, timeouts, headers and
+ * variables. connections.json is hand-editable; members this version does not
+ * know are kept when the file is written again.
+ */
+
+#include "core/base/err.h"
+#include "core/net/http.h"
+
+struct json;
+
+enum tier { TIER_DEV, TIER_TEST, TIER_PRODUCTION };
+enum service_kind { SERVICE_FHIR, SERVICE_HL7V2, SERVICE_HTTP };
+enum access_mode {
+	ACCESS_UNRESTRICTED, ACCESS_OAUTH2, ACCESS_BASIC, ACCESS_TOKEN
+};
+enum client_auth { CLIENT_AUTH_BASIC, CLIENT_AUTH_POST };
+
+/* Where a secret comes from: {"prompt":true}, {"env":"X"}, {"file":"P"}. */
+enum secret_source {
+	SECRET_NONE, SECRET_PROMPT, SECRET_ENV, SECRET_FILE
+};
+struct secret_ref {
+	enum secret_source source;
+	char *value;		/* variable or path */
+};
+
+struct service {
+	char *name;		/* "esb" */
+	enum service_kind kind;
+	char *base;		/* no trailing slash */
+	enum access_mode access;
+};
+
+struct oauth2_settings {
+	char *base;		/* "https://host/gentietest/oauth2" */
+	/* Set by hand, or remembered when the user rebased; or NULL. */
+	char *token_endpoint, *introspection_endpoint, *revocation_endpoint,
+		*jwks_uri;
+	char *client_id;
+	struct secret_ref client_secret;
+	enum client_auth auth;
+	char *scope;
+	char *aud;		/* or NULL */
+	bool token_by_get;	/* token_method = GET */
+	bool uses_base_paths;	/* endpoints rebased on the configured base */
+};
+
+struct variable {
+	char *name, *value;
+};
+
+struct connection {
+	char *name;
+	enum tier tier;
+	bool is_read_only;	/* production opens so */
+	size_t service_count, service_alloc;
+	struct service *services;
+	size_t default_service;
+	struct oauth2_settings oauth2;
+	char *basic_user;
+	struct secret_ref basic_password;
+	struct secret_ref pasted_token;
+	char *ca_file;
+	long timeout_connect, timeout_first_byte, timeout_total; /* s; 0: the
+							setting's value */
+	struct http_headers headers;
+	size_t variable_count, variable_alloc;
+	struct variable *variables;
+	bool is_preset;		/* shipped, not (yet) in the user's file */
+	struct json *unknown;	/* members to keep, or NULL */
+};
+
+struct connection *connection_new(const char *name) FD_NONNULL FD_MUST_USE;
+void connection_free(struct connection *connection);
+struct connection *connection_dup(const struct connection *connection)
+	FD_NONNULL FD_MUST_USE;
+/* Service of that name, or NULL; NULL or "" asks for the default. */
+const struct service *connection_service(const struct connection *connection,
+	const char *name) __attribute__((nonnull(1)));
+struct service *connection_add_service(struct connection *connection,
+	const char *name, enum service_kind kind, const char *base,
+	enum access_mode access) FD_NONNULL;
+/*
+ * A variable: the connection's own, a service's base under the service's
+ * name, "base" for the default service, "oauth2" for the OAuth2 base. NULL
+ * when unknown.
+ */
+const char *connection_variable(const struct connection *connection,
+	const char *name) FD_NONNULL;
+/* A sentence that names the field, or true. */
+bool connection_check(const struct connection *connection, struct err *err)
+	FD_MUST_USE;
+
+/* Words of the file and the forms; parse answers false for others. */
+const char *tier_name(enum tier tier);			/* "test" */
+const char *tier_label(enum tier tier);			/* "TEST" */
+const char *access_name(enum access_mode access);	/* "oauth2" */
+const char *service_kind_name(enum service_kind kind);
+bool tier_parse(const char *text, enum tier *out) FD_NONNULL;
+bool access_parse(const char *text, enum access_mode *out) FD_NONNULL;
+bool service_kind_parse(const char *text, enum service_kind *out) FD_NONNULL;
+/* "prompt", "env:NAME", "file:PATH", "" for none: forms, CLI, show. */
+void secret_ref_format(const struct secret_ref *ref, char *out, size_t size)
+	FD_NONNULL;
+bool secret_ref_parse(const char *text, struct secret_ref *out,
+	struct err *err) FD_NONNULL FD_MUST_USE;
+void secret_ref_finish(struct secret_ref *ref) FD_NONNULL;
+
+/* The store: the user's connections.json, and the presets behind it. */
+struct connection_store;
+
+/*
+ * Reads the file. A missing one is an empty one. One that can't be read is
+ * named with its line in problem, presets are offered, and saving refuses
+ * until it is mended, so nothing is overwritten.
+ */
+struct connection_store *connection_store_open(struct err *problem)
+	FD_NONNULL FD_MUST_USE;
+void connection_store_free(struct connection_store *store);
+/* User's own first, then presets whose names they don't use. */
+size_t connection_store_count(const struct connection_store *store) FD_NONNULL;
+struct connection *connection_store_at(const struct connection_store *store,
+	size_t at) FD_NONNULL;
+/* Exact name, then without case, then a unique beginning; NULL with err. */
+struct connection *connection_store_find(const struct connection_store *store,
+	const char *name, struct err *err) FD_NONNULL;
+/*
+ * Adds or replaces (by old_name; NULL adds) and writes the file. Takes
+ * connection over in any case; on failure the store is as it was.
+ */
+bool connection_store_put(struct connection_store *store,
+	const char *old_name, struct connection *connection, struct err *err)
+	__attribute__((nonnull(1, 3))) FD_MUST_USE;
+/* Presets can't be removed; the sentence says so. */
+bool connection_store_remove(struct connection_store *store,
+	const char *name, struct err *err) FD_NONNULL FD_MUST_USE;
+const char *connection_store_path(const struct connection_store *store)
+	FD_NONNULL;
+/* Adds one that lives only as long as the program (the sandbox). */
+void connection_store_adopt(struct connection_store *store,
+	struct connection *connection) FD_NONNULL;
+
+/* For tests and import: one connection from and to its JSON form. */
+struct connection *connection_from_json(const struct json *json,
+	struct err *err) FD_NONNULL FD_MUST_USE;
+struct json *connection_to_json(const struct connection *connection)
+	FD_NONNULL FD_MUST_USE;
+
+#endif
