@@ -50,7 +50,12 @@ void url_encode_query(struct buf *out, const char *text) FD_NONNULL;
 void url_encode_component(struct buf *out, const char *text) FD_NONNULL;
 /* application/x-www-form-urlencoded (blank as "+"). */
 void url_encode_form(struct buf *out, const char *text) FD_NONNULL;
-/* "%41" and, where wanted, "+" decoded; a broken escape stays as it is. */
+/*
+ * A whole URL or reference as a person or a careless server wrote it: blanks,
+ * "|", "{" and what is not ASCII are encoded, everything legal stays.
+ */
+void url_encode_illegal(struct buf *out, const char *text) FD_NONNULL;
+/* "%41" and, where wanted, "+" decoded; a broken one and %00 stay as are. */
 void url_decode(struct buf *out, const char *text, size_t len, bool plus)
 	FD_NONNULL;
 
