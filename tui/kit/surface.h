@@ -77,10 +77,16 @@ int canvas_text_right(const struct canvas *canvas, int row, int end,
 /* Gives cells of a row another style and keeps their text. */
 void canvas_restyle(const struct canvas *canvas, int row, int column,
 	int columns, style_id style) FD_NONNULL;
-/* A frame just inside the canvas with a title in its top line. */
+/*
+ * A frame just inside the canvas with a title in its top line. Its corners
+ * join lines that are there already, so panes can share a border.
+ */
 void canvas_frame(const struct canvas *canvas, style_id style,
 	const char *title, style_id title_style) FD_NONNULL;
-/* Text wrapped at blanks over rows; returns the rows used. */
+/*
+ * Text wrapped at blanks over rows; returns the rows it takes, which may be
+ * more than there are (the last one then ends in an ellipsis).
+ */
 int canvas_wrap(const struct canvas *canvas, int row, style_id style,
 	const char *text) FD_NONNULL;
 
