@@ -8,6 +8,9 @@
  *
  *     bind CONTEXT KEYS [-n NOTE] COMMAND...
  *     unbind CONTEXT KEYS
+ *
+ * KEYS is one word with blanks between keys: "g g". A command with ";" in it
+ * is written as one word: 'focus 5 ; zoom'.
  */
 
 #include "core/engine/script.h"
@@ -35,7 +38,8 @@ const struct binding *keymap_at(size_t at);
 enum keymap_answer { KEYMAP_NO, KEYMAP_MORE, KEYMAP_FOUND };
 /*
  * Looks a sequence up in contexts (NULL-terminated, nearest first). MORE: it
- * is the beginning of a longer one.
+ * is the beginning of a longer one; found is then what it does by itself when
+ * no further key comes, or NULL.
  */
 enum keymap_answer keymap_find(const char *const *contexts,
 	const key_code *keys, size_t count, const struct binding **found);
