@@ -11,7 +11,11 @@
 import { readFileSync } from 'node:fs';
 import { generateKeyPairSync } from 'node:crypto';
 import https from 'node:https';
-import { Provider, errors } from 'oidc-provider';
+
+// All that the provider misses on Node 18; so it is imported after these lines.
+URL.parse ??= (url, base) =>
+	URL.canParse(url, base) ? new URL(url, base) : null;
+const { Provider, errors } = await import('oidc-provider');
 
 const PREFIX = '/healthconnect/oauth2';
 const { TTL = '3600', CLIENT_SECRET, ODD_SECRET } = process.env;

@@ -11,7 +11,7 @@
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
 
-// All that medplum 5 misses on Node 20; so it is imported after this line.
+// All that medplum 5 misses on Node 18 and 20; so it is imported after this line.
 globalThis.WebSocket ??= class extends EventTarget {};
 const { FhirRouter, MemoryRepository } = await import('@medplum/fhir-router');
 const medplum = await import('@medplum/core');

@@ -25,8 +25,8 @@ install_modules() {
 		command -v $program >/dev/null 2>&1 ||
 			absent "$program is not installed"
 	done
-	node -e 'process.exit(+(parseInt(process.versions.node) < 20))' ||
-		absent "node $(node --version) is too old, 20 is needed"
+	node -e 'process.exit(+(parseInt(process.versions.node) < 18))' ||
+		absent "node $(node --version) is too old, 18 is needed"
 	if ! cmp -s package-lock.json node_modules/.installed; then
 		npm ci >"$dir/npm.log" 2>&1 ||
 			absent "npm ci failed: $(tail -n 1 "$dir/npm.log")"
@@ -38,6 +38,7 @@ install_modules() {
 start() {	# name script [VARIABLE=value...]
 	name=$1 script=$2
 	shift 2
+	: >"$dir/$name.log"
 	env "$@" node "$script" "$dir/pki" >"$dir/$name.log" 2>&1 </dev/null &
 	echo $! >>"$dir/pids"
 	tries=0
