@@ -22,11 +22,13 @@ enum client_auth { CLIENT_AUTH_BASIC, CLIENT_AUTH_POST };
 
 /* Where a secret comes from: {"prompt":true}, {"env":"X"}, {"file":"P"}. */
 enum secret_source {
-	SECRET_NONE, SECRET_PROMPT, SECRET_ENV, SECRET_FILE
+	SECRET_NONE, SECRET_PROMPT, SECRET_ENV, SECRET_FILE,
+	SECRET_PUBLIC	/* known to all by design: the sandbox's own; never
+			   read from a file and never written to one */
 };
 struct secret_ref {
 	enum secret_source source;
-	char *value;		/* variable or path */
+	char *value;		/* variable or path; PUBLIC: the secret */
 };
 
 struct service {
@@ -78,6 +80,9 @@ struct connection {
 struct connection *connection_new(const char *name) FD_NONNULL FD_MUST_USE;
 void connection_free(struct connection *connection);
 struct connection *connection_dup(const struct connection *connection)
+	FD_NONNULL FD_MUST_USE;
+/* The built-in server's, at "http://127.0.0.1:PORT"; its secret is public. */
+struct connection *connection_new_sandbox(const char *origin)
 	FD_NONNULL FD_MUST_USE;
 /* Service of that name, or NULL; NULL or "" asks for the default. */
 const struct service *connection_service(const struct connection *connection,
