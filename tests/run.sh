@@ -11,7 +11,7 @@ B=${B:-build/release}
 SUITE=${SUITE:-release}
 log=$(mktemp -d) || exit 1
 trap 'rm -rf "$log"' EXIT
-trap 'exit 130' INT TERM HUP
+trap 'exit 130' INT TERM HUP PIPE
 
 # The same world for every test, wherever it runs.
 pin_environment() {

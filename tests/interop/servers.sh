@@ -28,6 +28,8 @@ install_modules() {
 	node -e 'process.exit(+(parseInt(process.versions.node) < 18))' ||
 		absent "node $(node --version) is too old, 18 is needed"
 	if ! cmp -s package-lock.json node_modules/.installed; then
+		[ "${DEPS:-}" != no ] ||
+			absent "its npm packages are not there and DEPS=no"
 		npm ci >"$dir/npm.log" 2>&1 ||
 			absent "npm ci failed: $(tail -n 1 "$dir/npm.log")"
 		cp package-lock.json node_modules/.installed

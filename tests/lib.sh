@@ -1,0 +1,87 @@
+# shellcheck shell=sh
+# For the suite's scripts, read with "." from the repository's root. A case
+# is begun, runs commands, states what a user would see, and is ended; it
+# counts once, and prints everything it saw when something was not so.
+#
+#   begin 'a wrong secret is named'
+#   run fhirdeck -c Interop token
+#   expect_status 4
+#   expect_err 'invalid_client'
+#   end
+
+passed=0 failed=0 skipped=0
+B=${B:-build/release}
+work=$(mktemp -d) || exit 1
+status=0
+export PATH="$PWD/$B:$PATH"
+
+begin() {	# name
+	case_name=$1
+	: >"$work/breaches"
+	: >"$work/seen"
+	: >"$work/out"
+	: >"$work/err"
+}
+
+breach() {
+	echo "$*" >>"$work/breaches"
+}
+
+end() {
+	if [ ! -s "$work/breaches" ]; then
+		passed=$((passed + 1))
+		echo "ok      $case_name"
+		return 0
+	fi
+	failed=$((failed + 1))
+	echo "FAILED  $case_name"
+	sed 's/^/        /' "$work/breaches" "$work/seen"
+	return 1
+}
+
+skip() {	# name why
+	skipped=$((skipped + 1))
+	echo "skipped $1: $2"
+}
+
+# Runs a command with no input; what it says is in $work/out and $work/err.
+run() {
+	"$@" </dev/null >"$work/out" 2>"$work/err"
+	status=$?
+	{
+		echo "\$ $*"
+		sed 's/^/| /' "$work/out" | head -n 40
+		sed 's/^/! /' "$work/err"
+		echo "status $status"
+	} >>"$work/seen"
+	cat "$work/out" "$work/err" >>"$work/all_output"
+}
+
+expect_status() {	# number
+	[ "$status" -eq "$1" ] || breach "status $status, not $1"
+}
+
+expect_out() {	# text
+	grep -qF -e "$1" "$work/out" || breach "stdout lacks: $1"
+}
+
+expect_err() {	# text
+	grep -qF -e "$1" "$work/err" || breach "stderr lacks: $1"
+}
+
+expect_nowhere() {	# text
+	if grep -qF -e "$1" "$work/out" "$work/err"; then
+		breach "should not be there: $1"
+	fi
+}
+
+expect() {	# text actual expected
+	[ "$2" = "$3" ] || breach "$1: $2, not $3"
+}
+
+# The last line of a script; tests/run.sh reads it.
+count() {
+	rm -rf "$work"
+	echo "COUNT $passed $failed $skipped"
+	[ "$failed" -eq 0 ]
+}
