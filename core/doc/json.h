@@ -16,9 +16,9 @@
 
 struct json;
 
-/* ERR_CONFIG with line and column ("line 3 column 7: ..."). */
+/* ERR_CONFIG with line and column ("line 3 column 7: ..."); err may be NULL. */
 struct json *json_parse(const char *text, size_t len, struct err *err)
-	FD_NONNULL FD_MUST_USE;
+	__attribute__((nonnull(1))) FD_MUST_USE;
 void json_free(struct json *json);
 
 enum json_type {

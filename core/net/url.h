@@ -24,7 +24,7 @@ struct url {
 
 /* ERR_USAGE with a sentence for anything but an absolute http(s) URL. */
 bool url_parse(const char *text, struct url *out, struct err *err)
-	FD_NONNULL FD_MUST_USE;
+	__attribute__((nonnull(1, 2))) FD_MUST_USE;
 void url_finish(struct url *url) FD_NONNULL;
 /* Owned text. The port is left out when it is the scheme's own. */
 char *url_format(const struct url *url) FD_NONNULL FD_MALLOC;

@@ -1,0 +1,157 @@
+#include "core/auth/discovery.h"
+
+/*
+ * One table says what each endpoint is called in the document and where it
+ * usually lives; reading, checking and rebasing walk it.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/doc/json.h"
+#include "core/net/url.h"
+
+static const struct {
+	const char *member, *path;
+	bool gets_credentials;
+} table[ENDPOINT_COUNT] = {
+	[ENDPOINT_TOKEN] = { "token_endpoint", "/token", true },
+	[ENDPOINT_INTROSPECTION] = { "introspection_endpoint",
+		"/introspection", true },
+	[ENDPOINT_REVOCATION] = { "revocation_endpoint", "/revocation", true },
+	[ENDPOINT_JWKS] = { "jwks_uri", "/jwks", false },
+	[ENDPOINT_AUTHORIZATION] = { "authorization_endpoint", "/authorize",
+		false },
+	[ENDPOINT_USERINFO] = { "userinfo_endpoint", "/userinfo", true },
+	[ENDPOINT_END_SESSION] = { "end_session_endpoint", "/logout", false },
+	[ENDPOINT_REGISTRATION] = { "registration_endpoint", "/register",
+		false },
+};
+
+const char *endpoint_member(enum endpoint endpoint)
+{
+	return table[endpoint].member;
+}
+
+const char *endpoint_path(enum endpoint endpoint)
+{
+	return table[endpoint].path;
+}
+
+char *discovery_url(const char *base)
+{
+	return url_join(base, "/.well-known/openid-configuration");
+}
+
+/* Owned: the strings of an array divided by blanks, or NULL. */
+static char *join_strings(const struct json *array)
+{
+	struct buf out = BUF_INIT;
+
+	if (json_type(array) != JSON_ARRAY)
+		return NULL;
+	for (const struct json *item = json_first(array); item != NULL;
+	    item = json_next(item))
+		if (json_string(item) != NULL)
+			buf_printf(&out, "%s%s", out.len > 0 ? " " : "",
+				json_string(item));
+	return buf_take(&out);
+}
+
+bool discovery_read(const char *body, size_t len, struct discovery *out,
+	struct err *err)
+{
+	struct json *json = json_parse(body, len, err);
+
+	*out = (struct discovery){ 0 };
+	if (json == NULL) {
+		err->kind = ERR_AUTH;
+		return err_prefix(err, "the discovery document is not JSON: ");
+	}
+	out->issuer = xstrdup_or_null(json_get_string(json, "issuer"));
+	for (size_t i = 0; i < ENDPOINT_COUNT; i++)
+		out->endpoint[i] = xstrdup_or_null(
+			json_get_string(json, table[i].member));
+	out->scopes = join_strings(json_get(json, "scopes_supported"));
+	out->grants = join_strings(json_get(json, "grant_types_supported"));
+	out->auth_methods = join_strings(json_get(json,
+		"token_endpoint_auth_methods_supported"));
+	json_free(json);
+	if (out->issuer != NULL || out->endpoint[ENDPOINT_TOKEN] != NULL)
+		return true;
+	discovery_finish(out);
+	return err_set(err, ERR_AUTH, "the discovery document names neither "
+		"an issuer nor a token endpoint");
+}
+
+void discovery_finish(struct discovery *discovery)
+{
+	free(discovery->issuer);
+	for (size_t i = 0; i < ENDPOINT_COUNT; i++)
+		free(discovery->endpoint[i]);
+	free(discovery->scopes);
+	free(discovery->grants);
+	free(discovery->auth_methods);
+	*discovery = (struct discovery){ 0 };
+}
+
+bool discovery_is_on_origin(const struct discovery *discovery,
+	const char *base)
+{
+	for (size_t i = 0; i < ENDPOINT_COUNT; i++)
+		if (table[i].gets_credentials &&
+		    discovery->endpoint[i] != NULL &&
+		    !url_same_origin(discovery->endpoint[i], base))
+			return false;
+	return true;
+}
+
+/* Length of a URL without slashes at its end. */
+static size_t bare_length(const char *url)
+{
+	size_t len = strlen(url);
+
+	while (len > 0 && url[len - 1] == '/')
+		len--;
+	return len;
+}
+
+bool discovery_issuer_matches(const struct discovery *discovery,
+	const char *base)
+{
+	size_t len = bare_length(base);
+
+	return discovery->issuer != NULL &&
+		bare_length(discovery->issuer) == len &&
+		strncmp(discovery->issuer, base, len) == 0;
+}
+
+char *discovery_rebase(const struct discovery *discovery, const char *base,
+	enum endpoint endpoint)
+{
+	const char *url = discovery->endpoint[endpoint];
+	const char *issuer = discovery->issuer;
+	size_t len = issuer != NULL ? bare_length(issuer) : 0;
+
+	if (url != NULL && len > 0 && strncmp(url, issuer, len) == 0 &&
+	    url[len] == '/')
+		return url_join(base, url + len);
+	return url_join(base, table[endpoint].path);
+}
+
+void discovery_findings(const struct discovery *discovery, const char *base,
+	struct buf *out)
+{
+	if (!discovery_issuer_matches(discovery, base))
+		buf_printf(out, "The issuer is %s, but the document was "
+			"fetched below %s.\n", discovery->issuer != NULL ?
+			discovery->issuer : "missing", base);
+	for (size_t i = 0; i < ENDPOINT_COUNT; i++)
+		if (table[i].gets_credentials &&
+		    discovery->endpoint[i] != NULL &&
+		    !url_same_origin(discovery->endpoint[i], base))
+			buf_printf(out, "%s is on another origin: %s. Nothing "
+				"is sent there.\n", table[i].member,
+				discovery->endpoint[i]);
+}

@@ -1,0 +1,120 @@
+#include "core/cli/cli.h"
+
+/*
+ * The table of commands and the options all of them take. Help is printed
+ * from the rows.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "core/base/path.h"
+
+const struct cli_command cli_commands[] = {
+	{ "request", "METHOD URL [-H 'K: V'] [-d @FILE] [-i] [-s SERVICE] "
+		"[--write]",
+		"one request; the verdict on stderr, the body on stdout",
+		cli_request },
+	{ "capability", "[TYPE] [-s SERVICE] [-f FILE]",
+		"the CapabilityStatement as a readable summary",
+		cli_capability },
+	{ "token", "[--show] [--refresh] [--decode] [--introspect] "
+		"[--revoke] [--rebase]",
+		"the connection's OAuth2 token, masked unless --show",
+		cli_token },
+	{ "check", "[-s SERVICE]",
+		"where does it fail: name, TCP, TLS, HTTP, token, read",
+		cli_check },
+	{ "tour", "", "the main job against the built-in sandbox, as text",
+		cli_tour },
+	{ "format", "[--indent N] [FILE|-]",
+		"pretty-print JSON value for value, streaming", cli_format },
+	{ "connection", "list | show NAME | add NAME ... | remove NAME | "
+		"test NAME", "the connections", cli_connection },
+	{ "sandbox", "[--port N]", "the built-in server in the foreground",
+		cli_sandbox_command },
+	{ NULL, NULL, NULL, NULL },
+};
+
+const struct cli_command *cli_find(const char *name)
+{
+	for (const struct cli_command *row = cli_commands; row->name != NULL;
+	    row++)
+		if (strcmp(row->name, name) == 0)
+			return row;
+	return NULL;
+}
+
+void cli_print_help(void)
+{
+	printf("usage: fhirdeck [-c CONNECTION] [--config DIR]"
+		"            open the deck\n"
+		"       fhirdeck --demo"
+		"                                     on the sandbox\n"
+		"       fhirdeck view [FILE|-]"
+		"                              read a document\n"
+		"       fhirdeck COMMAND [-c CONNECTION] [--config DIR] "
+		"[--json] [-v]\n\n");
+	for (const struct cli_command *row = cli_commands; row->name != NULL;
+	    row++)
+		printf("  %s %s\n      %s\n", row->name, row->usage,
+			row->help);
+	printf("\nExit status: 0 done, 1 the server answered an error or "
+		"something was found,\n2 wrong usage or configuration, 3 "
+		"network or TLS, 4 authorisation, 130 cancelled.\n"
+		"The manual is fhirdeck(1); in the deck, ? helps.\n");
+}
+
+/* True when a word is an option of all commands; *used counts its words. */
+static bool take_global(struct cli *cli, char **argv, int left, int *used,
+	struct err *err)
+{
+	const char *word = argv[0];
+
+	*used = 1;
+	if (strcmp(word, "--json") == 0) {
+		cli->wants_json = true;
+	} else if (strcmp(word, "-v") == 0 || strcmp(word, "--verbose") == 0) {
+		cli->is_verbose = true;
+		log_to_stderr(LOG_WIRE, true);
+	} else if (strcmp(word, "-c") == 0 ||
+	    strcmp(word, "--connection") == 0 ||
+	    strcmp(word, "--config") == 0) {
+		*used = 2;
+		if (left < 2) {
+			err_set(err, ERR_USAGE, "%s needs a value", word);
+			return true;
+		}
+		if (strcmp(word, "--config") == 0)
+			path_set_root(argv[1]);
+		else
+			cli->connection = argv[1];
+	} else {
+		return false;
+	}
+	return true;
+}
+
+bool cli_globals(struct cli *cli, int *argc, char **argv, struct err *err)
+{
+	int kept = 1, used;
+
+	for (int i = 1; i < *argc; i += used) {
+		if (strcmp(argv[i], "--") == 0) {
+			while (i < *argc)
+				argv[kept++] = argv[i++];
+			break;
+		}
+		if (take_global(cli, argv + i, *argc - i, &used, err)) {
+			if (err_is_set(err))
+				return false;
+			continue;
+		}
+		argv[kept++] = argv[i];
+		used = 1;
+	}
+	argv[kept] = NULL;
+	*argc = kept;
+	return true;
+}

@@ -1,0 +1,221 @@
+#include "core/cli/cli.h"
+
+/*
+ * fhirdeck request METHOD URL: one request with the connection's base, token
+ * and TLS. The body of the answer goes to stdout as it came, the verdict to
+ * stderr, and the exit status is the verdict's, not only the status line's.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/path.h"
+#include "core/base/text.h"
+#include "core/client/answer.h"
+#include "core/doc/json.h"
+#include "core/fhir/request.h"
+
+struct request_options {
+	struct cli_list headers;
+	const char *data, *service;
+	bool shows_headers, may_write;
+};
+
+static bool read_body(const char *data, struct compose *compose,
+	struct err *err)
+{
+	if (data == NULL)
+		return true;
+	if (data[0] != '@')
+		return buf_puts(&compose->body, data);
+	return path_read(data + 1, (size_t)1 << 30, &compose->body, err);
+}
+
+static bool read_headers(const struct cli_list *list, struct compose *compose,
+	struct err *err)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const char *colon = strchr(list->item[i], ':');
+		const char *problem;
+		char *name, *value;
+
+		if (colon == NULL)
+			return err_set(err, ERR_USAGE, "a header is written "
+				"'Name: value', not '%s'", list->item[i]);
+		name = xstrndup(list->item[i],
+			(size_t)(colon - list->item[i]));
+		value = text_trim_dup(colon + 1);
+		problem = http_header_problem(name, value);
+		if (problem == NULL)
+			http_headers_add(&compose->headers, name, value);
+		else
+			err_set(err, ERR_USAGE, "%s", problem);
+		free(name);
+		free(value);
+		if (problem != NULL)
+			return false;
+	}
+	return true;
+}
+
+static bool check_writing(struct cli *cli, const struct compose *compose,
+	bool may_write, struct err *err)
+{
+	const struct connection *connection =
+		client_connection(cli->client);
+
+	if (!compose_changes_data(compose) || !connection->is_read_only ||
+	    may_write)
+		return true;
+	return err_set(err, ERR_USAGE, "%s is read-only here: %s changes "
+		"data; add --write if that is meant", connection->name,
+		compose->method);
+}
+
+static void print_headers(const struct exchange *exchange)
+{
+	struct buf line = BUF_INIT;
+
+	buf_printf(&line, "HTTP/%s %u %s\n", exchange->http_version,
+		exchange->status, exchange->reason);
+	for (size_t i = 0; i < exchange->headers.count; i++)
+		buf_printf(&line, "%s: %s\n",
+			exchange->headers.header[i].name,
+			exchange->headers.header[i].value);
+	buf_putc(&line, '\n');
+	cli_print_text(line.data);
+	buf_finish(&line);
+}
+
+static void print_json(const struct exchange *exchange,
+	const struct verdict *verdict)
+{
+	struct json *out = json_new_object(), *headers = json_new_object();
+	struct buf text = BUF_INIT;
+
+	json_set_string(out, "method", exchange->method);
+	json_set_string(out, "url", exchange->url);
+	json_set_number(out, "status", exchange->status);
+	json_set_string(out, "verdict", verdict->code);
+	json_set_string(out, "sentence", verdict->sentence);
+	json_set_string(out, "requestId", exchange->request_id);
+	json_set_number(out, "ms", (double)exchange->timings.total);
+	for (size_t i = 0; i < exchange->headers.count; i++)
+		json_set_string(headers, exchange->headers.header[i].name,
+			exchange->headers.header[i].value);
+	json_adopt(out, "headers", headers);
+	json_set_string(out, "body", exchange->body.data);
+	json_print(out, true, &text);
+	printf("%s\n", text.data);
+	buf_finish(&text);
+	json_free(out);
+}
+
+static int report(struct cli *cli, const struct exchange *exchange,
+	bool shows_headers)
+{
+	struct verdict verdict = { 0 };
+	int status = 0;
+
+	verdict_of_exchange(exchange, &verdict);
+	if (cli->wants_json) {
+		print_json(exchange, &verdict);
+	} else {
+		if (shows_headers)
+			print_headers(exchange);
+		cli_print_body(exchange->body.data, exchange->body.len);
+	}
+	for (size_t i = 0; i < exchange->hop_count; i++)
+		fprintf(stderr, "redirected (%u) from %s%s%s\n",
+			exchange->hops[i].status, exchange->hops[i].url,
+			exchange->hops[i].note != NULL ? ": " : "",
+			exchange->hops[i].note != NULL ?
+			exchange->hops[i].note : "");
+	if (exchange->redirect_note != NULL)
+		fprintf(stderr, "%s\n", exchange->redirect_note);
+	fflush(stdout);
+	fprintf(stderr, "%u %s\n", exchange->status, verdict.sentence);
+	if (verdict.next != NULL)
+		fprintf(stderr, "%s\n", verdict.next);
+	if (verdict.maybe_token)
+		status = 4;
+	else if (exchange->status >= 400 || verdict.level == VERDICT_BAD)
+		status = 1;
+	verdict_finish(&verdict);
+	return status;
+}
+
+static int send(struct cli *cli, const struct compose *compose,
+	const struct request_options *options)
+{
+	struct cli_result result = { 0 };
+	struct err err = ERR_INIT;
+	char *line = compose_url(compose), *url;
+	struct client_call call = {
+		.method = compose->method,
+		.headers = &compose->headers,
+		.body = compose->body.len > 0 ? compose->body.data : NULL,
+		.body_len = compose->body.len,
+		.content_type = compose->body.len > 0 ?
+			compose_content_type(compose) : NULL,
+		.done = cli_done,
+		.data = &result,
+	};
+	int status;
+
+	url = client_resolve(client_connection(cli->client), options->service,
+		line, &err);
+	free(line);
+	if (url == NULL)
+		return cli_fail(&err);
+	call.url = url;
+	client_send(cli->client, &call);
+	cli_wait(cli, &result.is_done);
+	free(url);
+	if (err_is_set(&result.err))
+		status = cli_fail(&result.err);
+	else
+		status = report(cli, http_find(cli->http, result.exchange),
+			options->shows_headers);
+	if (result.exchange != 0)
+		http_forget(cli->http, result.exchange);
+	return status;
+}
+
+int cli_request(struct cli *cli, int argc, char **argv)
+{
+	struct request_options options = { .service = NULL };
+	const struct cli_flag flags[] = {
+		{ "--header", "-H", NULL, NULL, &options.headers },
+		{ "--data", "-d", NULL, &options.data, NULL },
+		{ "--include", "-i", &options.shows_headers, NULL, NULL },
+		{ "--service", "-s", NULL, &options.service, NULL },
+		{ "--write", NULL, &options.may_write, NULL, NULL },
+	};
+	struct compose compose;
+	struct err err = ERR_INIT;
+	int status;
+
+	if (!cli_parse(&argc, argv, flags, FD_COUNT(flags), &err))
+		return cli_fail(&err);
+	if (argc != 3) {
+		cli_list_finish(&options.headers);
+		return cli_usage("request", "a method and a URL are needed");
+	}
+	compose_init(&compose);
+	compose_set_method(&compose, argv[1]);
+	compose_set_url(&compose, argv[2]);
+	cli_open(cli);
+	if (read_headers(&options.headers, &compose, &err) &&
+	    read_body(options.data, &compose, &err) &&
+	    cli_connect(cli, &err) &&
+	    check_writing(cli, &compose, options.may_write, &err))
+		status = send(cli, &compose, &options);
+	else
+		status = cli_fail(&err);
+	cli_close(cli);
+	compose_finish(&compose);
+	cli_list_finish(&options.headers);
+	return status;
+}

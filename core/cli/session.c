@@ -1,0 +1,211 @@
+#include "core/cli/cli.h"
+
+/*
+ * What every command that talks to a server needs: the loop, a client for the
+ * connection, waiting with Ctrl-C working, and printing that is safe on a
+ * terminal.
+ */
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "core/doc/format.h"
+#include "core/doc/sniff.h"
+#include "core/engine/loop.h"
+#include "core/sandbox/sandbox.h"
+
+int cli_fail(const struct err *err)
+{
+	if (err->text[0] != '\0')
+		fprintf(stderr, "fhirdeck: %s\n", err->text);
+	return err_exit_status(err);
+}
+
+int cli_usage(const char *command, const char *problem)
+{
+	const struct cli_command *row = cli_find(command);
+
+	fprintf(stderr, "fhirdeck %s: %s\nusage: fhirdeck %s %s\n", command,
+		problem, command, row != NULL ? row->usage : "");
+	return 2;
+}
+
+static void on_interrupt(void *data, int signo)
+{
+	struct cli *cli = data;
+
+	if (cli->http == NULL || http_running(cli->http) == 0)
+		_exit(128 + signo);
+	http_cancel_all(cli->http);
+}
+
+void cli_open(struct cli *cli)
+{
+	struct err problem = ERR_INIT;
+
+	cli->loop = loop_new();
+	cli->http = http_new(cli->loop);
+	cli->store = connection_store_open(&problem);
+	if (err_is_set(&problem))
+		fprintf(stderr, "fhirdeck: %s\n", problem.text);
+	loop_on_signal(cli->loop, SIGINT, on_interrupt, cli);
+	loop_on_signal(cli->loop, SIGTERM, on_interrupt, cli);
+}
+
+void cli_close(struct cli *cli)
+{
+	client_free(cli->client);
+	sandbox_stop(cli->sandbox);
+	if (cli->http != NULL)
+		http_free(cli->http);
+	connection_store_free(cli->store);
+	loop_free(cli->loop);
+}
+
+/* The echo of the terminal is off only while a secret is typed. */
+struct secret *cli_ask_secret(const char *question)
+{
+	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	struct termios before, quiet;
+	struct secret *secret;
+	char c;
+
+	if (tty < 0)
+		return NULL;
+	if (tcgetattr(tty, &before) != 0) {
+		close(tty);
+		return NULL;
+	}
+	quiet = before;
+	quiet.c_lflag &= ~(tcflag_t)ECHO;
+	tcsetattr(tty, TCSAFLUSH, &quiet);
+	dprintf(tty, "%s", question);
+	secret = secret_new("", 0);
+	while (read(tty, &c, 1) == 1 && c != '\n')
+		secret_append(secret, &c, 1);
+	dprintf(tty, "\n");
+	tcsetattr(tty, TCSAFLUSH, &before);
+	close(tty);
+	return secret;
+}
+
+static void ask_secret(void *data, struct client *client,
+	const char *question)
+{
+	(void)data;
+	client_answer_secret(client, cli_ask_secret(question));
+}
+
+static void connect_to(struct cli *cli, const struct connection *connection)
+{
+	struct client_hooks hooks = { .ask_secret = ask_secret, .data = cli };
+
+	cli->client = client_new(cli->loop, cli->http, connection, &hooks);
+}
+
+bool cli_connect_sandbox(struct cli *cli, struct err *err)
+{
+	struct sandbox_options options = { .is_quiet = true };
+	struct connection *connection;
+
+	cli->sandbox = sandbox_start(cli->loop, &options, err);
+	if (cli->sandbox == NULL)
+		return false;
+	connection = connection_new_sandbox(sandbox_origin(cli->sandbox));
+	connect_to(cli, connection);
+	connection_free(connection);
+	return true;
+}
+
+bool cli_connect(struct cli *cli, struct err *err)
+{
+	struct connection *connection;
+
+	if (cli->connection == NULL)
+		return err_set(err, ERR_USAGE, "which connection? Name it "
+			"with -c (fhirdeck connection list shows them; "
+			"-c Sandbox is built in)");
+	if (text_equals_nocase(cli->connection, "sandbox"))
+		return cli_connect_sandbox(cli, err);
+	connection = connection_store_find(cli->store, cli->connection, err);
+	if (connection == NULL)
+		return false;
+	connect_to(cli, connection);
+	return true;
+}
+
+void cli_wait(struct cli *cli, const bool *is_done)
+{
+	while (!*is_done)
+		loop_turn(cli->loop, -1);
+}
+
+void cli_done(void *data, uint32_t exchange, const struct err *err)
+{
+	struct cli_result *result = data;
+
+	result->is_done = true;
+	result->exchange = exchange;
+	if (err != NULL)
+		result->err = *err;
+}
+
+bool cli_is_terminal(void)
+{
+	return isatty(STDOUT_FILENO) == 1;
+}
+
+static bool print_piece(void *data, const char *text, size_t len)
+{
+	struct buf safe = BUF_INIT;
+
+	(void)data;
+	text_scrub_lines(&safe, text, len);
+	fwrite(safe.data, 1, safe.len, stdout);
+	buf_finish(&safe);
+	return true;
+}
+
+/* HL7 v2 ends its segments with CR, which would overwrite the line. */
+static void print_segments(const char *data, size_t len)
+{
+	struct buf lines = BUF_INIT;
+
+	buf_append(&lines, data, len);
+	for (size_t i = 0; i < lines.len; i++)
+		if (lines.data[i] == '\r')
+			lines.data[i] = '\n';
+	print_piece(NULL, lines.data, lines.len);
+	buf_finish(&lines);
+}
+
+void cli_print_body(const char *data, size_t len)
+{
+	if (!cli_is_terminal()) {
+		fwrite(data, 1, len, stdout);
+	} else if (sniff(data, len) == SNIFF_JSON) {
+		struct formatter *formatter = format_new(2, print_piece, NULL);
+
+		format_feed(formatter, data, len);
+		format_end(formatter);
+		format_free(formatter);
+	} else if (sniff(data, len) == SNIFF_HL7V2) {
+		print_segments(data, len);
+	} else {
+		print_piece(NULL, data, len);
+	}
+	if (len > 0 && cli_is_terminal() && data[len - 1] != '\n')
+		putchar('\n');
+}
+
+void cli_print_text(const char *text)
+{
+	print_piece(NULL, text, strlen(text));
+}

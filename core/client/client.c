@@ -1,0 +1,554 @@
+#include "core/client/client_internal.h"
+
+/*
+ * Operations. All of them live in one list and are stepped from one timer of
+ * the loop: whatever an operation waits for (a secret, discovery, a token, an
+ * answer), its arrival only asks for a step. So no done function ever runs
+ * inside the call that began the operation, and an operation may be cancelled
+ * at any point without a special case.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "core/engine/loop.h"
+#include "core/engine/option.h"
+
+struct client *client_new(struct loop *loop, struct http *http,
+	const struct connection *connection, const struct client_hooks *hooks)
+{
+	struct client *client = xcalloc(1, sizeof(*client));
+
+	client->loop = loop;
+	client->http = http;
+	client->connection = connection_dup(connection);
+	if (hooks != NULL)
+		client->hooks = *hooks;
+	client->token.lifetime = -1;
+	return client;
+}
+
+static void free_operation(struct operation *operation)
+{
+	free(operation->method);
+	free(operation->url);
+	free(operation->content_type);
+	http_headers_finish(&operation->headers);
+	buf_finish_wiped(&operation->body);
+	free(operation);
+}
+
+static void forget_exchange(struct client *client, uint32_t *id)
+{
+	if (*id != 0)
+		http_forget(client->http, *id);
+	*id = 0;
+}
+
+void client_free(struct client *client)
+{
+	if (client == NULL)
+		return;
+	loop_cancel(client->loop, client->step_timer);
+	while (client->operations != NULL) {
+		struct operation *operation = client->operations;
+
+		client->operations = operation->next;
+		forget_exchange(client, &operation->exchange);
+		free_operation(operation);
+	}
+	forget_exchange(client, &client->token_exchange);
+	forget_exchange(client, &client->discovery_exchange);
+	client_forget_secrets(client);
+	discovery_finish(&client->discovery);
+	free(client->discovery_text);
+	introspection_finish(&client->introspection);
+	connection_free(client->connection);
+	free(client);
+}
+
+const struct connection *client_connection(const struct client *client)
+{
+	return client->connection;
+}
+
+struct http *client_http(const struct client *client)
+{
+	return client->http;
+}
+
+void client_changed(struct client *client)
+{
+	if (client->hooks.changed != NULL)
+		client->hooks.changed(client->hooks.data, client);
+}
+
+static struct operation *find(const struct client *client, unsigned id)
+{
+	struct operation *operation = client->operations;
+
+	while (operation != NULL &&
+	    (operation->id != id || operation->is_over))
+		operation = operation->next;
+	return operation;
+}
+
+struct operation *operation_by_exchange(struct client *client, uint32_t id)
+{
+	struct operation *operation = client->operations;
+
+	while (operation != NULL &&
+	    (operation->exchange != id || operation->is_over))
+		operation = operation->next;
+	return operation;
+}
+
+void operation_end(struct operation *operation, uint32_t exchange,
+	const struct err *err)
+{
+	if (operation->is_over)
+		return;
+	operation->is_over = true;
+	operation->exchange = 0;
+	client_step_soon(operation->client);
+	if (operation->introspected != NULL)
+		operation->introspected(operation->data,
+			err == NULL ? &operation->client->introspection : NULL,
+			err);
+	else if (operation->done != NULL)
+		operation->done(operation->data, exchange, err);
+	else if (exchange != 0)
+		http_forget(operation->client->http, exchange);
+}
+
+void operations_fail(struct client *client, enum operation_wait wait,
+	const struct err *err)
+{
+	struct err copy = *err;
+
+	for (struct operation *operation = client->operations;
+	    operation != NULL; operation = operation->next)
+		if (operation->wait == wait)
+			operation_end(operation, 0, &copy);
+}
+
+void client_finish_own(struct client *client, uint32_t exchange,
+	const char *label)
+{
+	const struct exchange *found = http_find(client->http, exchange);
+
+	if (found != NULL && client->hooks.exchanged != NULL)
+		client->hooks.exchanged(client->hooks.data, client, found,
+			label);
+	http_forget(client->http, exchange);
+}
+
+static long setting_ms(long seconds, enum option_id otherwise)
+{
+	return 1000 * (seconds > 0 ? seconds : option_number(otherwise));
+}
+
+void client_fill_request(const struct client *client,
+	struct http_request *request)
+{
+	const struct connection *connection = client->connection;
+
+	request->connect_ms = setting_ms(connection->timeout_connect,
+		OPT_TIMEOUT_CONNECT);
+	request->first_byte_ms = setting_ms(connection->timeout_first_byte,
+		OPT_TIMEOUT_FIRST_BYTE);
+	request->total_ms = setting_ms(connection->timeout_total,
+		OPT_TIMEOUT_TOTAL);
+	request->body_cap = (size_t)option_number(OPT_ANSWER_LIMIT) << 20;
+	request->ca_file = connection->ca_file;
+	request->max_redirects = 5;
+}
+
+/* Owned value of Authorization for a call, by the service's access mode. */
+static struct secret *call_authorization(const struct operation *operation)
+{
+	const struct client *client = operation->client;
+
+	switch (operation->access) {
+	case ACCESS_OAUTH2:
+		return oauth_bearer(client->token.value);
+	case ACCESS_BASIC:
+		return oauth_http_basic(client->connection->basic_user,
+			client->secret[SECRET_OF_USER]);
+	case ACCESS_TOKEN:
+		return oauth_bearer(client->secret[SECRET_PASTED]);
+	default:
+		return NULL;
+	}
+}
+
+static void on_progress(void *data, uint32_t id)
+{
+	struct client *client = data;
+	struct operation *operation = operation_by_exchange(client, id);
+
+	if (operation != NULL && operation->progress != NULL)
+		operation->progress(operation->data, id);
+}
+
+/* A refused token is worth one more try; true when it is tried again. */
+static bool try_again(struct operation *operation,
+	const struct exchange *exchange)
+{
+	struct client *client = operation->client;
+
+	if (exchange->status != 401 || operation->access != ACCESS_OAUTH2 ||
+	    operation->was_retried)
+		return false;
+	log_line(LOG_INFO, "401: the token was refused; getting a new one "
+		"and sending the request once more");
+	if (client->token_serial == operation->token_serial)
+		token_note(&client->token, TOKEN_REFUSED);
+	operation->was_retried = true;
+	operation->needs_new_token = true;
+	operation->wait = WAIT_NOTHING;
+	operation->exchange = 0;
+	client_finish_own(client, exchange->id, "refused");
+	client_changed(client);
+	client_step_soon(client);
+	return true;
+}
+
+static void on_ended(void *data, uint32_t id)
+{
+	struct client *client = data;
+	struct operation *operation = operation_by_exchange(client, id);
+	const struct exchange *exchange = http_find(client->http, id);
+
+	if (operation == NULL || exchange == NULL)
+		return;
+	if (exchange->state != EXCHANGE_DONE)
+		operation_end(operation, id, &exchange->error);
+	else if (!try_again(operation, exchange))
+		operation_end(operation, id, NULL);
+}
+
+static void send_call(struct operation *operation)
+{
+	struct client *client = operation->client;
+	struct secret *authorization = call_authorization(operation);
+	struct err err = ERR_INIT;
+	struct http_request request = {
+		.method = operation->method,
+		.url = operation->url,
+		.headers = operation->headers,
+		.body = operation->has_body ? operation->body.data : NULL,
+		.body_len = operation->body.len,
+		.authorization = authorization,
+		.progress = on_progress,
+		.ended = on_ended,
+		.data = client,
+	};
+
+	client_fill_request(client, &request);
+	operation->token_serial = client->token_serial;
+	operation->wait = WAIT_EXCHANGE;
+	operation->exchange = http_send(client->http, &request, &err);
+	secret_free(authorization);
+	if (operation->exchange == 0)
+		operation_end(operation, 0, &err);
+}
+
+static void step_send(struct operation *operation)
+{
+	bool is_ready = true;
+
+	if (operation->access == ACCESS_OAUTH2)
+		is_ready = client_ready_token(operation);
+	else if (operation->access == ACCESS_BASIC)
+		is_ready = client_ready_secret(operation, SECRET_OF_USER);
+	else if (operation->access == ACCESS_TOKEN)
+		is_ready = client_ready_secret(operation, SECRET_PASTED);
+	if (is_ready)
+		send_call(operation);
+}
+
+static void on_introspected(void *data, uint32_t id)
+{
+	struct client *client = data;
+	struct operation *operation = operation_by_exchange(client, id);
+	const struct exchange *exchange = http_find(client->http, id);
+	struct introspection answer = { 0 };
+	struct err err = ERR_INIT;
+
+	if (operation == NULL || exchange == NULL)
+		return;
+	if (exchange->state != EXCHANGE_DONE) {
+		err = exchange->error;
+	} else {
+		struct oauth_answer raw = { exchange->status,
+			http_headers_get(&exchange->headers, "Content-Type"),
+			exchange->body.data, exchange->body.len };
+
+		if (oauth_read_introspection(&raw, &answer, &err)) {
+			introspection_finish(&client->introspection);
+			client->introspection = answer;
+			client->has_introspection = true;
+			if (!answer.is_active)
+				token_note(&client->token, TOKEN_INACTIVE);
+		}
+	}
+	client_finish_own(client, id, "introspection");
+	client_changed(client);
+	operation_end(operation, 0, err_is_set(&err) ? &err : NULL);
+}
+
+static void on_revoked(void *data, uint32_t id)
+{
+	struct client *client = data;
+	struct operation *operation = operation_by_exchange(client, id);
+	const struct exchange *exchange = http_find(client->http, id);
+	struct err err = ERR_INIT;
+
+	if (operation == NULL || exchange == NULL)
+		return;
+	if (exchange->state != EXCHANGE_DONE) {
+		err = exchange->error;
+	} else if (exchange->status >= 200 && exchange->status < 300) {
+		token_note(&client->token, TOKEN_REVOKED);
+	} else {
+		struct oauth_answer raw = { exchange->status, NULL,
+			exchange->body.data, exchange->body.len };
+
+		oauth_refusal(&raw, "the revocation", &err);
+	}
+	client_finish_own(client, id, "revocation");
+	client_changed(client);
+	operation_end(operation, 0, err_is_set(&err) ? &err : NULL);
+}
+
+static void step_about(struct operation *operation)
+{
+	bool is_revocation = operation->kind == OPERATION_REVOKE;
+	struct client *client = operation->client;
+	struct err err = ERR_INIT;
+	struct buf form = BUF_INIT;
+	char *url = NULL;
+
+	if (client->token.value == NULL) {
+		err_set(&err, ERR_AUTH, "no token is held: get one first");
+		operation_end(operation, 0, &err);
+		return;
+	}
+	if (!client_ready_endpoint(operation, is_revocation ?
+	    ENDPOINT_REVOCATION : ENDPOINT_INTROSPECTION, &url) ||
+	    !client_ready_secret(operation, SECRET_OF_CLIENT)) {
+		free(url);
+		return;
+	}
+	oauth_about_form(&form, client->token.value);
+	operation->wait = WAIT_EXCHANGE;
+	operation->exchange = client_post_form(operation, url, &form,
+		is_revocation ? "revocation" : "introspection",
+		is_revocation ? on_revoked : on_introspected);
+	free(url);
+}
+
+static void step(struct operation *operation)
+{
+	switch (operation->kind) {
+	case OPERATION_SEND:
+		step_send(operation);
+		break;
+	case OPERATION_TOKEN:
+		if (client_ready_token(operation))
+			operation_end(operation, 0, NULL);
+		break;
+	case OPERATION_DISCOVER:
+		if (client_ready_discovery(operation))
+			operation_end(operation, 0, NULL);
+		break;
+	case OPERATION_INTROSPECT:
+	case OPERATION_REVOKE:
+		step_about(operation);
+		break;
+	}
+}
+
+static void sweep(struct client *client)
+{
+	struct operation **place = &client->operations;
+
+	while (*place != NULL) {
+		struct operation *operation = *place;
+
+		if (!operation->is_over) {
+			place = &operation->next;
+			continue;
+		}
+		*place = operation->next;
+		free_operation(operation);
+	}
+}
+
+static void step_all(void *data)
+{
+	struct client *client = data;
+
+	client->step_timer = 0;
+	for (struct operation *operation = client->operations;
+	    operation != NULL; operation = operation->next)
+		if (!operation->is_over && operation->wait != WAIT_EXCHANGE)
+			step(operation);
+	sweep(client);
+}
+
+void client_step_soon(struct client *client)
+{
+	if (client->step_timer == 0)
+		client->step_timer = loop_after(client->loop, 0, step_all,
+			client);
+}
+
+static struct operation *add(struct client *client, enum operation_kind kind,
+	void *data)
+{
+	struct operation *operation = xcalloc(1, sizeof(*operation));
+	struct operation **place = &client->operations;
+
+	operation->client = client;
+	operation->id = ++client->last_id;
+	operation->kind = kind;
+	operation->data = data;
+	buf_init(&operation->body);
+	while (*place != NULL)
+		place = &(*place)->next;
+	*place = operation;
+	client_step_soon(client);
+	return operation;
+}
+
+unsigned client_send(struct client *client, const struct client_call *call)
+{
+	struct operation *operation = add(client, OPERATION_SEND, call->data);
+	const struct service *service =
+		client_service_of(client->connection, call->url);
+	const struct http_headers *own = &client->connection->headers;
+
+	operation->method = xstrdup(call->method);
+	operation->url = xstrdup(call->url);
+	operation->access = service != NULL && !call->without_credentials ?
+		service->access : ACCESS_UNRESTRICTED;
+	for (size_t i = 0; service != NULL && i < own->count; i++)
+		http_headers_add(&operation->headers, own->header[i].name,
+			own->header[i].value);
+	for (size_t i = 0; call->headers != NULL &&
+	    i < call->headers->count; i++)
+		http_headers_set(&operation->headers,
+			call->headers->header[i].name,
+			call->headers->header[i].value);
+	if (call->content_type != NULL &&
+	    http_headers_get(&operation->headers, "Content-Type") == NULL)
+		http_headers_set(&operation->headers, "Content-Type",
+			call->content_type);
+	operation->has_body = call->body != NULL;
+	if (call->body != NULL)
+		buf_append(&operation->body, call->body, call->body_len);
+	operation->progress = call->progress;
+	operation->done = call->done;
+	return operation->id;
+}
+
+unsigned client_get_token(struct client *client, bool renew,
+	client_done_fn *done, void *data)
+{
+	struct operation *operation = add(client, OPERATION_TOKEN, data);
+
+	operation->needs_new_token = renew;
+	operation->token_serial = client->token_serial;
+	operation->done = done;
+	return operation->id;
+}
+
+unsigned client_introspect(struct client *client,
+	client_introspected_fn *done, void *data)
+{
+	struct operation *operation = add(client, OPERATION_INTROSPECT, data);
+
+	operation->introspected = done;
+	return operation->id;
+}
+
+unsigned client_revoke(struct client *client, client_done_fn *done,
+	void *data)
+{
+	struct operation *operation = add(client, OPERATION_REVOKE, data);
+
+	operation->done = done;
+	return operation->id;
+}
+
+unsigned client_discover(struct client *client, client_done_fn *done,
+	void *data)
+{
+	struct operation *operation = add(client, OPERATION_DISCOVER, data);
+
+	operation->done = done;
+	return operation->id;
+}
+
+void client_cancel(struct client *client, unsigned id)
+{
+	struct operation *operation = find(client, id);
+	struct err err = ERR_INIT;
+
+	if (operation == NULL)
+		return;
+	if (operation->exchange != 0) {
+		http_cancel(client->http, operation->exchange);
+		return;
+	}
+	err_set(&err, ERR_CANCELLED, "cancelled");
+	operation_end(operation, 0, &err);
+}
+
+void client_forget(struct client *client, unsigned id)
+{
+	struct operation *operation = find(client, id);
+
+	if (operation == NULL)
+		return;
+	forget_exchange(client, &operation->exchange);
+	operation->done = NULL;
+	operation->introspected = NULL;
+	operation->is_over = true;
+	client_step_soon(client);
+}
+
+uint32_t client_exchange(const struct client *client, unsigned id)
+{
+	const struct operation *operation = find(client, id);
+
+	return operation != NULL ? operation->exchange : 0;
+}
+
+const char *client_doing(const struct client *client, unsigned id)
+{
+	static const char *const words[] = {
+		[WAIT_NOTHING] = "starting",
+		[WAIT_SECRET] = "waiting for a secret to be typed",
+		[WAIT_DISCOVERY] = "reading the discovery document",
+		[WAIT_TOKEN] = "getting a token",
+		[WAIT_EXCHANGE] = "waiting",
+	};
+	const struct operation *operation = find(client, id);
+	const struct exchange *exchange;
+
+	if (operation == NULL)
+		return "";
+	exchange = http_find(client->http, operation->exchange);
+	if (operation->wait == WAIT_EXCHANGE && exchange != NULL)
+		return exchange_state_name(exchange->state);
+	return words[operation->wait];
+}
+
+const struct introspection *client_introspection(const struct client *client)
+{
+	return client->has_introspection ? &client->introspection : NULL;
+}

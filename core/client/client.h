@@ -1,0 +1,143 @@
+#ifndef FD_CLIENT_CLIENT_H
+#define FD_CLIENT_CLIENT_H
+
+/*
+ * One connection, live: it resolves URLs against the connection's services,
+ * gets secrets, discovery and tokens when they are first needed, sends with
+ * the right credentials, and after a 401 gets a new token and tries once more.
+ *
+ * The origin rule lives here: credentials go only to a URL that lies below a
+ * configured service's base or on the configured OAuth2 origin; a discovered
+ * endpoint elsewhere gets nothing until the user rebases it.
+ *
+ * Everything is asynchronous: operations end through their done function,
+ * from the loop, never from inside the call that began them.
+ */
+
+#include "core/auth/discovery.h"
+#include "core/auth/oauth.h"
+#include "core/net/http.h"
+#include "core/store/connection.h"
+
+struct client;
+struct loop;
+
+struct client_hooks {
+	/* A secret must be typed: answer with client_answer_secret, any
+	   time. NULL: secrets can't be asked for here. */
+	void (*ask_secret)(void *data, struct client *client,
+		const char *question);
+	/* Token, discovery or findings changed. */
+	void (*changed)(void *data, struct client *client);
+	/* An exchange of the client's own ended ("token", "discovery", ...);
+	   it is gone after the call. */
+	void (*exchanged)(void *data, struct client *client,
+		const struct exchange *exchange, const char *label);
+	void *data;
+};
+
+/* connection is copied. */
+struct client *client_new(struct loop *loop, struct http *http,
+	const struct connection *connection, const struct client_hooks *hooks)
+	__attribute__((nonnull(1, 2, 3))) FD_MUST_USE;
+/* Ends operations without calling back; wipes tokens and secrets. */
+void client_free(struct client *client);
+const struct connection *client_connection(const struct client *client)
+	FD_NONNULL;
+struct http *client_http(const struct client *client) FD_NONNULL;
+/* secret is taken over; NULL: the user would not say. */
+void client_answer_secret(struct client *client, struct secret *secret)
+	__attribute__((nonnull(1)));
+
+/*
+ * exchange: the caller's to http_forget; 0 when nothing was sent. err is set
+ * when there is no answer; an HTTP error is an answer.
+ */
+typedef void client_done_fn(void *data, uint32_t exchange,
+	const struct err *err);
+
+struct client_call {
+	const char *method;
+	const char *url;			/* absolute */
+	const struct http_headers *headers;	/* or NULL */
+	const char *body;
+	size_t body_len;
+	const char *content_type;		/* or NULL */
+	bool without_credentials;
+	exchange_fn *progress;			/* or NULL */
+	client_done_fn *done;
+	void *data;
+};
+
+/* Everything is copied. Returns the operation's id. */
+unsigned client_send(struct client *client, const struct client_call *call)
+	FD_NONNULL;
+/* done is called with ERR_CANCELLED. */
+void client_cancel(struct client *client, unsigned operation) FD_NONNULL;
+/* Its owner goes away: stopped, and done is not called. */
+void client_forget(struct client *client, unsigned operation) FD_NONNULL;
+/* "getting a token", "waiting for the server"; "" when it is over. */
+const char *client_doing(const struct client *client, unsigned operation)
+	FD_NONNULL;
+/* The exchange it waits for, or 0. */
+uint32_t client_exchange(const struct client *client, unsigned operation)
+	FD_NONNULL;
+
+/*
+ * Owned absolute URL of a line as typed ("Patient?name=x", "{{cdr}}/Patient",
+ * "https://..."), relative to a service (NULL or "": the default one).
+ * Characters a URL may not have are percent-encoded.
+ */
+char *client_resolve(const struct connection *connection, const char *service,
+	const char *line, struct err *err)
+	__attribute__((nonnull(1, 3))) FD_MUST_USE;
+/* The service with the longest base that the URL lies below, or NULL. */
+const struct service *client_service_of(const struct connection *connection,
+	const char *url) FD_NONNULL;
+/*
+ * Owned URL of a paging link that may be followed: as it is when it lies
+ * below a service, moved to the service's origin (note says so) when only the
+ * origin differs, NULL with err otherwise.
+ */
+char *client_follow(const struct connection *connection, const char *from,
+	const char *link, struct buf *note, struct err *err)
+	FD_NONNULL FD_MUST_USE;
+
+const struct token *client_token(const struct client *client) FD_NONNULL;
+/* True when a service of the connection needs an OAuth2 token. */
+bool client_uses_oauth2(const struct client *client) FD_NONNULL;
+/* Gets a token unless a fresh one is held; renew: in any case. */
+unsigned client_get_token(struct client *client, bool renew,
+	client_done_fn *done, void *data) FD_NONNULL;
+typedef void client_introspected_fn(void *data,
+	const struct introspection *answer, const struct err *err);
+unsigned client_introspect(struct client *client,
+	client_introspected_fn *done, void *data) FD_NONNULL;
+unsigned client_revoke(struct client *client, client_done_fn *done,
+	void *data) FD_NONNULL;
+/* Wipes the token and the secrets that were typed. */
+void client_forget_secrets(struct client *client) FD_NONNULL;
+/* The last introspection answer, or NULL. */
+const struct introspection *client_introspection(const struct client *client)
+	FD_NONNULL;
+
+/* Fetches the discovery document. */
+unsigned client_discover(struct client *client, client_done_fn *done,
+	void *data) FD_NONNULL;
+/* NULL while it has not been fetched; the text as fetched. */
+const struct discovery *client_discovery(const struct client *client)
+	FD_NONNULL;
+const char *client_discovery_text(const struct client *client) FD_NONNULL;
+/* True when an endpoint on another origin stands in the way. */
+bool client_needs_rebase(const struct client *client) FD_NONNULL;
+/*
+ * The user agreed: endpoints are taken from the configured base from now on,
+ * and written into the client's connection (client_connection) so that the
+ * caller can save it.
+ */
+void client_rebase(struct client *client) FD_NONNULL;
+/* Owned URL used for an endpoint, or NULL with the reason. */
+char *client_endpoint(const struct client *client, enum endpoint endpoint,
+	struct err *err) FD_NONNULL FD_MUST_USE;
+
+#endif

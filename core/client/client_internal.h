@@ -1,0 +1,106 @@
+#ifndef FD_CLIENT_CLIENT_INTERNAL_H
+#define FD_CLIENT_CLIENT_INTERNAL_H
+
+/*
+ * What the files of core/client share. An operation is stepped again whenever
+ * something it may wait for has changed; a step either starts the next thing
+ * and waits, or ends the operation.
+ */
+
+#include "core/client/client.h"
+
+enum operation_kind {
+	OPERATION_SEND, OPERATION_TOKEN, OPERATION_INTROSPECT,
+	OPERATION_REVOKE, OPERATION_DISCOVER
+};
+
+enum operation_wait {
+	WAIT_NOTHING, WAIT_SECRET, WAIT_DISCOVERY, WAIT_TOKEN, WAIT_EXCHANGE
+};
+
+enum client_secret_kind {
+	SECRET_OF_CLIENT, SECRET_OF_USER, SECRET_PASTED, SECRET_KIND_COUNT
+};
+
+struct operation {
+	struct operation *next;
+	struct client *client;
+	unsigned id;
+	enum operation_kind kind;
+	enum operation_wait wait;
+	bool is_over;		/* ended; swept when nobody steps */
+	bool was_retried;	/* the one retry after a 401 is spent */
+	bool needs_new_token;	/* one later than token_serial below */
+	unsigned token_serial;
+	uint32_t exchange;
+	char *method, *url, *content_type;
+	struct http_headers headers;
+	struct buf body;
+	bool has_body, without_credentials;
+	enum access_mode access;
+	exchange_fn *progress;
+	client_done_fn *done;
+	client_introspected_fn *introspected;
+	void *data;
+};
+
+struct client {
+	struct loop *loop;
+	struct http *http;
+	struct connection *connection;
+	struct client_hooks hooks;
+	struct operation *operations;
+	unsigned last_id, step_timer;
+
+	struct secret *secret[SECRET_KIND_COUNT];
+	bool is_asking;
+	enum client_secret_kind asked;
+
+	struct token token;
+	unsigned token_serial;	/* counts tokens got */
+	uint32_t token_exchange;
+
+	struct discovery discovery;
+	bool has_discovery, discovery_failed;
+	char *discovery_text;
+	uint32_t discovery_exchange;
+	bool needs_rebase;
+
+	bool has_introspection;
+	struct introspection introspection;
+};
+
+/* True when ready; false: the operation waits, or has been ended. */
+bool client_ready_secret(struct operation *operation,
+	enum client_secret_kind kind);
+bool client_ready_endpoint(struct operation *operation,
+	enum endpoint endpoint, char **url);
+bool client_ready_discovery(struct operation *operation);
+bool client_ready_token(struct operation *operation);
+
+/* Owned value of Authorization towards the authorization server, or NULL
+   where the secret goes into the form. */
+struct secret *client_authorization(const struct client *client,
+	struct buf *form);
+/* Base request: timeouts, cap, CA, extra headers none. */
+void client_fill_request(const struct client *client,
+	struct http_request *request);
+/* POSTs a form to the authorization server; 0 ends the operation. */
+uint32_t client_post_form(struct operation *operation, const char *url,
+	struct buf *form, const char *label, exchange_fn *ended);
+
+void operation_end(struct operation *operation, uint32_t exchange,
+	const struct err *err);
+/* Ends all that wait for the thing. */
+void operations_fail(struct client *client, enum operation_wait wait,
+	const struct err *err);
+/* Steps every operation soon, from the loop. */
+void client_step_soon(struct client *client);
+void client_changed(struct client *client);
+struct operation *operation_by_exchange(struct client *client,
+	uint32_t exchange);
+/* Tells the hook, and forgets the exchange. */
+void client_finish_own(struct client *client, uint32_t exchange,
+	const char *label);
+
+#endif
