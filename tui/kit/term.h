@@ -18,6 +18,7 @@ struct term_handler {
 	void (*key)(void *data, key_code key);
 	/* A paste in one piece; text is NUL-terminated, len bytes. */
 	void (*paste)(void *data, const char *text, size_t len);
+	/* A new size, or the terminal is ours again: lay out and paint. */
 	void (*resize)(void *data, int rows, int columns);
 	void *data;
 };
