@@ -1,0 +1,587 @@
+#include "core/net/http.h"
+
+/*
+ * The door to libcurl: the only file that knows it. It is given transfers and
+ * gives back plain facts; curl's codes are translated by one table.
+ *
+ * curl does no more than move the bytes of one hop: it follows no redirect,
+ * keeps no cookie, reads no .netrc, and sends the path as it was written.
+ * Requests that must not be carried out twice (POST, PATCH) get a connection
+ * of their own: curl repeats a request silently when a kept connection turns
+ * out to be dead, and the server may have read it before it died.
+ *
+ * Authorization is put into a list that is wiped when the hop is over. curl
+ * formats it into its own send buffer, which it frees unwiped; that copy is
+ * out of our hands.
+ */
+
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/base/path.h"
+#include "core/base/secret.h"
+#include "core/base/text.h"
+#include "core/net/url.h"
+#include "core/net/wire.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CA_BUNDLE_MAX = 8 * 1024 * 1024, RECEIVE_SIZE = 128 * 1024 };
+
+struct wire {
+	CURLM *multi;
+	size_t on_wire;
+	struct curl_waitfd *fds;
+	size_t fd_alloc;
+};
+
+struct wire *wire_new(void)
+{
+	struct wire *wire = xcalloc(1, sizeof(*wire));
+
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
+		mem_die("libcurl could not be started");
+	wire->multi = curl_multi_init();
+	if (wire->multi == NULL)
+		mem_die("libcurl could not be started");
+	return wire;
+}
+
+void wire_free(struct wire *wire)
+{
+	if (wire == NULL)
+		return;
+	curl_multi_cleanup(wire->multi);
+	curl_global_cleanup();
+	free(wire->fds);
+	free(wire);
+}
+
+const char *http_library_version(void)
+{
+	return curl_version();
+}
+
+static size_t on_header(char *data, size_t size, size_t count, void *user)
+{
+	size_t len = size * count;
+
+	return transfer_take_header(user, data, len) ? len : 0;
+}
+
+static size_t on_body(char *data, size_t size, size_t count, void *user)
+{
+	struct transfer *transfer = user;
+	size_t len = size * count;
+	curl_off_t came = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T, &came);
+	transfer->shown.wire_len = came > 0 ? (size_t)came : 0;
+	return transfer_take_body(transfer, data, len) ? len : 0;
+}
+
+static void note_peer(struct transfer *transfer)
+{
+	char *ip = NULL;
+	long port = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_PRIMARY_IP, &ip);
+	curl_easy_getinfo(transfer->easy, CURLINFO_PRIMARY_PORT, &port);
+	if (ip == NULL || *ip == '\0')
+		return;
+	free(transfer->shown.peer);
+	transfer->shown.peer = xasprintf(strchr(ip, ':') != NULL ?
+		"[%s]:%ld" : "%s:%ld", ip, port);
+}
+
+static int on_debug(CURL *easy, curl_infotype type, char *data, size_t size,
+	void *user)
+{
+	struct transfer *transfer = user;
+
+	(void)easy;
+	if (type == CURLINFO_HEADER_OUT) {
+		note_peer(transfer);
+		transfer_note_sent_head(transfer, data, size);
+	} else if (type == CURLINFO_DATA_OUT) {
+		transfer_note_sent_body(transfer, size);
+	} else if (type == CURLINFO_TEXT) {
+		transfer_note_tls(transfer, data, size);
+	}
+	return 0;
+}
+
+static struct curl_slist *append(struct curl_slist *list, const char *line)
+{
+	struct curl_slist *longer = curl_slist_append(list, line);
+
+	if (longer == NULL)
+		mem_die("out of memory");
+	return longer;
+}
+
+/* "Name:" alone would mean "leave it out"; an empty value is "Name;". */
+static struct curl_slist *append_field(struct curl_slist *list,
+	const char *name, const char *value)
+{
+	struct buf line = BUF_INIT;
+
+	buf_reserve(&line, strlen(name) + strlen(value) + 2);
+	if (*value != '\0')
+		buf_printf(&line, "%s: %s", name, value);
+	else
+		buf_printf(&line, "%s;", name);
+	list = append(list, line.data);
+	buf_finish_wiped(&line);
+	return list;
+}
+
+static void wipe_list(struct curl_slist *list)
+{
+	for (struct curl_slist *item = list; item != NULL; item = item->next)
+		mem_wipe(item->data, strlen(item->data));
+	curl_slist_free_all(list);
+}
+
+static void set_headers(struct transfer *transfer)
+{
+	struct http_headers headers = { 0 };
+	struct curl_slist *list = NULL;
+
+	transfer_list_headers(transfer, false, &headers);
+	for (size_t i = 0; i < headers.count; i++)
+		list = append_field(list, headers.header[i].name,
+			headers.header[i].value);
+	if (transfer->authorization != NULL && transfer_may_authorize(transfer))
+		list = append_field(list, "Authorization",
+			secret_bytes(transfer->authorization));
+	/* curl adds these by itself, unasked. */
+	list = append(list, "Expect:");
+	if (http_headers_get(&headers, "Content-Type") == NULL)
+		list = append(list, "Content-Type:");
+	http_headers_finish(&headers);
+	transfer->send_list = list;
+	curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, list);
+}
+
+static bool is_one_of(const char *text, const char *const *set)
+{
+	while (*set != NULL && !text_equals(text, *set))
+		set++;
+	return *set != NULL;
+}
+
+static void set_request(struct transfer *transfer)
+{
+	static const char *const with_body[] = { "POST", "PUT", "PATCH",
+		NULL };
+	static const char *const once_only[] = { "POST", "PATCH", NULL };
+	const char *method = transfer->shown.method;
+	CURL *easy = transfer->easy;
+	struct buf url = BUF_INIT;
+
+	url_encode_illegal(&url, transfer->shown.url);
+	curl_easy_setopt(easy, CURLOPT_URL, url.data);
+	buf_finish(&url);
+	if (transfer->has_body || is_one_of(method, with_body)) {
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+			(curl_off_t)transfer->sent_body.len);
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+			transfer->sent_body.data);
+	}
+	if (text_equals(method, "HEAD"))
+		curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+	else
+		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
+	if (is_one_of(method, once_only))
+		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+}
+
+static void set_behaviour(const struct transfer *transfer)
+{
+	CURL *easy = transfer->easy;
+
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075500
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS,
+		(long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+#if LIBCURL_VERSION_NUM >= 0x075700
+	/* Or cancelling waits for a name server that does not answer. */
+	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#endif
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+		(long)CURL_HTTP_VERSION_2TLS);
+	curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
+	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)RECEIVE_SIZE);
+	/* 0 would be curl's own limit of five minutes. */
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+		transfer->connect_ms > 0 ? transfer->connect_ms :
+		(long)INT_MAX / 2);
+}
+
+#if LIBCURL_VERSION_NUM >= 0x074d00
+/* The system's bundle and the user's file as one, in memory. */
+static void trust_both(struct transfer *transfer, const char *bundle)
+{
+	struct err err = ERR_INIT;
+	struct buf both = BUF_INIT;
+	struct curl_blob blob = { .flags = CURL_BLOB_COPY };
+
+	if (bundle != NULL && !path_read(bundle, CA_BUNDLE_MAX, &both, &err))
+		log_line(LOG_WARN, "%s", err.text);
+	buf_putc(&both, '\n');
+	if (!path_read(transfer->ca_file, CA_BUNDLE_MAX, &both, &err))
+		log_line(LOG_WARN, "%s", err.text);
+	blob.data = both.data;
+	blob.len = both.len;
+	curl_easy_setopt(transfer->easy, CURLOPT_CAINFO_BLOB, &blob);
+	buf_finish(&both);
+}
+#endif
+
+/*
+ * curl knows one file and one folder of trusted certificates. Where it has a
+ * folder by default, the user's file can take the place of the default file;
+ * elsewhere both files are joined.
+ */
+static void set_trust(struct transfer *transfer)
+{
+	const char *folder = NULL, *bundle = NULL;
+	CURL *easy = transfer->easy;
+
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+		(long)CURL_SSLVERSION_TLSv1_2);
+	if (transfer->ca_file == NULL)
+		return;
+#if LIBCURL_VERSION_NUM >= 0x074600
+	folder = curl_version_info(CURLVERSION_NOW)->capath;
+	bundle = curl_version_info(CURLVERSION_NOW)->cainfo;
+#endif
+#if LIBCURL_VERSION_NUM >= 0x074d00
+	if (folder == NULL || !path_exists(folder)) {
+		trust_both(transfer, bundle);
+		return;
+	}
+#endif
+	(void)folder;
+	(void)bundle;
+	curl_easy_setopt(easy, CURLOPT_CAINFO, transfer->ca_file);
+}
+
+static void set_callbacks(struct transfer *transfer)
+{
+	CURL *easy = transfer->easy;
+
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->curl_words);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug);
+	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+}
+
+void wire_start(struct wire *wire, struct transfer *transfer)
+{
+	transfer->easy = curl_easy_init();
+	if (transfer->easy == NULL)
+		mem_die("out of memory");
+	transfer->curl_words = xcalloc(1, CURL_ERROR_SIZE);
+	set_callbacks(transfer);
+	set_behaviour(transfer);
+	set_trust(transfer);
+	set_request(transfer);
+	set_headers(transfer);
+	transfer_advance(transfer, EXCHANGE_CONNECTING);
+	if (curl_multi_add_handle(wire->multi, transfer->easy) != CURLM_OK)
+		mem_die("libcurl would not take a request");
+	wire->on_wire++;
+}
+
+static long in_ms(CURL *easy, CURLINFO what)
+{
+	curl_off_t us = 0;
+
+	curl_easy_getinfo(easy, what, &us);
+	return us > 0 ? (long)(us / 1000) : -1;
+}
+
+static void measure(struct transfer *transfer)
+{
+	struct http_timings *timings = &transfer->shown.timings;
+	CURL *easy = transfer->easy;
+	curl_off_t len = 0;
+	long connects = 0;
+
+	note_peer(transfer);
+	curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &len);
+	transfer->shown.wire_len = len > 0 ? (size_t)len : 0;
+	if (clock_is_held())
+		return;
+	curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
+	if (connects > 0) {
+		timings->resolved = in_ms(easy, CURLINFO_NAMELOOKUP_TIME_T);
+		timings->connected = in_ms(easy, CURLINFO_CONNECT_TIME_T);
+		timings->secured = in_ms(easy, CURLINFO_APPCONNECT_TIME_T);
+	}
+	timings->sent = in_ms(easy, CURLINFO_PRETRANSFER_TIME_T);
+	timings->first_byte = in_ms(easy, CURLINFO_STARTTRANSFER_TIME_T);
+	timings->total = in_ms(easy, CURLINFO_TOTAL_TIME_T);
+}
+
+void wire_stop(struct wire *wire, struct transfer *transfer)
+{
+	if (transfer->easy == NULL)
+		return;
+	measure(transfer);
+	curl_multi_remove_handle(wire->multi, transfer->easy);
+	curl_easy_cleanup(transfer->easy);
+	wipe_list(transfer->send_list);
+	free(transfer->curl_words);
+	transfer->easy = transfer->send_list = NULL;
+	transfer->curl_words = NULL;
+	wire->on_wire--;
+}
+
+static void copy_in(struct wire *wire, const struct pollfd *fds, size_t count)
+{
+	if (wire->fd_alloc < count) {
+		wire->fd_alloc = count + 8;
+		wire->fds = xrealloc(wire->fds,
+			wire->fd_alloc * sizeof(*wire->fds));
+	}
+	for (size_t i = 0; i < count; i++) {
+		short events = 0;
+
+		if (fds[i].events & POLLIN)
+			events |= CURL_WAIT_POLLIN;
+		if (fds[i].events & POLLOUT)
+			events |= CURL_WAIT_POLLOUT;
+		wire->fds[i] = (struct curl_waitfd){ .fd = fds[i].fd,
+			.events = events };
+	}
+}
+
+static int copy_out(const struct wire *wire, struct pollfd *fds, size_t count)
+{
+	int ready = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		fds[i].revents = 0;
+		if (wire->fds[i].revents & CURL_WAIT_POLLIN)
+			fds[i].revents |= POLLIN;
+		if (wire->fds[i].revents & CURL_WAIT_POLLOUT)
+			fds[i].revents |= POLLOUT;
+		ready += fds[i].revents != 0;
+	}
+	return ready;
+}
+
+int wire_wait(struct wire *wire, struct pollfd *fds, size_t count, int ms)
+{
+	CURLMcode code;
+
+	if (wire->on_wire == 0)
+		return poll(fds, (nfds_t)count, ms);
+	copy_in(wire, fds, count);
+	code = curl_multi_wait(wire->multi, wire->fds, (unsigned)count,
+		ms >= 0 ? ms : INT_MAX, NULL);
+	if (code == CURLM_OK)
+		return copy_out(wire, fds, count);
+	/* Some versions fail when a signal comes; then look again, briefly. */
+	return poll(fds, (nfds_t)count, ms >= 0 && ms < 10 ? ms : 10);
+}
+
+void wire_work(struct wire *wire)
+{
+	int running;
+	CURLMcode code;
+
+	if (wire->on_wire == 0)
+		return;
+	code = curl_multi_perform(wire->multi, &running);
+	if (code != CURLM_OK)
+		log_line(LOG_ERROR, "the transfers could not go on: %s",
+			curl_multi_strerror(code));
+}
+
+/* What curl's codes mean; where one means several, its words decide. */
+static const struct {
+	CURLcode code;
+	const char *words;	/* "": any */
+	enum http_trouble trouble;
+} meanings[] = {
+	{ CURLE_COULDNT_RESOLVE_HOST, "", TROUBLE_RESOLVE },
+	{ CURLE_COULDNT_RESOLVE_PROXY, "", TROUBLE_PROXY_NAME },
+	{ CURLE_SSL_CONNECT_ERROR, "wrong version number", TROUBLE_TLS_PLAIN },
+	{ CURLE_SSL_CONNECT_ERROR, "packet length", TROUBLE_TLS_PLAIN },
+	{ CURLE_SSL_CONNECT_ERROR, "http request", TROUBLE_TLS_PLAIN },
+	{ CURLE_SSL_CONNECT_ERROR, "unknown protocol", TROUBLE_TLS_PLAIN },
+	{ CURLE_SSL_CONNECT_ERROR, "unsupported protocol",
+	  TROUBLE_TLS_VERSION },
+	{ CURLE_SSL_CONNECT_ERROR, "protocol version", TROUBLE_TLS_VERSION },
+	{ CURLE_SSL_CONNECT_ERROR, "legacy sigalg", TROUBLE_TLS_VERSION },
+	{ CURLE_SSL_CONNECT_ERROR, "certificate required", TROUBLE_TLS_CLIENT },
+	{ CURLE_SSL_CONNECT_ERROR, "bad certificate", TROUBLE_TLS_CLIENT },
+	{ CURLE_SSL_CONNECT_ERROR, "reset by peer", TROUBLE_TLS_CUT },
+	{ CURLE_SSL_CONNECT_ERROR, "SSL_ERROR_SYSCALL", TROUBLE_TLS_CUT },
+	{ CURLE_SSL_CONNECT_ERROR, "unexpected eof", TROUBLE_TLS_CUT },
+	{ CURLE_SSL_CONNECT_ERROR, "", TROUBLE_TLS },
+	{ CURLE_SSL_CIPHER, "", TROUBLE_TLS },
+	{ CURLE_SSL_CERTPROBLEM, "", TROUBLE_TLS_CLIENT },
+	{ CURLE_SSL_CACERT_BADFILE, "", TROUBLE_TLS_CA_FILE },
+	{ CURLE_RECV_ERROR, "chunk", TROUBLE_CHUNK },
+	{ CURLE_RECV_ERROR, "CONNECT tunnel", TROUBLE_PROXY },
+	{ CURLE_RECV_ERROR, "Proxy CONNECT", TROUBLE_PROXY },
+	{ CURLE_RECV_ERROR, "certificate required", TROUBLE_TLS_CLIENT },
+	{ CURLE_RECV_ERROR, "bad certificate", TROUBLE_TLS_CLIENT },
+	{ CURLE_RECV_ERROR, "response headers", TROUBLE_HEADER_CAP },
+	{ CURLE_RECV_ERROR, "", TROUBLE_RESET },
+	{ CURLE_SEND_ERROR, "", TROUBLE_SEND },
+	{ CURLE_GOT_NOTHING, "", TROUBLE_EMPTY },
+	{ CURLE_PARTIAL_FILE, "", TROUBLE_SHORT },
+	{ CURLE_BAD_CONTENT_ENCODING, "", TROUBLE_ENCODING },
+	{ CURLE_UNSUPPORTED_PROTOCOL, "HTTP/", TROUBLE_NOT_HTTP },
+	{ CURLE_WEIRD_SERVER_REPLY, "", TROUBLE_NOT_HTTP },
+	{ CURLE_OUT_OF_MEMORY, "header", TROUBLE_HEADER_CAP },
+#if LIBCURL_VERSION_NUM >= 0x080600
+	{ CURLE_TOO_LARGE, "", TROUBLE_HEADER_CAP },
+#endif
+#if LIBCURL_VERSION_NUM >= 0x074900
+	{ CURLE_PROXY, "", TROUBLE_PROXY },
+#endif
+};
+
+/* The numbers of OpenSSL's X509_V_ERR_*, which are part of its interface. */
+static const struct {
+	long result;
+	enum http_trouble trouble;
+} verdicts[] = {
+	{ 9, TROUBLE_TLS_NOT_YET },
+	{ 10, TROUBLE_TLS_EXPIRED },
+	{ 18, TROUBLE_TLS_SELF_SIGNED },
+	{ 19, TROUBLE_TLS_ISSUER },
+	{ 2, TROUBLE_TLS_ISSUER },
+	{ 20, TROUBLE_TLS_ISSUER },
+	{ 21, TROUBLE_TLS_ISSUER },
+	{ 23, TROUBLE_TLS_REVOKED },
+	{ 62, TROUBLE_TLS_NAME },
+	{ 64, TROUBLE_TLS_NAME },
+};
+
+static bool says(const char *text, const char *words)
+{
+	return text_find_nocase(text, strlen(text), words) != NULL;
+}
+
+static enum http_trouble certificate_trouble(const struct transfer *transfer)
+{
+	long result = 0;
+
+	if (says(transfer->curl_words, "subject name") ||
+	    says(transfer->curl_words, "target host"))
+		return TROUBLE_TLS_NAME;
+	curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &result);
+	for (size_t i = 0; i < FD_COUNT(verdicts); i++)
+		if (verdicts[i].result == result)
+			return verdicts[i].trouble;
+	return TROUBLE_TLS_CERTIFICATE;
+}
+
+static enum http_trouble connect_trouble(const struct transfer *transfer)
+{
+	long number = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
+	switch (number) {
+	case ECONNREFUSED:
+		return TROUBLE_REFUSED;
+	case ETIMEDOUT:
+		return TROUBLE_CONNECT_TIMEOUT;
+	case EHOSTUNREACH:
+	case ENETUNREACH:
+	case ENETDOWN:
+	case EHOSTDOWN:
+		return TROUBLE_UNREACHABLE;
+	default:
+		return TROUBLE_CONNECT;
+	}
+}
+
+/* Only connecting is timed by curl; how far did it get? */
+static enum http_trouble timeout_trouble(const struct transfer *transfer)
+{
+	if (in_ms(transfer->easy, CURLINFO_NAMELOOKUP_TIME_T) < 0)
+		return TROUBLE_RESOLVE_TIMEOUT;
+	if (in_ms(transfer->easy, CURLINFO_CONNECT_TIME_T) < 0)
+		return TROUBLE_CONNECT_TIMEOUT;
+	return TROUBLE_TLS_TIMEOUT;
+}
+
+static enum http_trouble trouble_of(const struct transfer *transfer,
+	CURLcode code)
+{
+	if (transfer->trouble != TROUBLE_NONE || code == CURLE_OK)
+		return transfer->trouble;
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		return timeout_trouble(transfer);
+	if (code == CURLE_PEER_FAILED_VERIFICATION)
+		return certificate_trouble(transfer);
+	for (size_t i = 0; i < FD_COUNT(meanings); i++)
+		if (meanings[i].code == code &&
+		    says(transfer->curl_words, meanings[i].words))
+			return meanings[i].trouble;
+	return code == CURLE_COULDNT_CONNECT ? connect_trouble(transfer) :
+		TROUBLE_OTHER;
+}
+
+static void collect(const struct transfer *transfer, CURLcode code,
+	struct http_facts *facts)
+{
+	curl_off_t got = 0, expected = 0;
+	CURL *easy = transfer->easy;
+	long proxy = 0;
+
+	curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &got);
+	curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &expected);
+	curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
+	facts->got = got > 0 ? (uint64_t)got : 0;
+	facts->expected = expected > 0 ? (uint64_t)expected : 0;
+	facts->proxy_status = (unsigned)proxy;
+	facts->limit_ms = transfer->connect_ms;
+	facts->detail = *transfer->curl_words != '\0' ? transfer->curl_words :
+		curl_easy_strerror(code);
+}
+
+struct transfer *wire_next_over(struct wire *wire, enum http_trouble *trouble,
+	struct http_facts *facts)
+{
+	struct transfer *transfer = NULL;
+	CURLMsg *message;
+	int left;
+
+	do {
+		message = curl_multi_info_read(wire->multi, &left);
+	} while (message != NULL && message->msg != CURLMSG_DONE);
+	if (message == NULL)
+		return NULL;
+	curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
+		(char **)&transfer);
+	*trouble = trouble_of(transfer, message->data.result);
+	collect(transfer, message->data.result, facts);
+	return transfer;
+}

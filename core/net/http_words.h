@@ -1,0 +1,69 @@
+#ifndef FD_NET_HTTP_WORDS_H
+#define FD_NET_HTTP_WORDS_H
+
+/*
+ * What can go wrong on the way to an answer, and the sentence for each: what
+ * happened, with host and port, then what to do. Plain values only, so every
+ * sentence can be tested without a network.
+ */
+
+#include "core/base/err.h"
+
+enum http_trouble {
+	TROUBLE_NONE,
+	TROUBLE_RESOLVE,		/* the name is not known */
+	TROUBLE_RESOLVE_TIMEOUT,
+	TROUBLE_PROXY_NAME,
+	TROUBLE_PROXY,			/* it would not connect */
+	TROUBLE_REFUSED,
+	TROUBLE_UNREACHABLE,
+	TROUBLE_CONNECT,		/* any other reason */
+	TROUBLE_CONNECT_TIMEOUT,
+	TROUBLE_TLS_TIMEOUT,
+	TROUBLE_TLS_EXPIRED,
+	TROUBLE_TLS_NOT_YET,
+	TROUBLE_TLS_SELF_SIGNED,
+	TROUBLE_TLS_ISSUER,
+	TROUBLE_TLS_NAME,
+	TROUBLE_TLS_REVOKED,
+	TROUBLE_TLS_CERTIFICATE,	/* not trusted for another reason */
+	TROUBLE_TLS_PLAIN,		/* the port does not speak TLS */
+	TROUBLE_TLS_VERSION,
+	TROUBLE_TLS_CLIENT,		/* it wants a client certificate */
+	TROUBLE_TLS_CUT,
+	TROUBLE_TLS_CA_FILE,
+	TROUBLE_TLS,			/* any other reason */
+	TROUBLE_SEND,
+	TROUBLE_FIRST_BYTE,
+	TROUBLE_TOTAL,
+	TROUBLE_EMPTY,
+	TROUBLE_RESET,
+	TROUBLE_SHORT,
+	TROUBLE_CHUNK,
+	TROUBLE_ENCODING,
+	TROUBLE_NOT_HTTP,
+	TROUBLE_HEADERS,		/* two lengths */
+	TROUBLE_HEADER_CAP,
+	TROUBLE_BODY_CAP,
+	TROUBLE_OTHER,
+	TROUBLE_COUNT
+};
+
+struct http_facts {
+	const char *host;	/* as written, IPv6 without brackets */
+	unsigned port;
+	bool is_tls;
+	bool has_status;	/* a status line came before it broke */
+	const char *certificate_name;	/* or NULL */
+	const char *detail;	/* the library's words, or "" */
+	long limit_ms;		/* of the timer that ran out */
+	uint64_t got, expected;	/* body bytes; expected 0: not said */
+	uint64_t cap;
+	unsigned proxy_status;
+};
+
+/* Sets kind and sentence. */
+void http_words(enum http_trouble trouble, const struct http_facts *facts,
+	struct err *err) FD_NONNULL;
+
+#endif

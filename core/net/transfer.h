@@ -1,0 +1,89 @@
+#ifndef FD_NET_TRANSFER_H
+#define FD_NET_TRANSFER_H
+
+/*
+ * An exchange from the inside: what http.h shows of it, plus the request kept
+ * for redirects and the facts gathered while it runs. transfer.c holds what
+ * can be said about it without a network; exchange.c runs it; http.c moves
+ * its bytes. Nothing outside core/net includes this.
+ */
+
+#include "core/net/http.h"
+#include "core/net/http_words.h"
+
+enum {
+	HTTP_HEADER_CAP = 256 * 1024,
+	HTTP_BODY_CAP_DEFAULT = 256 * 1024 * 1024,
+};
+
+struct transfer {
+	struct exchange shown;
+	struct http *http;
+
+	/* The request, as it was asked for. */
+	struct http_headers extra;	/* for the origin asked only */
+	char *accept;
+	struct buf sent_body;
+	bool has_body, body_is_secret;
+	struct secret *authorization;
+	bool has_left_origin;		/* once true, never false again */
+	long connect_ms, first_byte_ms, total_ms;
+	unsigned max_redirects;
+	char *ca_file, *label;
+	exchange_fn *progress, *ended;
+	void *data;
+
+	/* This hop. */
+	size_t sent_len;		/* body bytes that went out */
+	size_t header_len;		/* header bytes that came */
+	bool is_sent_logged, has_all_headers, has_news;
+	enum http_trouble trouble;	/* found by us, not by curl */
+	char *certificate_name;		/* the peer's, as curl words it */
+	unsigned first_byte_timer, total_timer;
+	void *easy, *send_list;		/* the door's */
+	char *curl_words;		/* CURL_ERROR_SIZE bytes, the door's */
+};
+
+struct transfer *transfer_new(const struct http_request *request) FD_NONNULL
+	FD_MUST_USE;
+/* Wipes what is secret. The door must have let go of it. */
+void transfer_free(struct transfer *transfer);
+/* Wipes the request's secrets and body: nothing more will be sent. */
+void transfer_drop_request(struct transfer *transfer) FD_NONNULL;
+/* Ready for the next hop: nothing of an answer left. */
+void transfer_reset_answer(struct transfer *transfer) FD_NONNULL;
+/* True when the origin asked is still the one that is talked to. */
+bool transfer_may_authorize(const struct transfer *transfer) FD_NONNULL;
+
+/*
+ * The headers of this hop without Authorization, in the order they go out;
+ * masked is true for what people see.
+ */
+void transfer_list_headers(const struct transfer *transfer, bool masked,
+	struct http_headers *out) FD_NONNULL;
+
+/* Forward only; marks news. */
+void transfer_advance(struct transfer *transfer, enum exchange_state state)
+	FD_NONNULL;
+/* The request head as it went out: remembered, masked. */
+void transfer_note_sent_head(struct transfer *transfer, const char *text,
+	size_t len) FD_NONNULL;
+void transfer_note_sent_body(struct transfer *transfer, size_t len)
+	FD_NONNULL;
+/* One line of the answer's head; false ends the hop (trouble is set). */
+bool transfer_take_header(struct transfer *transfer, const char *line,
+	size_t len) FD_NONNULL FD_MUST_USE;
+/* Decoded bytes of the body; false past the cap (trouble is set). */
+bool transfer_take_body(struct transfer *transfer, const char *data,
+	size_t len) FD_NONNULL FD_MUST_USE;
+/* A line of curl's talk about TLS; what is of use is logged and kept. */
+void transfer_note_tls(struct transfer *transfer, const char *text,
+	size_t len) FD_NONNULL;
+
+/* The wire log. */
+void wire_log_sent(const struct transfer *transfer, const char *version)
+	FD_NONNULL;
+void wire_log_answer(const struct transfer *transfer) FD_NONNULL;
+void wire_log_end(const struct transfer *transfer) FD_NONNULL;
+
+#endif
