@@ -64,7 +64,7 @@ TOOL_SRC = $(sort $(wildcard tests/tools/*.c))
 BENCH_SRC = $(sort $(wildcard tests/bench/*.c))
 # Files the program carries inside itself.
 EMBED	= $(sort $(wildcard keymaps/*.keys themes/*.theme \
-	  core/sandbox/samples/*))
+	  core/sandbox/samples/* core/store/presets/*))
 
 obj	= $(patsubst %.c,$(B)/%.o,$(1))
 CORE_OBJ = $(call obj,$(CORE_SRC)) $(B)/gen/builtin_data.o

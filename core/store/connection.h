@@ -90,6 +90,9 @@ const struct service *connection_service(const struct connection *connection,
 struct service *connection_add_service(struct connection *connection,
 	const char *name, enum service_kind kind, const char *base,
 	enum access_mode access) FD_NONNULL;
+/* Both are copied. */
+void connection_add_variable(struct connection *connection, const char *name,
+	const char *value) FD_NONNULL;
 /*
  * A variable: the connection's own, a service's base under the service's
  * name, "base" for the default service, "oauth2" for the OAuth2 base. NULL
@@ -109,6 +112,8 @@ const char *service_kind_name(enum service_kind kind);
 bool tier_parse(const char *text, enum tier *out) FD_NONNULL;
 bool access_parse(const char *text, enum access_mode *out) FD_NONNULL;
 bool service_kind_parse(const char *text, enum service_kind *out) FD_NONNULL;
+const char *client_auth_name(enum client_auth auth);	/* "basic" */
+bool client_auth_parse(const char *text, enum client_auth *out) FD_NONNULL;
 /* "prompt", "env:NAME", "file:PATH", "" for none: forms, CLI, show. */
 void secret_ref_format(const struct secret_ref *ref, char *out, size_t size)
 	FD_NONNULL;

@@ -21,7 +21,7 @@ struct history_entry {
 	char *note;		/* error sentence, or "" */
 	long ms;
 	uint64_t bytes;
-	uint32_t exchange;	/* id while it is still held; 0: from the file */
+	uint32_t exchange;	/* while still held; 0: from the file */
 };
 
 struct history;

@@ -1,0 +1,188 @@
+#include "core/store/connection.h"
+
+/*
+ * A connection's life: making, copying, freeing, its services and variables.
+ *
+ * Copies are deep and complete, the unknown members of the file included, so
+ * a form can edit a copy and put it back without losing what it does not
+ * show. Bases are kept without a trailing slash; url_join puts one in.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/doc/json.h"
+
+#define SCOPE_DEFAULT	"system/*.*"
+
+struct connection *connection_new(const char *name)
+{
+	struct connection *connection = xcalloc(1, sizeof(*connection));
+
+	connection->name = xstrdup(name);
+	connection->oauth2.scope = xstrdup(SCOPE_DEFAULT);
+	return connection;
+}
+
+static void finish_oauth2(struct oauth2_settings *oauth2)
+{
+	free(oauth2->base);
+	free(oauth2->token_endpoint);
+	free(oauth2->introspection_endpoint);
+	free(oauth2->revocation_endpoint);
+	free(oauth2->jwks_uri);
+	free(oauth2->client_id);
+	secret_ref_finish(&oauth2->client_secret);
+	free(oauth2->scope);
+	free(oauth2->aud);
+}
+
+void connection_free(struct connection *connection)
+{
+	if (connection == NULL)
+		return;
+	for (size_t i = 0; i < connection->service_count; i++) {
+		free(connection->services[i].name);
+		free(connection->services[i].base);
+	}
+	for (size_t i = 0; i < connection->variable_count; i++) {
+		free(connection->variables[i].name);
+		free(connection->variables[i].value);
+	}
+	free(connection->services);
+	free(connection->variables);
+	finish_oauth2(&connection->oauth2);
+	free(connection->name);
+	free(connection->basic_user);
+	secret_ref_finish(&connection->basic_password);
+	secret_ref_finish(&connection->pasted_token);
+	free(connection->ca_file);
+	http_headers_finish(&connection->headers);
+	json_free(connection->unknown);
+	free(connection);
+}
+
+static struct secret_ref dup_secret_ref(const struct secret_ref *ref)
+{
+	return (struct secret_ref){ .source = ref->source,
+		.value = xstrdup_or_null(ref->value) };
+}
+
+static struct oauth2_settings dup_oauth2(const struct oauth2_settings *from)
+{
+	struct oauth2_settings copy = *from;
+
+	copy.base = xstrdup_or_null(from->base);
+	copy.token_endpoint = xstrdup_or_null(from->token_endpoint);
+	copy.introspection_endpoint =
+		xstrdup_or_null(from->introspection_endpoint);
+	copy.revocation_endpoint = xstrdup_or_null(from->revocation_endpoint);
+	copy.jwks_uri = xstrdup_or_null(from->jwks_uri);
+	copy.client_id = xstrdup_or_null(from->client_id);
+	copy.client_secret = dup_secret_ref(&from->client_secret);
+	copy.scope = xstrdup_or_null(from->scope);
+	copy.aud = xstrdup_or_null(from->aud);
+	return copy;
+}
+
+struct connection *connection_dup(const struct connection *connection)
+{
+	struct connection *copy = connection_new(connection->name);
+
+	free(copy->oauth2.scope);
+	copy->tier = connection->tier;
+	copy->is_read_only = connection->is_read_only;
+	for (size_t i = 0; i < connection->service_count; i++) {
+		const struct service *service = &connection->services[i];
+
+		connection_add_service(copy, service->name, service->kind,
+			service->base, service->access);
+	}
+	copy->default_service = connection->default_service;
+	copy->oauth2 = dup_oauth2(&connection->oauth2);
+	copy->basic_user = xstrdup_or_null(connection->basic_user);
+	copy->basic_password = dup_secret_ref(&connection->basic_password);
+	copy->pasted_token = dup_secret_ref(&connection->pasted_token);
+	copy->ca_file = xstrdup_or_null(connection->ca_file);
+	copy->timeout_connect = connection->timeout_connect;
+	copy->timeout_first_byte = connection->timeout_first_byte;
+	copy->timeout_total = connection->timeout_total;
+	for (size_t i = 0; i < connection->headers.count; i++)
+		http_headers_add(&copy->headers,
+			connection->headers.header[i].name,
+			connection->headers.header[i].value);
+	for (size_t i = 0; i < connection->variable_count; i++)
+		connection_add_variable(copy, connection->variables[i].name,
+			connection->variables[i].value);
+	copy->is_preset = connection->is_preset;
+	copy->unknown = json_dup(connection->unknown);
+	return copy;
+}
+
+const struct service *connection_service(const struct connection *connection,
+	const char *name)
+{
+	if (name == NULL || *name == '\0')
+		return connection->default_service < connection->service_count ?
+			&connection->services[connection->default_service] :
+			NULL;
+	for (size_t i = 0; i < connection->service_count; i++)
+		if (strcmp(connection->services[i].name, name) == 0)
+			return &connection->services[i];
+	return NULL;
+}
+
+/* Without blanks around it and slashes behind it. */
+static char *clean_base(const char *base)
+{
+	char *copy = text_trim_dup(base);
+	size_t len = strlen(copy);
+
+	while (len > 0 && copy[len - 1] == '/')
+		copy[--len] = '\0';
+	return copy;
+}
+
+struct service *connection_add_service(struct connection *connection,
+	const char *name, enum service_kind kind, const char *base,
+	enum access_mode access)
+{
+	struct service *service;
+
+	connection->services = mem_grow(connection->services,
+		connection->service_count, &connection->service_alloc,
+		sizeof(*connection->services));
+	service = &connection->services[connection->service_count++];
+	*service = (struct service){ .name = xstrdup(name), .kind = kind,
+		.base = clean_base(base), .access = access };
+	return service;
+}
+
+void connection_add_variable(struct connection *connection, const char *name,
+	const char *value)
+{
+	connection->variables = mem_grow(connection->variables,
+		connection->variable_count, &connection->variable_alloc,
+		sizeof(*connection->variables));
+	connection->variables[connection->variable_count++] =
+		(struct variable){ .name = xstrdup(name),
+			.value = xstrdup(value) };
+}
+
+const char *connection_variable(const struct connection *connection,
+	const char *name)
+{
+	const struct service *service;
+
+	for (size_t i = 0; i < connection->variable_count; i++)
+		if (strcmp(connection->variables[i].name, name) == 0)
+			return connection->variables[i].value;
+	if (strcmp(name, "oauth2") == 0)
+		return connection->oauth2.base;
+	if (*name == '\0')
+		return NULL;
+	service = connection_service(connection,
+		strcmp(name, "base") == 0 ? NULL : name);
+	return service != NULL ? service->base : NULL;
+}
