@@ -31,7 +31,7 @@ tmux	wish	command	tmux	tmux	tmux	tmux	tmux
 jq	wish	command	jq	jq	jq	jq	jq
 mandoc	wish	command	mandoc	mandoc	mandoc	mandoc	mandoc
 openssl	wish	command	openssl	openssl	openssl	openssl	openssl@3
-node	node	command	nodejs	nodejs	nodejs	nodejs	node
+node	node	command	ca-certificates,nodejs	nodejs	nodejs	nodejs	node
 npm	node	command	npm	nodejs-npm	npm	npm	node
 clang	ci	command	clang	clang	clang	clang	llvm
 shellcheck	ci	command	shellcheck	ShellCheck	shellcheck	shellcheck	shellcheck
@@ -102,7 +102,7 @@ packages() {	# rows manager
 install_words() {	# manager
 	case $1 in
 	apt-get) echo 'env DEBIAN_FRONTEND=noninteractive' \
-		'apt-get install -y --no-install-recommends' ;;
+		'apt-get install -qy --no-install-recommends' ;;
 	dnf) echo 'dnf install -y' ;;
 	apk) echo 'apk add' ;;
 	pacman) echo 'pacman -S --needed --noconfirm' ;;

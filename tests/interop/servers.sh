@@ -31,7 +31,8 @@ install_modules() {
 		[ "${DEPS:-}" != no ] ||
 			absent "its npm packages are not there and DEPS=no"
 		npm ci >"$dir/npm.log" 2>&1 ||
-			absent "npm ci failed: $(tail -n 1 "$dir/npm.log")"
+			absent "npm ci failed: $(grep -E 'npm (ERR!|error)' \
+				"$dir/npm.log" | head -n 3 | tr "\n" " ")"
 		cp package-lock.json node_modules/.installed
 	fi
 }
