@@ -73,12 +73,15 @@ function code_of(line,    out, at) {
 	return out
 }
 
-function check_include(line,    path, from, to, pattern) {
+function check_include(line,    path, from, to, pattern, internal) {
 	path = line
 	sub(/^[ \t]*#[ \t]*include[ \t]*[<"]/, "", path)
 	sub(/[>"].*/, "", path)
 	includes++
-	if (includes == 1 && own_header != "" && path != own_header)
+	internal = own_header
+	sub(/\.h$/, "_internal.h", internal)
+	if (includes == 1 && own_header != "" && path != own_header &&
+	    path != internal)
 		breach("own header first", path " stands before " own_header)
 	if (is_test)
 		return
