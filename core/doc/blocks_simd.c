@@ -1,0 +1,177 @@
+#include "core/doc/blocks.h"
+
+/*
+ * Bytes into masks. A class of bytes is found by one table look-up on the low
+ * four bits: the table holds the only byte of the class that has these bits,
+ * so a byte belongs to the class when the look-up gives the byte itself.
+ * Brackets come in pairs 0x20 apart and share an entry once that bit is set.
+ *
+ * The AVX2 code is compiled for itself and chosen when the program runs. SSE2
+ * has no such look-up and compares instead. What is neither gets the plain
+ * table, which the tests hold the others against.
+ */
+
+#include <string.h>
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define HAS_X86 1
+#include <immintrin.h>
+#else
+#define HAS_X86 0
+#endif
+
+enum {
+	QUOTE = 1, BACKSLASH = 2, MARK = 4, SPACE = 8, CONTROL = 16, HIGH = 32
+};
+
+static unsigned class_of(unsigned char c)
+{
+	if (c == '"')
+		return QUOTE;
+	if (c == '\\')
+		return BACKSLASH;
+	if (c >= 0x80)
+		return HIGH;
+	if (c == '\t' || c == '\n' || c == '\r')
+		return SPACE | CONTROL;
+	if (c == 0x0c || c == 0x1a)
+		return MARK | CONTROL;
+	if (c < 0x20)
+		return CONTROL;
+	if (c == ' ')
+		return SPACE;
+	return memchr("{}[]:,", c, 6) != NULL ? MARK : 0;
+}
+
+static void classify_plain(const unsigned char *text, struct block_masks *out)
+{
+	*out = (struct block_masks){ 0 };
+	for (unsigned i = 0; i < BLOCK_BYTES; i++) {
+		unsigned class = class_of(text[i]);
+
+		out->quote |= (uint64_t)(class & QUOTE) << i;
+		out->backslash |= (uint64_t)((class & BACKSLASH) >> 1) << i;
+		out->mark |= (uint64_t)((class & MARK) >> 2) << i;
+		out->space |= (uint64_t)((class & SPACE) >> 3) << i;
+		out->control |= (uint64_t)((class & CONTROL) >> 4) << i;
+		out->high |= (uint64_t)((class & HIGH) >> 5) << i;
+	}
+}
+
+#if HAS_X86
+
+static uint64_t bits16(__m128i wide)
+{
+	return (uint16_t)_mm_movemask_epi8(wide);
+}
+
+static __m128i equals16(__m128i bytes, char c)
+{
+	return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c));
+}
+
+static void classify_sse2(const unsigned char *text, struct block_masks *out)
+{
+	*out = (struct block_masks){ 0 };
+	for (unsigned i = 0; i < BLOCK_BYTES; i += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(text + i));
+		__m128i w = _mm_or_si128(v, _mm_set1_epi8(0x20));
+		__m128i mark = _mm_or_si128(
+			_mm_or_si128(equals16(w, '{'), equals16(w, '}')),
+			_mm_or_si128(equals16(w, ':'), equals16(w, ',')));
+		__m128i space = _mm_or_si128(
+			_mm_or_si128(equals16(v, ' '), equals16(v, '\n')),
+			_mm_or_si128(equals16(v, '\t'), equals16(v, '\r')));
+		__m128i low = _mm_cmpeq_epi8(
+			_mm_min_epu8(v, _mm_set1_epi8(0x1f)), v);
+
+		out->quote |= bits16(equals16(v, '"')) << i;
+		out->backslash |= bits16(equals16(v, '\\')) << i;
+		out->mark |= bits16(mark) << i;
+		out->space |= bits16(space) << i;
+		out->control |= bits16(low) << i;
+		out->high |= bits16(v) << i;
+	}
+}
+
+#define AVX2	__attribute__((target("avx2")))
+
+AVX2 static inline uint64_t bits32(__m256i wide)
+{
+	return (uint32_t)_mm256_movemask_epi8(wide);
+}
+
+/* The same 16 bytes in both halves, as the look-up wants them. */
+AVX2 static inline __m256i table32(uint64_t low, uint64_t high)
+{
+	return _mm256_set_epi64x((long long)high, (long long)low,
+		(long long)high, (long long)low);
+}
+
+AVX2 static inline __m256i looked_up(__m256i table, __m256i bytes)
+{
+	return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes);
+}
+
+AVX2 static void classify_avx2(const unsigned char *text,
+	struct block_masks *out)
+{
+	/* Entries from the right: 0 ' ', 9 \t, a \n, d \r; a ':' b '{'
+	   c ',' d '}'; elsewhere a byte that no look-up can equal. */
+	const __m256i spaces = table32(0xffffffffffffff20, 0xffff0dffff0a09ff);
+	const __m256i marks = table32(0xffffffffffffffff, 0xffff7d2c7b3affff);
+
+	*out = (struct block_masks){ 0 };
+	for (unsigned i = 0; i < BLOCK_BYTES; i += 32) {
+		__m256i v = _mm256_loadu_si256((const __m256i *)(text + i));
+		__m256i w = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
+		__m256i low = _mm256_cmpeq_epi8(_mm256_min_epu8(v,
+			_mm256_set1_epi8(0x1f)), v);
+
+		out->quote |= bits32(_mm256_cmpeq_epi8(v,
+			_mm256_set1_epi8('"'))) << i;
+		out->backslash |= bits32(_mm256_cmpeq_epi8(v,
+			_mm256_set1_epi8('\\'))) << i;
+		out->mark |= bits32(looked_up(marks, w)) << i;
+		out->space |= bits32(looked_up(spaces, v)) << i;
+		out->control |= bits32(low) << i;
+		out->high |= bits32(v) << i;
+	}
+}
+
+AVX2 static void classify_all_avx2(const unsigned char *text, size_t count,
+	struct block_masks *out)
+{
+	for (size_t i = 0; i < count; i++)
+		classify_avx2(text + i * BLOCK_BYTES, &out[i]);
+}
+
+#endif
+
+bool blocks_has_way(enum blocks_way way)
+{
+#if HAS_X86
+	return way != BLOCKS_AVX2 || __builtin_cpu_supports("avx2");
+#else
+	return way == BLOCKS_PLAIN;
+#endif
+}
+
+void blocks_classify(enum blocks_way way, const unsigned char *text,
+	size_t count, struct block_masks *out)
+{
+#if HAS_X86
+	if (way == BLOCKS_AVX2) {
+		classify_all_avx2(text, count, out);
+		return;
+	}
+	if (way == BLOCKS_SSE2) {
+		for (size_t i = 0; i < count; i++)
+			classify_sse2(text + i * BLOCK_BYTES, &out[i]);
+		return;
+	}
+#endif
+	(void)way;
+	for (size_t i = 0; i < count; i++)
+		classify_plain(text + i * BLOCK_BYTES, &out[i]);
+}

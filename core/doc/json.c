@@ -1,0 +1,244 @@
+#include "core/doc/json.h"
+
+/*
+ * A struct json is a cJSON under another name; the casts live here only.
+ *
+ * cJSON takes more than JSON (01, control characters in strings) and names no
+ * place when it fails. The text is therefore checked by doc/index first, whose
+ * fault has line, column and reason; documents here are small, so reading them
+ * twice costs nothing. cJSON can then only refuse what is nested too deeply.
+ */
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/doc/index.h"
+
+static cJSON *node_of(const struct json *json)
+{
+	union { const struct json *from; cJSON *to; } cast = { .from = json };
+
+	return cast.to;
+}
+
+static struct json *json_of(cJSON *node)
+{
+	return (struct json *)node;
+}
+
+static cJSON *check(cJSON *node)
+{
+	if (node == NULL)
+		mem_die("out of memory (a JSON value was to be made)");
+	return node;
+}
+
+static bool check_text(const char *text, size_t len, struct err *err)
+{
+	struct doc_index *index = index_text(text, len);
+	const struct index_fault *fault = index_fault(index);
+	bool is_good = fault == NULL;
+
+	if (!is_good)
+		err_set(err, ERR_CONFIG, "line %zu column %zu: %s",
+			fault->line, fault->column, fault->reason);
+	index_free(index);
+	return is_good;
+}
+
+struct json *json_parse(const char *text, size_t len, struct err *err)
+{
+	cJSON *node;
+
+	if (!check_text(text, len, err))
+		return NULL;
+	node = cJSON_ParseWithLengthOpts(text, len, NULL, false);
+	if (node == NULL)
+		err_set(err, ERR_CONFIG, "line 1 column 1: the JSON is nested "
+			"more than %d levels deep", CJSON_NESTING_LIMIT);
+	return json_of(node);
+}
+
+void json_free(struct json *json)
+{
+	cJSON_Delete(node_of(json));
+}
+
+enum json_type json_type(const struct json *json)
+{
+	static const struct {
+		cJSON_bool (*is)(const cJSON *);
+		enum json_type type;
+	} types[] = {
+		{ cJSON_IsNull, JSON_NULL }, { cJSON_IsBool, JSON_BOOL },
+		{ cJSON_IsNumber, JSON_NUMBER },
+		{ cJSON_IsString, JSON_STRING },
+		{ cJSON_IsArray, JSON_ARRAY }, { cJSON_IsObject, JSON_OBJECT },
+	};
+
+	for (size_t i = 0; i < FD_COUNT(types); i++)
+		if (types[i].is(node_of(json)))
+			return types[i].type;
+	return JSON_NONE;
+}
+
+struct json *json_get(const struct json *object, const char *name)
+{
+	if (json_type(object) != JSON_OBJECT || name == NULL)
+		return NULL;
+	return json_of(cJSON_GetObjectItemCaseSensitive(node_of(object),
+		name));
+}
+
+const char *json_get_string(const struct json *object, const char *name)
+{
+	return json_string(json_get(object, name));
+}
+
+double json_get_number(const struct json *object, const char *name,
+	double otherwise)
+{
+	return json_number(json_get(object, name), otherwise);
+}
+
+bool json_get_bool(const struct json *object, const char *name,
+	bool otherwise)
+{
+	const struct json *value = json_get(object, name);
+
+	if (json_type(value) != JSON_BOOL)
+		return otherwise;
+	return cJSON_IsTrue(node_of(value));
+}
+
+const char *json_string(const struct json *json)
+{
+	return cJSON_GetStringValue(node_of(json));
+}
+
+double json_number(const struct json *json, double otherwise)
+{
+	if (json_type(json) != JSON_NUMBER)
+		return otherwise;
+	return node_of(json)->valuedouble;
+}
+
+size_t json_count(const struct json *json)
+{
+	size_t count = 0;
+
+	for (json = json_first(json); json != NULL; json = json_next(json))
+		count++;
+	return count;
+}
+
+struct json *json_at(const struct json *json, size_t at)
+{
+	struct json *child = json_first(json);
+
+	while (child != NULL && at-- > 0)
+		child = json_next(child);
+	return child;
+}
+
+const char *json_name(const struct json *member)
+{
+	return member != NULL ? node_of(member)->string : NULL;
+}
+
+struct json *json_first(const struct json *json)
+{
+	return json != NULL ? json_of(node_of(json)->child) : NULL;
+}
+
+struct json *json_next(const struct json *json)
+{
+	return json != NULL ? json_of(node_of(json)->next) : NULL;
+}
+
+struct json *json_new_object(void)
+{
+	return json_of(check(cJSON_CreateObject()));
+}
+
+struct json *json_new_array(void)
+{
+	return json_of(check(cJSON_CreateArray()));
+}
+
+struct json *json_new_string(const char *text)
+{
+	return json_of(check(cJSON_CreateString(text)));
+}
+
+void json_set_string(struct json *object, const char *name, const char *text)
+{
+	if (text == NULL)
+		json_remove(object, name);
+	else
+		json_adopt(object, name, json_new_string(text));
+}
+
+void json_set_number(struct json *object, const char *name, double value)
+{
+	json_adopt(object, name, json_of(check(cJSON_CreateNumber(value))));
+}
+
+void json_set_bool(struct json *object, const char *name, bool value)
+{
+	json_adopt(object, name, json_of(check(cJSON_CreateBool(value))));
+}
+
+/* A replaced member keeps its place, so that a file keeps its order. */
+void json_adopt(struct json *object, const char *name, struct json *value)
+{
+	bool is_done;
+
+	if (json_type(object) != JSON_OBJECT || name == NULL) {
+		json_free(value);
+		return;
+	}
+	if (json_get(object, name) != NULL)
+		is_done = cJSON_ReplaceItemInObjectCaseSensitive(
+			node_of(object), name, node_of(value));
+	else
+		is_done = cJSON_AddItemToObject(node_of(object), name,
+			node_of(value));
+	if (!is_done)
+		json_free(value);
+}
+
+void json_append(struct json *array, struct json *value)
+{
+	if (json_type(array) != JSON_ARRAY ||
+	    !cJSON_AddItemToArray(node_of(array), node_of(value)))
+		json_free(value);
+}
+
+void json_remove(struct json *object, const char *name)
+{
+	if (json_get(object, name) != NULL)
+		cJSON_DeleteItemFromObjectCaseSensitive(node_of(object), name);
+}
+
+struct json *json_dup(const struct json *json)
+{
+	if (json == NULL)
+		return NULL;
+	return json_of(check(cJSON_Duplicate(node_of(json), true)));
+}
+
+void json_print(const struct json *json, bool is_indented, struct buf *out)
+{
+	char *text;
+
+	if (json == NULL)
+		return;
+	text = is_indented ? cJSON_Print(node_of(json)) :
+		cJSON_PrintUnformatted(node_of(json));
+	if (text == NULL)
+		mem_die("out of memory (a JSON text was to be printed)");
+	buf_puts(out, text);
+	cJSON_free(text);
+}
