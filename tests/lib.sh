@@ -13,7 +13,11 @@ passed=0 failed=0 skipped=0
 B=${B:-build/release}
 work=$(mktemp -d) || exit 1
 status=0
-export PATH="$PWD/$B:$PATH"
+case $B in
+/*) PATH=$B:$PATH ;;
+*) PATH=$PWD/$B:$PATH ;;
+esac
+export PATH
 
 begin() {	# name
 	case_name=$1
