@@ -62,12 +62,6 @@ ca="\"ca_file\":\"$CA_FILE\""
 		connection Narrow "$AUTH" narrow INTEROP_SECRET "$ca"
 		echo ,
 		connection Stranger "$AUTH" basic INTEROP_SECRET ''
-		cat <<-END
-			,{"name":"Faults","tier":"test","services":[
-			 {"name":"http","kind":"http","base":"$FAULTS",
-			  "access":"unrestricted"}],
-			 "timeouts":{"first_byte":1,"total":4}}
-		END
 		echo ']}'
 	} >"$config/connections.json"
 )
@@ -192,33 +186,6 @@ begin 'an unknown authority: said so, status 3'
 deck Stranger capability
 expect_status 3
 expect_err issuer
-end
-
-# Each fault by what a person has to be told of it.
-while read -r path wanted words; do
-	begin "fault $path: $words"
-	deck Faults request GET "/$path"
-	expect_status "$wanted"
-	expect_err "$words"
-	end
-done <<'END'
-short 3 stopped after
-reset 3 broke the connection
-close 3 without any answer
-not-a-chunk 3 chunked coding
-cut-chunk 3 the server or something in between cut it
-not-gzip 3 could not be unpacked
-ssh 3 does not speak HTTP
-silence 3 sent no answer within 1 s
-stall 3 was not over within 4 s
-endless 1 answer-limit
-html 1 Internal server error
-byte-order-mark 0 200
-END
-
-begin 'a redirect in circles ends in words'
-deck Faults request GET /loop
-expect_err redirect
 end
 
 begin 'check: every rung holds'

@@ -6,8 +6,7 @@
 #   servers.sh down DIR
 #
 # env holds AUTH and SHORT_AUTH (OAuth2 bases; SHORT_AUTH's tokens live
-# SHORT_TTL seconds), FHIR (a base that takes the tokens of both),
-# FAULTS (a server of faults, one a path), CA_FILE.
+# SHORT_TTL seconds), FHIR (a base that takes the tokens of both), CA_FILE.
 set -eu
 verb=$1
 mkdir -p "$2"
@@ -65,12 +64,10 @@ up() {
 	short=$(start short authserver.mjs "TTL=$SHORT_TTL")
 	fhir=$(start fhir fhirserver.mjs \
 		"INTROSPECTION=$auth/introspection $short/introspection")
-	faults=$(start faults faultserver.mjs)
 	cat >"$dir/env" <<-END
 		AUTH=$auth
 		SHORT_AUTH=$short
 		FHIR=$fhir
-		FAULTS=$faults
 		CA_FILE=$dir/pki/ca.pem
 	END
 }
