@@ -266,7 +266,7 @@ static void learn_keys(struct decoder *decoder)
 		{ "kich1", FDKEY_INSERT }, { "kdch1", FDKEY_DELETE },
 		{ "kcbt", FDKEY_BACKTAB }, { "kent", FDKEY_ENTER },
 	};
-	char name[8];
+	char name[16];
 
 	for (size_t i = 0; i < FD_COUNT(names); i++)
 		decoder_learn(decoder, capability(names[i].name),
