@@ -1,0 +1,284 @@
+#include "tui/panes/deck.h"
+
+/*
+ * The deck's life, its connection, and what it says. The answer and the
+ * capability have files of their own.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/engine/loop.h"
+#include "core/sandbox/sandbox.h"
+#include "tui/panes/deck_internal.h"
+#include "tui/panes/stage.h"
+
+static void on_tick(void *data)
+{
+	deck_mark(data, DECK_TICK);
+}
+
+struct deck *deck_new(struct loop *loop)
+{
+	struct deck *deck = xcalloc(1, sizeof(*deck));
+	struct err problem = ERR_INIT;
+
+	deck->loop = loop;
+	deck->http = http_new(loop);
+	deck->message = xstrdup("");
+	compose_init(&deck->compose);
+	deck->answer.view = docview_new();
+	deck->store = connection_store_open(&problem);
+	connection_store_adopt(deck->store,
+		connection_new_sandbox("http://127.0.0.1"));
+	if (err_is_set(&problem))
+		deck_complain(deck, &problem);
+	err_clear(&problem);
+	deck->history = history_open(&problem);
+	if (err_is_set(&problem))
+		deck_complain(deck, &problem);
+	deck->tick = loop_every(loop, 1000, on_tick, deck);
+	deck->changes = DECK_ALL;
+	return deck;
+}
+
+void deck_free(struct deck *deck)
+{
+	if (deck == NULL)
+		return;
+	loop_cancel(deck->loop, deck->tick);
+	deck_disconnect(deck);
+	deck_drop_held(deck);
+	docview_free(deck->answer.view);
+	compose_finish(&deck->compose);
+	history_free(deck->history);
+	connection_store_free(deck->store);
+	sandbox_stop(deck->sandbox);
+	http_free(deck->http);
+	free(deck->message);
+	free(deck);
+}
+
+void deck_mark(struct deck *deck, unsigned changes)
+{
+	deck->changes |= changes;
+}
+
+void deck_say(struct deck *deck, const char *format, ...)
+{
+	va_list args;
+
+	free(deck->message);
+	va_start(args, format);
+	deck->message = xvasprintf(format, args);
+	va_end(args);
+	deck->message_kind = ERR_NONE;
+	if (*deck->message != '\0')
+		log_line(LOG_INFO, "%s", deck->message);
+	deck_mark(deck, DECK_MESSAGE | DECK_LOG);
+}
+
+void deck_complain(struct deck *deck, const struct err *err)
+{
+	mem_replace(&deck->message, err->text);
+	deck->message_kind = err->kind;
+	log_line(LOG_ERROR, "%s", err->text);
+	deck_mark(deck, DECK_MESSAGE | DECK_LOG);
+}
+
+const struct connection *deck_connection(const struct deck *deck)
+{
+	return deck->client != NULL ? client_connection(deck->client) : NULL;
+}
+
+static void ask_secret(void *data, struct client *client,
+	const char *question)
+{
+	struct deck *deck = data;
+
+	stage_ask_secret(deck->stage, client, question);
+}
+
+static void on_client_changed(void *data, struct client *client)
+{
+	(void)client;
+	deck_mark(data, DECK_TOKEN | DECK_LOG);
+}
+
+/* Token, discovery and the like go into the history too. */
+static void on_exchanged(void *data, struct client *client,
+	const struct exchange *exchange, const char *label)
+{
+	struct deck *deck = data;
+	struct history_entry entry = {
+		.at = exchange->started_at,
+		.connection = client_connection(client)->name,
+		.method = exchange->method,
+		.url = exchange->url,
+		.status = exchange->status,
+		.verdict = (char *)(uintptr_t)label,
+		.note = exchange->state == EXCHANGE_DONE ? "" :
+			(char *)(uintptr_t)exchange->error.text,
+		.ms = exchange->timings.total,
+		.bytes = exchange->body.len,
+	};
+
+	history_add(deck->history, &entry);
+	deck_mark(deck, DECK_HISTORY | DECK_LOG);
+}
+
+/* The built-in server starts when its connection is opened. */
+static bool start_sandbox(struct deck *deck, struct err *err)
+{
+	struct sandbox_options options = { .is_quiet = true };
+
+	if (deck->sandbox != NULL)
+		return true;
+	deck->sandbox = sandbox_start(deck->loop, &options, err);
+	if (deck->sandbox == NULL)
+		return false;
+	connection_store_adopt(deck->store,
+		connection_new_sandbox(sandbox_origin(deck->sandbox)));
+	return true;
+}
+
+static void open_client(struct deck *deck, const struct connection *found)
+{
+	struct client_hooks hooks = {
+		.ask_secret = ask_secret,
+		.changed = on_client_changed,
+		.exchanged = on_exchanged,
+		.data = deck,
+	};
+
+	deck->client = client_new(deck->loop, deck->http, found, &hooks);
+	mem_replace(&deck->compose.service, "");
+	deck_mark(deck, DECK_ALL);
+}
+
+bool deck_connect(struct deck *deck, const char *name, struct err *err)
+{
+	const struct connection *found =
+		connection_store_find(deck->store, name, err);
+
+	if (found == NULL)
+		return false;
+	if (strcmp(found->name, "Sandbox") == 0) {
+		if (!start_sandbox(deck, err))
+			return false;
+		found = connection_store_find(deck->store, "Sandbox", err);
+		if (found == NULL)
+			return false;
+	}
+	deck_disconnect(deck);
+	open_client(deck, found);
+	deck_say(deck, "%s is open; asking it what it offers...",
+		found->name);
+	deck_load_capability(deck);
+	return true;
+}
+
+void deck_disconnect(struct deck *deck)
+{
+	if (deck->client == NULL)
+		return;
+	check_free(deck->check);
+	deck->check = NULL;
+	deck_drop_capability(deck);
+	deck_drop_answer(deck);
+	client_free(deck->client);
+	deck->client = NULL;
+	deck_mark(deck, DECK_ALL);
+}
+
+void deck_reload_connection(struct deck *deck)
+{
+	const struct connection *open = deck_connection(deck);
+	struct err err = ERR_INIT;
+	char *name;
+
+	deck_mark(deck, DECK_CONNECTION);
+	if (open == NULL)
+		return;
+	name = xstrdup(open->name);
+	if (!deck_connect(deck, name, &err)) {
+		deck_disconnect(deck);
+		deck_say(deck, "%s is closed: it is not in the list any "
+			"more", name);
+	}
+	free(name);
+}
+
+bool deck_remember(struct deck *deck, struct err *err)
+{
+	const struct connection *open = deck_connection(deck);
+
+	if (open == NULL || strcmp(open->name, "Sandbox") == 0)
+		return true;
+	return connection_store_put(deck->store, open->name,
+		connection_dup(open), err);
+}
+
+const struct service *deck_service(const struct deck *deck)
+{
+	const struct connection *open = deck_connection(deck);
+
+	return open == NULL ? NULL :
+		connection_service(open, deck->compose.service);
+}
+
+char *deck_url(const struct deck *deck, struct err *err)
+{
+	const struct connection *open = deck_connection(deck);
+	char *line, *url;
+
+	if (open == NULL) {
+		err_set(err, ERR_USAGE, "no connection is open: choose one "
+			"in pane 1 and press Enter");
+		return NULL;
+	}
+	line = compose_url(&deck->compose);
+	url = client_resolve(open, deck->compose.service, line, err);
+	free(line);
+	return url;
+}
+
+const char *deck_refusal(const struct deck *deck)
+{
+	const struct connection *open = deck_connection(deck);
+
+	if (open == NULL)
+		return "no connection is open: choose one in pane 1 and press "
+			"Enter";
+	if (open->is_read_only && compose_changes_data(&deck->compose))
+		return "this connection is read-only: edit it (c, then e) to "
+			"allow changes";
+	return NULL;
+}
+
+static void on_check(void *data)
+{
+	deck_mark(data, DECK_CHECK | DECK_TOKEN);
+}
+
+bool deck_start_check(struct deck *deck, struct err *err)
+{
+	if (deck->client == NULL)
+		return err_set(err, ERR_USAGE, "no connection is open: choose "
+			"one in pane 1 and press Enter");
+	check_free(deck->check);
+	deck->check = check_start(deck->client, deck->compose.service,
+		on_check, deck);
+	deck_mark(deck, DECK_CHECK);
+	return true;
+}
+
+bool deck_is_quiet(const struct deck *deck)
+{
+	return !deck_is_sending(deck) && deck->answer.feeding == 0 &&
+		deck->capability.operation == 0 &&
+		http_running(deck->http) == 0 &&
+		(deck->check == NULL || check_is_over(deck->check));
+}

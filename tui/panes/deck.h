@@ -1,0 +1,145 @@
+#ifndef FD_TUI_PANES_DECK_H
+#define FD_TUI_PANES_DECK_H
+
+/*
+ * The deck itself, without a screen: the open connection, what its server
+ * offers, the request being composed, the answer that came, the history. Panes
+ * paint it, commands change it, and it says what changed.
+ */
+
+#include "core/client/check.h"
+#include "core/client/client.h"
+#include "core/fhir/capability.h"
+#include "core/fhir/request.h"
+#include "core/fhir/verdict.h"
+#include "core/store/history.h"
+#include "tui/kit/docview.h"
+
+struct sandbox;
+struct stage;
+
+enum deck_change {
+	DECK_CONNECTION = 1,	/* another one is open, or the store changed */
+	DECK_TOKEN = 2,
+	DECK_CAPABILITY = 4,
+	DECK_REQUEST = 8,
+	DECK_ANSWER = 16,	/* state, bytes, verdict */
+	DECK_HISTORY = 32,
+	DECK_LOG = 64,
+	DECK_MESSAGE = 128,
+	DECK_CHECK = 256,
+	DECK_TICK = 512,	/* a second went by */
+	DECK_ALL = 1023
+};
+
+enum deck_tab {
+	TAB_TREE, TAB_RAW, TAB_HEADERS, TAB_TIMING, TAB_ISSUES, TAB_COUNT
+};
+
+/* The CapabilityStatement of the open connection's service. */
+struct deck_capability {
+	unsigned operation;
+	uint32_t exchange;	/* holds the bytes the index is over */
+	struct doc_index *index;
+	struct capability *found;	/* NULL: none (yet) */
+	char *service;
+	struct err problem;	/* why there is none */
+};
+
+/* The answer that is shown. */
+struct deck_answer {
+	unsigned operation;	/* while it is coming */
+	uint32_t exchange;	/* 0: none */
+	struct docview *view;
+	unsigned feeding;	/* idle source, or 0 */
+	bool is_whole;		/* all bytes are indexed */
+	bool has_verdict;
+	struct verdict verdict;
+	struct issues issues;
+	enum deck_tab tab;
+	struct err problem;	/* no answer: why */
+	int64_t started;
+	char *title;		/* "GET Patient?name=x" */
+};
+
+enum { DECK_HELD_MAX = 12 };
+
+struct deck {
+	struct loop *loop;
+	struct http *http;
+	struct connection_store *store;
+	struct history *history;
+	struct sandbox *sandbox;
+	struct stage *stage;		/* the screen, for what asks */
+
+	struct client *client;		/* NULL: no connection open */
+	struct deck_capability capability;
+	struct check *check;
+
+	struct compose compose;
+	struct deck_answer answer;
+	uint32_t held[DECK_HELD_MAX];	/* exchanges kept for the history */
+	size_t held_count;
+
+	enum err_kind message_kind;	/* ERR_NONE: information */
+	char *message;
+	unsigned changes;		/* enum deck_change, since the paint */
+	unsigned tick;
+};
+
+struct deck *deck_new(struct loop *loop) FD_NONNULL FD_MUST_USE;
+void deck_free(struct deck *deck);
+void deck_mark(struct deck *deck, unsigned changes) FD_NONNULL;
+
+/* The line above the bottom bar; it stays in the log. */
+void deck_say(struct deck *deck, const char *format, ...)
+	FD_NONNULL FD_PRINTF(2, 3);
+void deck_complain(struct deck *deck, const struct err *err) FD_NONNULL;
+
+/*
+ * Opens a connection by name (the sandbox starts when it is the one), and
+ * reads what its default service offers.
+ */
+bool deck_connect(struct deck *deck, const char *name, struct err *err)
+	FD_NONNULL FD_MUST_USE;
+void deck_disconnect(struct deck *deck) FD_NONNULL;
+/* NULL when none is open. */
+const struct connection *deck_connection(const struct deck *deck) FD_NONNULL;
+/* The open connection's settings were changed in the store. */
+void deck_reload_connection(struct deck *deck) FD_NONNULL;
+/* Writes the client's connection back (a rebase is remembered). */
+bool deck_remember(struct deck *deck, struct err *err) FD_NONNULL FD_MUST_USE;
+
+void deck_load_capability(struct deck *deck) FD_NONNULL;
+
+/*
+ * Sends what is composed. False with err when it can't be; nothing is asked
+ * here: who calls has had a change confirmed.
+ */
+bool deck_send(struct deck *deck, struct err *err) FD_NONNULL FD_MUST_USE;
+/* One GET beside the composed request: a paging link. */
+bool deck_send_link(struct deck *deck, const char *relation, struct err *err)
+	FD_NONNULL FD_MUST_USE;
+/* Stops what is coming; false when nothing is. */
+bool deck_cancel(struct deck *deck) FD_NONNULL;
+bool deck_is_sending(const struct deck *deck) FD_NONNULL;
+/* NULL when there is none. */
+const struct exchange *deck_exchange(const struct deck *deck) FD_NONNULL;
+/* Shows the answer of an exchange that is still held. */
+bool deck_show_exchange(struct deck *deck, uint32_t exchange) FD_NONNULL;
+/* True when nothing is on its way and everything is indexed: for scripts. */
+bool deck_is_quiet(const struct deck *deck) FD_NONNULL;
+
+/* Why composing would be refused on this connection, or NULL. */
+const char *deck_refusal(const struct deck *deck) FD_NONNULL;
+
+/* Owned absolute URL of the composed request; NULL with err. */
+char *deck_url(const struct deck *deck, struct err *err)
+	FD_NONNULL FD_MUST_USE;
+/* The service the composed request goes to, or NULL. */
+const struct service *deck_service(const struct deck *deck) FD_NONNULL;
+
+bool deck_start_check(struct deck *deck, struct err *err)
+	FD_NONNULL FD_MUST_USE;
+
+#endif

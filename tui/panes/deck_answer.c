@@ -1,0 +1,281 @@
+#include "tui/panes/deck_internal.h"
+
+/*
+ * Sending, and the answer as it comes: bytes stay in the exchange, the viewer
+ * indexes them in idle slices, and when both are done the verdict is read from
+ * that same index and written into the history. Answers that were shown are
+ * held for the history, up to a number and a total size.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/clock.h"
+#include "core/client/answer.h"
+#include "core/engine/loop.h"
+#include "core/fhir/bundle.h"
+
+enum {
+	SLICE_BYTES = 2 << 20,		/* about 5 ms of indexing */
+	HELD_BYTES_MAX = 64 << 20,
+};
+
+const struct exchange *deck_exchange(const struct deck *deck)
+{
+	return deck->answer.exchange != 0 ?
+		http_find(deck->http, deck->answer.exchange) : NULL;
+}
+
+bool deck_is_sending(const struct deck *deck)
+{
+	return deck->answer.operation != 0;
+}
+
+static size_t held_bytes(const struct deck *deck)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < deck->held_count; i++) {
+		const struct exchange *exchange =
+			http_find(deck->http, deck->held[i]);
+
+		total += exchange != NULL ? exchange->body.len : 0;
+	}
+	return total;
+}
+
+static void forget_oldest(struct deck *deck)
+{
+	if (deck->held[0] != deck->answer.exchange)
+		http_forget(deck->http, deck->held[0]);
+	memmove(deck->held, deck->held + 1,
+		--deck->held_count * sizeof(*deck->held));
+}
+
+static void hold(struct deck *deck, uint32_t id)
+{
+	for (size_t i = 0; i < deck->held_count; i++)
+		if (deck->held[i] == id)
+			return;
+	if (deck->held_count == DECK_HELD_MAX)
+		forget_oldest(deck);
+	deck->held[deck->held_count++] = id;
+	while (deck->held_count > 1 && held_bytes(deck) > HELD_BYTES_MAX)
+		forget_oldest(deck);
+}
+
+void deck_drop_held(struct deck *deck)
+{
+	while (deck->held_count > 0)
+		forget_oldest(deck);
+}
+
+void deck_drop_answer(struct deck *deck)
+{
+	struct deck_answer *answer = &deck->answer;
+
+	if (deck->client != NULL)
+		client_forget(deck->client, answer->operation);
+	loop_idle_stop(deck->loop, answer->feeding);
+	answer->operation = answer->feeding = 0;
+	answer->exchange = 0;
+	answer->is_whole = answer->has_verdict = false;
+	verdict_finish(&answer->verdict);
+	issues_finish(&answer->issues);
+	err_clear(&answer->problem);
+	mem_replace(&answer->title, NULL);
+	docview_reset(answer->view);
+	deck_mark(deck, DECK_ANSWER);
+}
+
+static void remember(struct deck *deck, const struct exchange *exchange)
+{
+	const struct deck_answer *answer = &deck->answer;
+	struct history_entry entry = {
+		.at = exchange->started_at,
+		.connection = deck_connection(deck)->name,
+		.method = exchange->method,
+		.url = exchange->url,
+		.status = exchange->status,
+		.verdict = (char *)(uintptr_t)answer->verdict.code,
+		.note = (char *)(uintptr_t)answer->problem.text,
+		.ms = exchange->timings.total,
+		.bytes = exchange->body.len,
+		.exchange = exchange->id,
+	};
+
+	for (size_t i = 0; i < deck->held_count; i++)
+		if (deck->held[i] == exchange->id)
+			return;
+	hold(deck, exchange->id);
+	history_add(deck->history, &entry);
+	deck_mark(deck, DECK_HISTORY | DECK_LOG);
+}
+
+/* Everything is there and indexed: what does it say? */
+static void conclude(struct deck *deck, const struct exchange *exchange)
+{
+	struct deck_answer *answer = &deck->answer;
+	const struct doc_index *index = docview_is_json(answer->view) ?
+		docview_index(answer->view) : NULL;
+
+	answer->is_whole = true;
+	if (exchange->status != 0) {
+		verdict_with_index(exchange, index, &answer->verdict);
+		answer->has_verdict = true;
+	}
+	if (index != NULL)
+		issues_read(index, exchange->body.data, &answer->issues);
+	if (exchange->state == EXCHANGE_DONE &&
+	    answer->verdict.maybe_token && exchange->had_authorization)
+		deck_say(deck, "The token may be why: r gets a new one and "
+			"sends this again");
+	remember(deck, exchange);
+}
+
+static bool feed(void *data)
+{
+	struct deck *deck = data;
+	struct deck_answer *answer = &deck->answer;
+	const struct exchange *exchange = deck_exchange(deck);
+	bool is_over = exchange != NULL && exchange_is_over(exchange);
+	bool has_more = exchange != NULL && docview_feed(answer->view,
+		exchange->body.data, exchange->body.len, is_over,
+		SLICE_BYTES);
+
+	deck_mark(deck, DECK_ANSWER);
+	if (has_more)
+		return true;
+	answer->feeding = 0;
+	if (is_over && answer->operation == 0)
+		conclude(deck, exchange);
+	return false;
+}
+
+static void start_feeding(struct deck *deck)
+{
+	if (deck->answer.feeding == 0 && !deck->answer.is_whole)
+		deck->answer.feeding = loop_idle(deck->loop, feed, deck);
+	deck_mark(deck, DECK_ANSWER);
+}
+
+static void on_progress(void *data, uint32_t id)
+{
+	struct deck *deck = data;
+
+	deck->answer.exchange = id;
+	start_feeding(deck);
+}
+
+static void on_done(void *data, uint32_t id, const struct err *err)
+{
+	struct deck *deck = data;
+
+	deck->answer.operation = 0;
+	deck->answer.exchange = id;
+	if (err != NULL) {
+		deck->answer.problem = *err;
+		deck_complain(deck, err);
+	} else {
+		deck_say(deck, "%s", "");
+	}
+	start_feeding(deck);
+	deck_mark(deck, DECK_TOKEN);
+}
+
+static void begin(struct deck *deck, const struct client_call *call,
+	char *title)
+{
+	struct client_call sent = *call;
+
+	deck_drop_answer(deck);
+	sent.progress = on_progress;
+	sent.done = on_done;
+	sent.data = deck;
+	deck->answer.title = title;
+	deck->answer.started = clock_ticks();
+	deck->answer.operation = client_send(deck->client, &sent);
+}
+
+bool deck_send(struct deck *deck, struct err *err)
+{
+	const struct compose *compose = &deck->compose;
+	const char *refusal = deck_refusal(deck);
+	struct client_call call = {
+		.method = compose->method,
+		.headers = &compose->headers,
+	};
+	char *line, *url;
+
+	if (refusal != NULL)
+		return err_set(err, ERR_USAGE, "%s", refusal);
+	url = deck_url(deck, err);
+	if (url == NULL)
+		return false;
+	call.url = url;
+	if (compose_has_body(compose)) {
+		call.body = compose->body.data;
+		call.body_len = compose->body.len;
+		call.content_type = compose_content_type(compose);
+	}
+	line = compose_url(compose);
+	begin(deck, &call, xasprintf("%s %s", compose->method, line));
+	free(line);
+	free(url);
+	return true;
+}
+
+bool deck_send_link(struct deck *deck, const char *relation, struct err *err)
+{
+	const struct exchange *exchange = deck_exchange(deck);
+	struct client_call call = { .method = "GET" };
+	struct buf note = BUF_INIT;
+	char *link = NULL, *url;
+
+	if (exchange != NULL && docview_is_json(deck->answer.view))
+		link = bundle_link(docview_index(deck->answer.view),
+			exchange->body.data, relation);
+	if (link == NULL)
+		return err_set(err, ERR_USAGE, "the answer has no %s page",
+			relation);
+	url = client_follow(deck_connection(deck), exchange->url, link,
+		&note, err);
+	if (url != NULL) {
+		call.url = url;
+		begin(deck, &call, xasprintf("GET %s page", relation));
+		if (note.len > 0)
+			deck_say(deck, "%s", note.data);
+	}
+	buf_finish(&note);
+	free(link);
+	free(url);
+	return url != NULL;
+}
+
+bool deck_cancel(struct deck *deck)
+{
+	if (deck->answer.operation != 0)
+		client_cancel(deck->client, deck->answer.operation);
+	else if (deck->capability.operation != 0)
+		client_cancel(deck->client, deck->capability.operation);
+	else
+		return false;
+	return true;
+}
+
+bool deck_show_exchange(struct deck *deck, uint32_t id)
+{
+	const struct exchange *exchange =
+		id != 0 ? http_find(deck->http, id) : NULL;
+
+	if (exchange == NULL)
+		return false;
+	deck_drop_answer(deck);
+	deck->answer.exchange = id;
+	deck->answer.title = xasprintf("%s %s", exchange->method,
+		exchange->url);
+	if (exchange->state != EXCHANGE_DONE)
+		deck->answer.problem = exchange->error;
+	start_feeding(deck);
+	return true;
+}

@@ -1,0 +1,124 @@
+#include "tui/panes/deck_internal.h"
+
+/*
+ * Reading what the server offers. /metadata is asked without credentials,
+ * because servers answer it so; only a refusal makes it worth a token.
+ */
+
+#include <stdlib.h>
+
+#include "core/base/text.h"
+#include "core/client/answer.h"
+
+void deck_drop_capability(struct deck *deck)
+{
+	struct deck_capability *capability = &deck->capability;
+
+	if (deck->client != NULL)
+		client_forget(deck->client, capability->operation);
+	capability_free(capability->found);
+	index_free(capability->index);
+	if (capability->exchange != 0)
+		http_forget(deck->http, capability->exchange);
+	free(capability->service);
+	*capability = (struct deck_capability){ 0 };
+	deck_mark(deck, DECK_CAPABILITY);
+}
+
+static void ask(struct deck *deck, bool is_open);
+
+static void read_statement(struct deck *deck, const struct exchange *exchange)
+{
+	struct deck_capability *capability = &deck->capability;
+	const char *body = exchange->body.data;
+	struct verdict verdict = { 0 };
+
+	if (exchange->status == 200) {
+		capability->index = index_text(body, exchange->body.len);
+		capability->found = capability_read(capability->index, body,
+			&capability->problem);
+		return;
+	}
+	verdict_of_exchange(exchange, &verdict);
+	err_set(&capability->problem, verdict.maybe_token ? ERR_AUTH :
+		ERR_ANSWER, "no CapabilityStatement: %u %s", exchange->status,
+		verdict.sentence);
+	verdict_finish(&verdict);
+}
+
+static void say_what_came(struct deck *deck)
+{
+	const struct capability *found = deck->capability.found;
+
+	if (found == NULL) {
+		deck_complain(deck, &deck->capability.problem);
+		return;
+	}
+	deck_say(deck, "%s answered: %s%s%s, FHIR %s, %zu resource types",
+		deck_connection(deck)->name, *found->software_name != '\0' ?
+		found->software_name : found->name,
+		*found->software_version != '\0' ? " " : "",
+		found->software_version, found->fhir_version,
+		found->resource_count);
+}
+
+static void on_metadata(void *data, uint32_t id, const struct err *err)
+{
+	struct deck *deck = data;
+	struct deck_capability *capability = &deck->capability;
+	const struct exchange *exchange = http_find(deck->http, id);
+
+	capability->operation = 0;
+	capability->exchange = id;
+	if (err != NULL) {
+		capability->problem = *err;
+	} else if ((exchange->status == 401 || exchange->status == 403) &&
+	    !exchange->had_authorization &&
+	    deck_service(deck)->access != ACCESS_UNRESTRICTED) {
+		http_forget(deck->http, id);
+		capability->exchange = 0;
+		ask(deck, false);
+		return;
+	} else {
+		read_statement(deck, exchange);
+	}
+	say_what_came(deck);
+	deck_mark(deck, DECK_CAPABILITY | DECK_ANSWER);
+}
+
+static void ask(struct deck *deck, bool is_open)
+{
+	const struct connection *open = deck_connection(deck);
+	struct client_call call = {
+		.method = "GET",
+		.without_credentials = is_open,
+		.done = on_metadata,
+		.data = deck,
+	};
+	char *url = client_resolve(open, deck->capability.service, "metadata",
+		&deck->capability.problem);
+
+	if (url == NULL) {
+		say_what_came(deck);
+		return;
+	}
+	call.url = url;
+	deck->capability.operation = client_send(deck->client, &call);
+	free(url);
+}
+
+void deck_load_capability(struct deck *deck)
+{
+	const struct service *service = deck_service(deck);
+
+	if (service == NULL)
+		return;
+	deck_drop_capability(deck);
+	deck->capability.service = xstrdup(service->name);
+	if (service->kind == SERVICE_FHIR)
+		ask(deck, true);
+	else
+		err_set(&deck->capability.problem, ERR_USAGE, "%s is not a "
+			"FHIR service: it has no CapabilityStatement",
+			service->name);
+}

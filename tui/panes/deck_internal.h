@@ -1,0 +1,15 @@
+#ifndef FD_TUI_PANES_DECK_INTERNAL_H
+#define FD_TUI_PANES_DECK_INTERNAL_H
+
+/*
+ * What the files of the deck share with one another.
+ */
+
+#include "tui/panes/deck.h"
+
+void deck_drop_capability(struct deck *deck);
+/* Stops and forgets the answer shown; held exchanges stay. */
+void deck_drop_answer(struct deck *deck);
+void deck_drop_held(struct deck *deck);
+
+#endif

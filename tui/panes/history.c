@@ -1,0 +1,121 @@
+#include "tui/panes/history.h"
+
+/*
+ * Pane 3: what was sent, newest first. An entry whose answer is still held
+ * opens it; any other gives its request back.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/clock.h"
+
+struct state {
+	struct list list;
+};
+
+const struct history_entry *history_selected(struct pane *pane)
+{
+	const struct state *state = pane->state;
+
+	return state->list.count == 0 ? NULL :
+		history_at(pane->deck->history, state->list.selected);
+}
+
+style_id status_style(unsigned status)
+{
+	if (status >= 500 || status == 0)
+		return STYLE_STATUS_5XX;
+	if (status >= 400)
+		return STYLE_STATUS_4XX;
+	return status >= 300 ? STYLE_STATUS_3XX : STYLE_STATUS_2XX;
+}
+
+static void refresh(struct pane *pane, unsigned changes)
+{
+	struct state *state = pane->state;
+
+	if (changes & DECK_HISTORY)
+		list_set_count(&state->list,
+			history_count(pane->deck->history));
+}
+
+/* "Patient?name=x": what is behind the host and the service's own path. */
+static const char *short_url(const char *url)
+{
+	const char *host = strstr(url, "://");
+	const char *path = host != NULL ? strchr(host + 3, '/') : NULL;
+	const char *last;
+
+	if (path == NULL)
+		return url;
+	for (last = path; *last != '\0' && *last != '?'; last++)
+		if (last[0] == '/' && ((last[1] >= 'A' && last[1] <= 'Z') ||
+		    last[1] == '$'))
+			return last + 1;
+	while (last > path && last[-1] != '/')
+		last--;
+	return last;
+}
+
+static void draw_row(const struct history_entry *entry,
+	const struct canvas *canvas, int row)
+{
+	char hour[16], status[8];
+	int column;
+
+	clock_format_hour(hour, sizeof(hour), entry->at);
+	if (entry->status != 0)
+		snprintf(status, sizeof(status), "%u", entry->status);
+	else
+		snprintf(status, sizeof(status), "---");
+	column = canvas_text(canvas, row, 0, STYLE_DIM, hour);
+	column = canvas_text(canvas, row, column + 1,
+		status_style(entry->status), status);
+	column = canvas_text(canvas, row, column + 1,
+		strcmp(entry->method, "GET") == 0 ? STYLE_METHOD_READ :
+		STYLE_METHOD_WRITE, entry->method);
+	column = canvas_text(canvas, row, column + 1, STYLE_DEFAULT,
+		short_url(entry->url));
+	if (canvas->columns < 60)
+		return;
+	column = canvas_text(canvas, row, column + 2, STYLE_DIM,
+		entry->verdict);
+	canvas_text(canvas, row, column + 2, STYLE_DIM, entry->connection);
+}
+
+static void draw(struct pane *pane, const struct canvas *canvas,
+	bool is_focused)
+{
+	struct state *state = pane->state;
+
+	list_set_height(&state->list, (size_t)canvas->rows);
+	if (state->list.count == 0)
+		canvas_wrap(canvas, 0, STYLE_DIM, "Nothing has been sent.");
+	for (int row = 0; row < canvas->rows; row++) {
+		size_t at = state->list.top + (size_t)row;
+
+		if (at >= state->list.count)
+			break;
+		draw_row(history_at(pane->deck->history, at), canvas, row);
+		if (is_focused && list_is_selected(&state->list, at))
+			canvas_restyle(canvas, row, 0, canvas->columns,
+				STYLE_SELECTED_FOCUS);
+	}
+}
+
+static struct list *list(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	return &state->list;
+}
+
+const struct pane_ops pane_history = {
+	.name = "history",
+	.title = "History",
+	.state_size = sizeof(struct state),
+	.refresh = refresh,
+	.draw = draw,
+	.list = list,
+};

@@ -1,0 +1,364 @@
+#include "tui/panes/request.h"
+
+/*
+ * The request pane. The URL line and the parameters are two views of the same
+ * struct compose, so there is nothing to keep in step here. The body lives in
+ * the editor while it is being edited and in the compose struct otherwise.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/doc/sniff.h"
+#include "tui/panes/request_preview.h"
+#include "tui/panes/tabs.h"
+
+struct state {
+	struct list list;
+	enum request_tab tab;
+	struct editor *editor;
+	bool is_editing;
+	size_t fault;		/* offset in the body, or SIZE_MAX */
+	struct textview *text;	/* auth and preview */
+};
+
+static const char *const tab_names[] = {
+	"Params", "Headers", "Body", "Auth", "Preview",
+};
+
+enum request_tab request_tab(struct pane *pane)
+{
+	const struct state *state = pane->state;
+
+	return state->tab;
+}
+
+/* Rows of the list below the URL line. */
+static size_t tab_rows(const struct pane *pane)
+{
+	const struct state *state = pane->state;
+	const struct compose *compose = &pane->deck->compose;
+
+	if (state->tab == REQUEST_PARAMS)
+		return compose->params.count + 1;
+	return state->tab == REQUEST_HEADERS ? compose->headers.count + 1 : 0;
+}
+
+static void refresh_text(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	textview_clear(state->text);
+	if (state->tab == REQUEST_PREVIEW)
+		request_preview(pane->deck, state->text);
+	else if (state->tab == REQUEST_AUTH)
+		request_auth(pane->deck, state->text);
+}
+
+/* Where the body stops being JSON, so that it can be marked. */
+static void look_for_fault(struct pane *pane)
+{
+	struct state *state = pane->state;
+	const struct buf *body = editor_text(state->editor);
+	struct doc_index *index;
+
+	state->fault = SIZE_MAX;
+	if (sniff(body->data, body->len) != SNIFF_JSON)
+		return;
+	index = index_text(body->data, body->len);
+	if (index_fault(index) != NULL)
+		state->fault = index_fault(index)->offset;
+	index_free(index);
+}
+
+static void refresh(struct pane *pane, unsigned changes)
+{
+	struct state *state = pane->state;
+
+	if (changes & (DECK_REQUEST | DECK_CONNECTION))
+		list_set_count(&state->list, 1 + tab_rows(pane));
+	if (changes & DECK_REQUEST)
+		look_for_fault(pane);
+	if (changes & (DECK_REQUEST | DECK_CONNECTION | DECK_TOKEN |
+	    DECK_TICK))
+		refresh_text(pane);
+}
+
+void request_set_tab(struct pane *pane, enum request_tab tab)
+{
+	struct state *state = pane->state;
+
+	state->tab = tab;
+	refresh(pane, DECK_REQUEST);
+	deck_mark(pane->deck, DECK_REQUEST);
+}
+
+enum request_row request_selected(struct pane *pane, size_t *at)
+{
+	const struct state *state = pane->state;
+
+	*at = state->list.selected > 0 ? state->list.selected - 1 : 0;
+	if (state->list.selected == 0)
+		return REQUEST_URL;
+	if (*at + 1 == tab_rows(pane))
+		return REQUEST_ADD;
+	if (state->tab == REQUEST_PARAMS)
+		return REQUEST_PARAM;
+	return state->tab == REQUEST_HEADERS ? REQUEST_HEADER : REQUEST_TEXT;
+}
+
+void request_select_param(struct pane *pane, size_t at)
+{
+	struct state *state = pane->state;
+
+	request_set_tab(pane, REQUEST_PARAMS);
+	list_select(&state->list, at + 1);
+}
+
+void request_select_url(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	list_select(&state->list, 0);
+}
+
+void request_load_body(struct pane *pane)
+{
+	struct state *state = pane->state;
+	const struct buf *body = &pane->deck->compose.body;
+
+	editor_set(state->editor, body->data, body->len);
+	look_for_fault(pane);
+}
+
+void request_store_body(struct pane *pane)
+{
+	struct state *state = pane->state;
+	const struct buf *text = editor_text(state->editor);
+	struct buf *body = &pane->deck->compose.body;
+
+	buf_clear(body);
+	buf_append(body, text->data, text->len);
+	deck_mark(pane->deck, DECK_REQUEST);
+}
+
+void request_edit_body(struct pane *pane, bool is_on)
+{
+	struct state *state = pane->state;
+
+	if (is_on)
+		request_set_tab(pane, REQUEST_BODY);
+	else if (state->is_editing)
+		request_store_body(pane);
+	state->is_editing = is_on;
+	deck_mark(pane->deck, DECK_REQUEST);
+}
+
+bool request_is_editing(const struct pane *pane)
+{
+	const struct state *state = pane->state;
+
+	return state->is_editing;
+}
+
+struct editor *request_editor(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	return state->editor;
+}
+
+static void open(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	state->editor = editor_new();
+	state->text = textview_new();
+	state->fault = SIZE_MAX;
+}
+
+static void close(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	editor_free(state->editor);
+	textview_free(state->text);
+}
+
+static void draw_url(const struct pane *pane, const struct canvas *canvas)
+{
+	const struct compose *compose = &pane->deck->compose;
+	const struct service *service = deck_service(pane->deck);
+	char *url = compose_url(compose);
+	int column;
+
+	column = canvas_text(canvas, 0, 0, strcmp(compose->method, "GET") == 0
+		? STYLE_METHOD_READ : STYLE_METHOD_WRITE, compose->method);
+	column++;
+	if (service != NULL && strncmp(url, "{{", 2) != 0 &&
+	    strstr(url, "://") == NULL)
+		column = canvas_printf(canvas, 0, column, STYLE_DIM,
+			"{{%s}}/", service->name);
+	canvas_text(canvas, 0, column, STYLE_VALUE, url);
+	if (*url == '\0' && pane->deck->client != NULL)
+		canvas_text(canvas, 0, column, STYLE_DIM,
+			"Enter types a URL; pane 2 fills it in");
+	free(url);
+}
+
+/* The parameter's type by the statement; "not listed" where it is in none. */
+static void describe_param(const struct pane *pane,
+	const struct url_param *param, const char **text, style_id *style)
+{
+	const struct capability *found = pane->deck->capability.found;
+	char *type = compose_resource_type(&pane->deck->compose);
+	const struct capability_param *listed = NULL;
+
+	*text = "";
+	*style = STYLE_DIM;
+	if (found != NULL)
+		listed = capability_param(found, type != NULL ? type : "",
+			param->name);
+	if (listed != NULL) {
+		*text = listed->type;
+	} else if (found != NULL && found->resource_count > 0 &&
+	    param->name[0] != '_') {
+		*text = "not listed";
+		*style = STYLE_WARNING;
+	}
+	free(type);
+}
+
+static void draw_param(const struct pane *pane, const struct canvas *canvas,
+	int row, const struct url_param *param)
+{
+	int name_end = canvas->columns / 2 - 4, column;
+	struct canvas name;
+	const char *type;
+	style_id style;
+
+	if (name_end > 36)
+		name_end = 36;
+	describe_param(pane, param, &type, &style);
+	column = canvas_text(canvas, row, 0, STYLE_DEFAULT,
+		param->is_on ? "[x] " : "[ ] ");
+	name = canvas_part(canvas, row, column, 1, name_end - column);
+	canvas_text(&name, 0, 0, STYLE_JSON_KEY, param->name);
+	column = name_end + 1;
+	if (canvas->columns >= 50) {
+		canvas_text(canvas, row, column, style, type);
+		column += 11;
+	}
+	canvas_text(canvas, row, column, STYLE_VALUE, param->value);
+}
+
+static void draw_rows(const struct pane *pane, const struct canvas *canvas,
+	bool is_focused)
+{
+	const struct state *state = pane->state;
+	const struct compose *compose = &pane->deck->compose;
+	size_t count = tab_rows(pane);
+
+	for (int row = 0; row < canvas->rows; row++) {
+		size_t at = state->list.top + (size_t)row;
+
+		if (at >= count)
+			break;
+		if (at + 1 == count)
+			canvas_text(canvas, row, 1, STYLE_DIM,
+				state->tab == REQUEST_PARAMS ?
+				"+  add a parameter" : "+  add a header");
+		else if (state->tab == REQUEST_PARAMS)
+			draw_param(pane, canvas, row,
+				&compose->params.param[at]);
+		else
+			canvas_printf(canvas, row, 0, STYLE_DEFAULT, "%s: %s",
+				compose->headers.header[at].name,
+				compose->headers.header[at].value);
+		if (is_focused && state->list.selected == at + 1)
+			canvas_restyle(canvas, row, 0, canvas->columns,
+				STYLE_SELECTED_FOCUS);
+	}
+}
+
+static void draw_body(struct pane *pane, const struct canvas *canvas,
+	bool is_focused)
+{
+	struct state *state = pane->state;
+
+	if (editor_text(state->editor)->len == 0 && !state->is_editing)
+		canvas_wrap(canvas, 0, STYLE_DIM, "No body. Enter edits it "
+			"here, E in your $EDITOR.");
+	else
+		editor_draw(state->editor, canvas,
+			is_focused && state->is_editing, state->fault);
+}
+
+/* The list scrolls below the URL line, which always stays. */
+static void place_list(struct pane *pane, int rows)
+{
+	struct state *state = pane->state;
+	size_t height = rows > 0 ? (size_t)rows : 1;
+	size_t at = state->list.selected;
+
+	state->list.height = height;
+	if (at == 0)
+		state->list.top = 0;
+	else if (at - 1 < state->list.top)
+		state->list.top = at - 1;
+	else if (at > state->list.top + height)
+		state->list.top = at - height;
+}
+
+static void draw(struct pane *pane, const struct canvas *canvas,
+	bool is_focused)
+{
+	struct state *state = pane->state;
+	struct canvas rest = canvas_part(canvas, 2, 0, canvas->rows - 2,
+		canvas->columns);
+
+	place_list(pane, rest.rows);
+	draw_url(pane, canvas);
+	if (is_focused && state->list.selected == 0 && !state->is_editing)
+		canvas_restyle(canvas, 0, 0, canvas->columns,
+			STYLE_SELECTED_FOCUS);
+	tabs_draw(canvas, 1, tab_names, FD_COUNT(tab_names), state->tab);
+	if (state->tab == REQUEST_BODY)
+		draw_body(pane, &rest, is_focused);
+	else if (state->tab == REQUEST_AUTH || state->tab == REQUEST_PREVIEW)
+		textview_draw(state->text, &rest);
+	else
+		draw_rows(pane, &rest, is_focused);
+}
+
+static void footing(const struct pane *pane, struct buf *out)
+{
+	const struct state *state = pane->state;
+	size_t line, column;
+
+	if (state->tab != REQUEST_BODY || !state->is_editing)
+		return;
+	editor_where(state->editor, &line, &column);
+	buf_printf(out, "line %zu column %zu%s", line, column,
+		state->fault != SIZE_MAX ? ", not JSON yet" : "");
+}
+
+static struct list *list(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	return &state->list;
+}
+
+const struct pane_ops pane_request = {
+	.name = "request",
+	.title = "Request",
+	.state_size = sizeof(struct state),
+	.open = open,
+	.close = close,
+	.refresh = refresh,
+	.draw = draw,
+	.footing = footing,
+	.list = list,
+};

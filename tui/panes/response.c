@@ -1,0 +1,218 @@
+#include "tui/panes/response.h"
+
+/*
+ * The response pane. Its first line says in words what the answer means, or
+ * what is being waited for; the document viewer or a text fills the rest.
+ */
+
+
+#include "core/base/clock.h"
+#include "core/base/text.h"
+#include "tui/panes/response_text.h"
+#include "tui/panes/tabs.h"
+
+struct state {
+	struct textview *text;
+};
+
+static const char *const tab_names[TAB_COUNT] = {
+	[TAB_TREE] = "Tree", [TAB_RAW] = "Raw", [TAB_HEADERS] = "Headers",
+	[TAB_TIMING] = "Timing", [TAB_ISSUES] = "Issues",
+};
+
+static void open(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	state->text = textview_new();
+}
+
+static void close(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	textview_free(state->text);
+}
+
+static void refresh_text(struct pane *pane)
+{
+	struct state *state = pane->state;
+	static void (*const writers[TAB_COUNT])(const struct deck *,
+		struct textview *) = {
+		[TAB_HEADERS] = response_headers,
+		[TAB_TIMING] = response_timing,
+		[TAB_ISSUES] = response_issues,
+	};
+
+	textview_clear(state->text);
+	if (writers[pane->deck->answer.tab] != NULL)
+		writers[pane->deck->answer.tab](pane->deck, state->text);
+}
+
+static void refresh(struct pane *pane, unsigned changes)
+{
+	if (changes & (DECK_ANSWER | DECK_CONNECTION))
+		refresh_text(pane);
+}
+
+void response_set_tab(struct pane *pane, enum deck_tab tab)
+{
+	pane->deck->answer.tab = tab;
+	if (tab == TAB_TREE || tab == TAB_RAW)
+		docview_set_form(pane->deck->answer.view,
+			tab == TAB_TREE ? DOCVIEW_TREE : DOCVIEW_RAW);
+	deck_mark(pane->deck, DECK_ANSWER);
+}
+
+static style_id level_style(enum verdict_level level)
+{
+	static const style_id styles[] = {
+		[VERDICT_NONE] = STYLE_DEFAULT, [VERDICT_GOOD] = STYLE_GOOD,
+		[VERDICT_WAIT] = STYLE_WAIT, [VERDICT_BAD] = STYLE_BAD,
+	};
+
+	return styles[level];
+}
+
+static void draw_waiting(const struct pane *pane, const struct canvas *canvas)
+{
+	const struct deck *deck = pane->deck;
+	const struct exchange *exchange = http_find(deck->http,
+		client_exchange(deck->client, deck->answer.operation));
+	char ms[24], size[24] = "";
+
+	text_format_ms(ms, sizeof(ms), clock_since(deck->answer.started));
+	if (exchange != NULL && exchange->body.len > 0)
+		text_format_size(size, sizeof(size), exchange->body.len);
+	canvas_printf(canvas, 0, 0, STYLE_WAIT, "%s... %s  %s  (C-c cancels)",
+		client_doing(deck->client, deck->answer.operation), ms, size);
+}
+
+static void draw_verdict(const struct pane *pane, const struct canvas *canvas)
+{
+	const struct deck_answer *answer = &pane->deck->answer;
+	int column;
+
+	if (deck_is_sending(pane->deck)) {
+		draw_waiting(pane, canvas);
+	} else if (answer->has_verdict) {
+		style_id style = level_style(answer->verdict.level);
+
+		column = canvas_text(canvas, 0, 0, style,
+			answer->verdict.code);
+		canvas_text(canvas, 0, column + 1, style,
+			answer->verdict.sentence);
+		if (answer->verdict.next != NULL)
+			canvas_text(canvas, 1, 0, STYLE_WARNING,
+				answer->verdict.next);
+	} else if (err_is_set(&answer->problem)) {
+		canvas_wrap(canvas, 0, STYLE_ERROR, answer->problem.text);
+	}
+}
+
+static void draw_nothing(const struct pane *pane, const struct canvas *canvas)
+{
+	const struct deck *deck = pane->deck;
+
+	if (err_is_set(&deck->answer.problem))
+		canvas_wrap(canvas, 0, STYLE_ERROR,
+			deck->answer.problem.text);
+	else if (deck_is_sending(deck))
+		draw_waiting(pane, canvas);
+	else if (deck->client == NULL)
+		canvas_wrap(canvas, 0, STYLE_DIM, "Nothing is open yet. In "
+			"pane 1, Enter opens a connection; F1 helps, F2 lists "
+			"everything possible here.");
+	else
+		canvas_wrap(canvas, 0, STYLE_DIM, "No answer yet. Choose an "
+			"interaction in pane 2 with Enter, or type a URL in "
+			"pane 4; F5 or s sends.");
+}
+
+/* Rows the verdict takes: one, or two with a next step, or the error's. */
+static int verdict_rows(const struct deck_answer *answer,
+	const struct canvas *canvas)
+{
+	if (!answer->has_verdict && err_is_set(&answer->problem))
+		return canvas->rows > 8 ? 3 : 1;
+	return answer->has_verdict && answer->verdict.next != NULL &&
+		canvas->rows > 6 ? 2 : 1;
+}
+
+static void draw(struct pane *pane, const struct canvas *canvas,
+	bool is_focused)
+{
+	struct state *state = pane->state;
+	const struct deck_answer *answer = &pane->deck->answer;
+	int top = verdict_rows(answer, canvas);
+	struct canvas part;
+
+	if (deck_exchange(pane->deck) == NULL) {
+		draw_nothing(pane, canvas);
+		return;
+	}
+	part = canvas_part(canvas, 0, 0, top, canvas->columns);
+	draw_verdict(pane, &part);
+	tabs_draw(canvas, top, tab_names, TAB_COUNT, answer->tab);
+	part = canvas_part(canvas, top + 1, 0, canvas->rows - top - 1,
+		canvas->columns);
+	if (answer->tab == TAB_TREE || answer->tab == TAB_RAW)
+		docview_draw(answer->view, &part, is_focused);
+	else
+		textview_draw(state->text, &part);
+}
+
+static void heading(const struct pane *pane, struct buf *out)
+{
+	const struct exchange *exchange = deck_exchange(pane->deck);
+	const char *type;
+	char ms[24], size[24];
+
+	if (exchange == NULL || exchange->status == 0)
+		return;
+	type = http_headers_get(&exchange->headers, "Content-Type");
+	text_format_ms(ms, sizeof(ms), exchange->timings.total < 0 ? 0 :
+		exchange->timings.total);
+	text_format_size(size, sizeof(size), exchange->body.len);
+	buf_printf(out, "%u %s  %s  %s  %s", exchange->status,
+		exchange->reason != NULL ? exchange->reason : "", ms, size,
+		type != NULL ? type : "no type");
+}
+
+static void footing(const struct pane *pane, struct buf *out)
+{
+	const struct deck_answer *answer = &pane->deck->answer;
+
+	if (deck_exchange(pane->deck) != NULL &&
+	    (answer->tab == TAB_TREE || answer->tab == TAB_RAW))
+		docview_where(answer->view, out);
+}
+
+static struct docview *docview(struct pane *pane)
+{
+	enum deck_tab tab = pane->deck->answer.tab;
+
+	return tab == TAB_TREE || tab == TAB_RAW ? pane->deck->answer.view :
+		NULL;
+}
+
+static struct textview *textview(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	return docview(pane) == NULL ? state->text : NULL;
+}
+
+const struct pane_ops pane_response = {
+	.name = "response",
+	.title = "Response",
+	.state_size = sizeof(struct state),
+	.open = open,
+	.close = close,
+	.refresh = refresh,
+	.draw = draw,
+	.heading = heading,
+	.footing = footing,
+	.docview = docview,
+	.textview = textview,
+};
