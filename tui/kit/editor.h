@@ -1,0 +1,45 @@
+#ifndef FD_TUI_KIT_EDITOR_H
+#define FD_TUI_KIT_EDITOR_H
+
+/*
+ * A small editor for a body: several lines of UTF-8 in one buffer, with undo,
+ * paste in one piece, and indentation that goes on with the line before. CR
+ * bytes (HL7 v2) are shown and kept. Bytes that are not UTF-8 are shown and
+ * kept too: what is not touched is sent as it was.
+ */
+
+#include "core/base/buf.h"
+#include "tui/kit/key.h"
+#include "tui/kit/surface.h"
+
+struct editor;
+
+struct editor *editor_new(void) FD_MUST_USE;
+void editor_free(struct editor *editor);
+/* A new text; the cursor goes to its start, undo is forgotten. */
+void editor_set(struct editor *editor, const char *text, size_t len)
+	FD_NONNULL;
+/* Borrowed until the next change. */
+const struct buf *editor_text(const struct editor *editor) FD_NONNULL;
+/* True since editor_set when the text differs. */
+bool editor_is_changed(const struct editor *editor) FD_NONNULL;
+/*
+ * Typing, Enter, Backspace, Delete, arrows, Home, End, PageUp, PageDown, Tab
+ * (indent), C-a C-e C-k C-u C-w C-y as readline has them, C-_ or M-u undo,
+ * M-r redo. False for a key it has no use for (Esc, F-keys).
+ */
+bool editor_key(struct editor *editor, key_code key) FD_NONNULL;
+void editor_paste(struct editor *editor, const char *text, size_t len)
+	FD_NONNULL;
+/* Where the cursor is, from 1. */
+void editor_where(const struct editor *editor, size_t *line, size_t *column)
+	FD_NONNULL;
+void editor_go_to(struct editor *editor, size_t offset) FD_NONNULL;
+/*
+ * Draws; when focused places the cursor. fault is an offset to mark (a JSON
+ * fault), or SIZE_MAX.
+ */
+void editor_draw(struct editor *editor, const struct canvas *canvas,
+	bool is_focused, size_t fault) FD_NONNULL;
+
+#endif

@@ -1,0 +1,314 @@
+#include "tui/kit/textview.h"
+
+/*
+ * Lines are kept as they were added and wrapped when drawn: the width is known
+ * only then. The place is a row of the wrapped text, so a resize moves it a
+ * little, and that is all the state there is.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+
+enum line_kind { LINE_TEXT, LINE_HEADING, LINE_PAIR };
+
+struct line {
+	enum line_kind kind;
+	style_id style;
+	char *label, *text;
+	int rows;		/* at the last width */
+};
+
+struct textview {
+	struct line *lines;
+	size_t count, alloc;
+	char *filter;
+	int label_columns;
+	int width;		/* the rows above are for this width */
+	int top, total, height;	/* in rows */
+	bool follows;
+};
+
+struct textview *textview_new(void)
+{
+	struct textview *view = xcalloc(1, sizeof(*view));
+
+	view->filter = xstrdup("");
+	return view;
+}
+
+void textview_clear(struct textview *view)
+{
+	for (size_t i = 0; i < view->count; i++) {
+		free(view->lines[i].label);
+		free(view->lines[i].text);
+	}
+	view->count = 0;
+	view->label_columns = 0;
+	view->width = 0;
+}
+
+void textview_free(struct textview *view)
+{
+	if (view == NULL)
+		return;
+	textview_clear(view);
+	free(view->lines);
+	free(view->filter);
+	free(view);
+}
+
+static void add(struct textview *view, enum line_kind kind, style_id style,
+	const char *label, char *text)
+{
+	struct line *line;
+	int columns = label != NULL ?
+		(int)text_width(label, strlen(label)) + 2 : 0;
+
+	view->lines = mem_grow(view->lines, view->count, &view->alloc,
+		sizeof(*view->lines));
+	line = &view->lines[view->count++];
+	*line = (struct line){ .kind = kind, .style = style,
+		.label = xstrdup_or_null(label), .text = text };
+	if (columns > view->label_columns && columns <= 24)
+		view->label_columns = columns;
+	view->width = 0;
+}
+
+void textview_heading(struct textview *view, const char *text)
+{
+	add(view, LINE_HEADING, STYLE_STRONG, NULL, xstrdup(text));
+}
+
+void textview_pair(struct textview *view, const char *label, style_id style,
+	const char *text)
+{
+	add(view, LINE_PAIR, style, label, xstrdup(text));
+}
+
+void textview_pairf(struct textview *view, const char *label, style_id style,
+	const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add(view, LINE_PAIR, style, label, xvasprintf(format, args));
+	va_end(args);
+}
+
+void textview_line(struct textview *view, style_id style, const char *text)
+{
+	add(view, LINE_TEXT, style, NULL, xstrdup(text));
+}
+
+void textview_linef(struct textview *view, style_id style,
+	const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add(view, LINE_TEXT, style, NULL, xvasprintf(format, args));
+	va_end(args);
+}
+
+void textview_blank(struct textview *view)
+{
+	textview_line(view, STYLE_DEFAULT, "");
+}
+
+void textview_text(struct textview *view, style_id style, const char *text)
+{
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+
+		add(view, LINE_TEXT, style, NULL, xstrndup(text, len));
+		text += len + (text[len] == '\n');
+	}
+}
+
+size_t textview_count(const struct textview *view)
+{
+	return view->count;
+}
+
+void textview_set_filter(struct textview *view, const char *words)
+{
+	mem_replace(&view->filter, words);
+	view->top = 0;
+	view->width = 0;
+}
+
+/* A heading is shown when a line below it is. */
+static bool is_shown(const struct textview *view, size_t at)
+{
+	const struct line *line = &view->lines[at];
+	char *whole;
+	bool found;
+
+	if (*view->filter == '\0')
+		return true;
+	if (line->kind == LINE_HEADING) {
+		for (size_t i = at + 1; i < view->count &&
+		    view->lines[i].kind != LINE_HEADING; i++)
+			if (is_shown(view, i))
+				return true;
+		return false;
+	}
+	whole = xasprintf("%s %s", line->label != NULL ? line->label : "",
+		line->text);
+	found = *line->text != '\0' &&
+		text_matches_words(whole, view->filter);
+	free(whole);
+	return found;
+}
+
+/* Draws one line from a row on; returns the rows it takes. */
+static int draw_line(const struct textview *view, const struct line *line,
+	const struct canvas *canvas, int row)
+{
+	int label = view->label_columns, rows;
+	struct canvas part;
+
+	if (line->kind != LINE_PAIR) {
+		part = canvas_part(canvas, row, 0, canvas->rows - row,
+			canvas->columns);
+		rows = canvas_wrap(&part, 0, line->style, line->text);
+		return rows > 0 ? rows : 1;
+	}
+	if (label > canvas->columns / 2)
+		label = canvas->columns / 2;
+	part = canvas_part(canvas, row, 0, 1, label - 1);
+	canvas_text(&part, 0, 0, STYLE_LABEL, line->label);
+	part = canvas_part(canvas, row, label, canvas->rows - row,
+		canvas->columns - label);
+	rows = canvas_wrap(&part, 0, line->style, line->text);
+	return rows > 0 ? rows : 1;
+}
+
+/* Rows of every line at this width, by drawing them outside the canvas. */
+static void measure(struct textview *view, const struct canvas *canvas)
+{
+	struct surface *scratch;
+	struct canvas whole;
+
+	if (view->width == canvas->columns)
+		return;
+	scratch = surface_new(1, canvas->columns > 0 ? canvas->columns : 1);
+	whole = canvas_whole(scratch);
+	view->total = 0;
+	for (size_t i = 0; i < view->count; i++) {
+		struct line *line = &view->lines[i];
+
+		line->rows = is_shown(view, i) ?
+			draw_line(view, line, &whole, 0) : 0;
+		view->total += line->rows;
+	}
+	surface_free(scratch);
+	view->width = canvas->columns;
+}
+
+static void clamp(struct textview *view)
+{
+	int last = view->total - view->height;
+
+	if (view->follows || view->top > last)
+		view->top = last;
+	if (view->top < 0)
+		view->top = 0;
+}
+
+/* A line cut at the top: drawn whole aside, and its rest copied. */
+static void draw_cut(const struct textview *view, const struct line *line,
+	const struct canvas *canvas, int skipped)
+{
+	struct surface *aside = surface_new(line->rows, canvas->columns);
+	struct canvas whole = canvas_whole(aside);
+
+	draw_line(view, line, &whole, 0);
+	for (int row = skipped; row < line->rows; row++)
+		for (int column = 0; column < canvas->columns; column++) {
+			const struct cell *cell =
+				surface_cell(aside, row, column);
+
+			canvas_text(canvas, row - skipped, column,
+				cell->style, cell->text);
+		}
+	surface_free(aside);
+}
+
+void textview_draw(struct textview *view, const struct canvas *canvas)
+{
+	int row = 0;
+
+	view->height = canvas->rows;
+	measure(view, canvas);
+	clamp(view);
+	for (size_t i = 0; i < view->count && row < view->top + canvas->rows;
+	    i++) {
+		const struct line *line = &view->lines[i];
+		int skipped = view->top - row;
+
+		row += line->rows;
+		if (line->rows == 0 || row <= view->top)
+			continue;
+		if (skipped <= 0) {
+			draw_line(view, line, canvas, row - line->rows -
+				view->top);
+			continue;
+		}
+		draw_cut(view, line, canvas, skipped);
+	}
+}
+
+void textview_move(struct textview *view, enum list_move move, size_t times)
+{
+	int page = view->height > 1 ? view->height - 1 : 1, by = (int)times;
+
+	view->follows = false;
+	switch (move) {
+	case LIST_UP:
+		view->top -= by;
+		break;
+	case LIST_DOWN:
+		view->top += by;
+		break;
+	case LIST_PAGE_UP:
+		view->top -= page * by;
+		break;
+	case LIST_PAGE_DOWN:
+		view->top += page * by;
+		break;
+	case LIST_HALF_UP:
+		view->top -= page / 2 * by;
+		break;
+	case LIST_HALF_DOWN:
+		view->top += page / 2 * by;
+		break;
+	case LIST_FIRST:
+		view->top = 0;
+		break;
+	case LIST_LAST:
+		view->top = view->total;
+		break;
+	}
+	clamp(view);
+}
+
+void textview_follow(struct textview *view)
+{
+	view->follows = true;
+}
+
+void textview_where(const struct textview *view, char *out, size_t size)
+{
+	int last = view->top + view->height;
+
+	if (view->total <= view->height) {
+		out[0] = '\0';
+		return;
+	}
+	snprintf(out, size, "%d-%d/%d", view->top + 1,
+		last < view->total ? last : view->total, view->total);
+}
