@@ -81,10 +81,9 @@ static void put_char(const struct canvas *canvas, int row, int column,
 
 void canvas_fill_row(const struct canvas *canvas, int row, style_id style)
 {
-	struct cell cell = { .text = " ", .width = 1, .style = style };
-
-	for (int i = 0; i < canvas->columns; i++)
-		put(canvas, row, i, &cell);
+	if (row >= 0 && row < canvas->rows && canvas->columns > 0)
+		surface_fill(canvas->surface, canvas->row + row,
+			canvas->column, canvas->columns, style);
 }
 
 void canvas_clear(const struct canvas *canvas, style_id style)
@@ -112,6 +111,33 @@ static int put_glyph(const struct canvas *canvas, int row, int column,
 	return column;
 }
 
+/*
+ * Bytes of printable ASCII that can be painted as they are. The last one may
+ * have combining marks behind it: then it is left to glyph_next.
+ */
+static size_t plain_length(const char *text, size_t len)
+{
+	size_t count = 0;
+
+	while (count < len && text[count] >= 0x20 && text[count] < 0x7f)
+		count++;
+	if (count > 0 && count < len && (unsigned char)text[count] >= 0x80)
+		count--;
+	return count;
+}
+
+/* Paints such a run, clipped. */
+static void put_plain(const struct canvas *canvas, int row, int column,
+	style_id style, const char *text, int len)
+{
+	int from = max(-column, 0), to = min(len, canvas->columns - column);
+
+	if (row >= 0 && row < canvas->rows && from < to)
+		surface_put_ascii(canvas->surface, canvas->row + row,
+			canvas->column + column + from, style, text + from,
+			to - from);
+}
+
 static int paint(const struct canvas *canvas, int row, int column,
 	style_id style, const char *text, size_t len, bool has_ellipsis)
 {
@@ -122,6 +148,17 @@ static int paint(const struct canvas *canvas, int row, int column,
 	if (column >= canvas->columns)
 		return column;
 	while (at < len && column < canvas->columns) {
+		size_t room = (size_t)(canvas->columns - column);
+		size_t left = len - at < room + 1 ? len - at : room + 1;
+		int plain = (int)plain_length(text + at, left);
+
+		if (plain > 0) {
+			put_plain(canvas, row, column, style, text + at,
+				plain);
+			at += (size_t)plain;
+			column += plain;
+			continue;
+		}
 		glyph_next(text, len, &at, is_ascii, style, &glyph);
 		column = put_glyph(canvas, row, column, &glyph);
 	}

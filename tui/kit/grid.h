@@ -22,6 +22,15 @@ struct cell *surface_at(struct surface *surface, int row, int column)
 void surface_put(struct surface *surface, int row, int column,
 	const struct cell *glyph) FD_NONNULL;
 
+/*
+ * Runs of at least one column on the surface: blanks, or len characters of
+ * printable ASCII. What a frame mostly consists of, so it is fast.
+ */
+void surface_fill(struct surface *surface, int row, int column, int count,
+	style_id style) FD_NONNULL;
+void surface_put_ascii(struct surface *surface, int row, int column,
+	style_id style, const char *text, int len) FD_NONNULL;
+
 /* The largest number of combining marks on a character; curses has no more. */
 enum { GLYPH_MARKS_MAX = 4 };
 

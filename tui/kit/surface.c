@@ -108,20 +108,54 @@ static void blank_text(struct cell *cell)
 	};
 }
 
+/*
+ * Makes count cells ready to be written: a wide character that reaches into
+ * them, or out of them, loses its other half. Returns the first.
+ */
+static struct cell *open_run(struct surface *surface, int row, int column,
+	int count)
+{
+	struct cell *first = surface_at(surface, row, column);
+	struct cell *last = first + count - 1;
+
+	assert(count > 0 && column + count <= surface->columns);
+	if (first->width == 0)
+		blank_text(first - 1);
+	if (last->width == 2)
+		blank_text(last + 1);
+	return first;
+}
+
 void surface_put(struct surface *surface, int row, int column,
 	const struct cell *glyph)
 {
-	struct cell *at = surface_at(surface, row, column);
-	struct cell *last = at + (glyph->width == 2 ? 1 : 0);
+	struct cell *at = open_run(surface, row, column, glyph->width);
 
-	assert(column + glyph->width <= surface->columns);
-	if (at->width == 0)
-		blank_text(at - 1);
-	if (last->width == 2)
-		blank_text(last + 1);
-	*at = *glyph;
-	if (last != at)
-		*last = (struct cell){ .style = glyph->style };
+	at[0] = *glyph;
+	if (glyph->width == 2)
+		at[1] = (struct cell){ .style = glyph->style };
+}
+
+void surface_fill(struct surface *surface, int row, int column, int count,
+	style_id style)
+{
+	struct cell *at = open_run(surface, row, column, count);
+	struct cell cell = { .text = " ", .width = 1, .style = style };
+
+	for (int i = 0; i < count; i++)
+		at[i] = cell;
+}
+
+void surface_put_ascii(struct surface *surface, int row, int column,
+	style_id style, const char *text, int len)
+{
+	struct cell *at = open_run(surface, row, column, len);
+	struct cell cell = { .width = 1, .style = style };
+
+	for (int i = 0; i < len; i++) {
+		cell.text[0] = text[i];
+		at[i] = cell;
+	}
 }
 
 void surface_dump_text(const struct surface *surface, struct buf *out)
