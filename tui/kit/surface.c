@@ -1,4 +1,4 @@
-#include "tui/kit/grid.h"
+#include "tui/kit/surface.h"
 
 /*
  * The grid. A screen of 200x60 is painted whole for every frame, so a cell is
@@ -9,6 +9,8 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "tui/kit/grid.h"
 
 struct surface {
 	struct cell *cells;
