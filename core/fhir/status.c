@@ -103,8 +103,9 @@ void status_label(unsigned status, const char *reason, char *out, size_t size)
 	const struct status_row *row = find_row(status);
 	const char *phrase = row != NULL ? row->phrase : "";
 
-	if (reason != NULL && *reason != '\0' &&
-	    (status < 400 || row == NULL))
+	if (reason != NULL && (status < 400 ||
+	    (row == NULL && !text_equals_nocase(reason, "OK"))) &&
+	    *reason != '\0')
 		phrase = reason;
 	snprintf(out, size, "%u%s%.60s", status, *phrase != '\0' ? " " : "",
 		phrase);

@@ -190,9 +190,11 @@ static void say_page(const struct verdict_input *input, struct verdict *out)
 		verdict_say(out, VERDICT_NONE, code, "%s, but it is a web "
 			"page%s%s", label, words != NULL ? ": " : "",
 			words != NULL ? words : "");
-	else if (is_iis)
-		verdict_say(out, VERDICT_BAD, code, "%s (the web server "
-			"replaced the body)", words != NULL ? words : label);
+	else if (is_iis && words != NULL)
+		verdict_say(out, VERDICT_BAD, code, "%s%s%s (the web server "
+			"replaced the body)", text_starts_with(words, code) ?
+			"" : label, text_starts_with(words, code) ? "" : ": ",
+			words);
 	else
 		verdict_say(out, level_of(input->status), code, "%s: a web "
 			"page%s%s", label, words != NULL ? ": " : "",
