@@ -457,7 +457,6 @@ static const struct {
 	{ CURLE_BAD_CONTENT_ENCODING, "", TROUBLE_ENCODING },
 	{ CURLE_UNSUPPORTED_PROTOCOL, "HTTP/", TROUBLE_NOT_HTTP },
 	{ CURLE_WEIRD_SERVER_REPLY, "", TROUBLE_NOT_HTTP },
-	{ CURLE_OUT_OF_MEMORY, "header", TROUBLE_HEADER_CAP },
 #if LIBCURL_VERSION_NUM >= 0x080600
 	{ CURLE_TOO_LARGE, "", TROUBLE_HEADER_CAP },
 #endif
@@ -541,6 +540,10 @@ static enum http_trouble trouble_of(const struct transfer *transfer,
 		return timeout_trouble(transfer);
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		return certificate_trouble(transfer);
+	/* What curl says of a header line above 100 KB. */
+	if (code == CURLE_OUT_OF_MEMORY && !transfer->has_all_headers &&
+	    transfer->shown.state == EXCHANGE_RECEIVING)
+		return TROUBLE_HEADER_CAP;
 	for (size_t i = 0; i < FD_COUNT(meanings); i++)
 		if (meanings[i].code == code &&
 		    says(transfer->curl_words, meanings[i].words))
@@ -559,7 +562,7 @@ static void collect(const struct transfer *transfer, CURLcode code,
 	curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &got);
 	curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &expected);
 	curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
-	facts->got = got > 0 ? (uint64_t)got : 0;
+	facts->got = got > 0 ? (uint64_t)got : transfer->shown.body.len;
 	facts->expected = expected > 0 ? (uint64_t)expected : 0;
 	facts->proxy_status = (unsigned)proxy;
 	facts->limit_ms = transfer->connect_ms;

@@ -122,8 +122,8 @@ static const struct sentence sentences[TROUBLE_COUNT] = {
 		"the answer of {at} gives two different lengths, so where it "
 		"ends is not known; the server or a proxy is at fault" },
 	[TROUBLE_HEADER_CAP] = { ERR_LIMIT,
-		"the answer's headers from {at} are larger than {cap}, the "
-		"most that is read" },
+		"the headers of the answer from {at} are too large: at most "
+		"{cap} of them are read, and less than 100 KB in one line" },
 	[TROUBLE_BODY_CAP] = { ERR_LIMIT,
 		"the answer is larger than {cap} and was stopped there: "
 		"raise the setting answer-limit, or ask for less (_count)" },

@@ -154,7 +154,7 @@ static const char *read_name(struct span rest, struct url *out)
 /* [user@]host[:port]; the last "@" counts, as browsers have it. */
 static const char *read_authority(struct span rest, struct url *out)
 {
-	/* To browsers "\\" ends the host, to others it is part of the user. */
+	/* To browsers "\" ends the host, to others it is part of the user. */
 	if (rest.at != NULL && memchr(rest.at, '\\', rest.len) != NULL)
 		return "the host holds a \"\\\", which programs read in "
 			"different ways";

@@ -538,7 +538,12 @@ static void receive_some(size_t at)
 	char bytes[16384];
 	ssize_t got = recv(client->fd, bytes, sizeof(bytes), 0);
 
-	if (got > 0) {
+	if (got > 0 && client->in.len == 0 && bytes[0] == 0x16) {
+		/* A TLS greeting: say what web servers say to it. */
+		buf_puts(&client->out, "HTTP/1.1 400 Bad Request\r\n\r\n");
+		client->is_answering = true;
+		client->after = AFTER_CLOSE;
+	} else if (got > 0) {
 		buf_append(&client->in, bytes, (size_t)got);
 		take_request(client);
 	} else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
