@@ -133,7 +133,7 @@ static uint64_t escaped_bits(struct blocks *blocks, uint64_t backslash)
 	return escaped;
 }
 
-static uint64_t running_xor(uint64_t bits)
+static inline uint64_t running_xor(uint64_t bits)
 {
 	bits ^= bits << 1;
 	bits ^= bits << 2;
@@ -160,7 +160,7 @@ static void check_strings(struct blocks *blocks, const char *text, size_t at,
 }
 
 /* The starts of one block as bits. */
-static uint64_t block_starts(struct blocks *blocks, const char *text,
+static inline __attribute__((always_inline)) uint64_t block_starts(struct blocks *blocks, const char *text,
 	size_t at, size_t limit, const struct block_masks *masks)
 {
 	uint64_t quote = masks->quote, escaped = 0, string, word, starts;
@@ -187,21 +187,63 @@ static uint64_t block_starts(struct blocks *blocks, const char *text,
 	return starts;
 }
 
-static size_t write_starts(uint32_t *out, uint32_t at, uint64_t starts)
+/* The lowest bit is written and taken off; of none, anything is written. */
+static inline uint64_t write_start(uint32_t *out, uint32_t at,
+	uint64_t starts)
 {
-	size_t count = 0;
+	*out = at + (uint32_t)__builtin_ctzll(starts | (uint64_t)1 << 63);
+	return starts & (starts - 1);
+}
 
-	for (; starts != 0; starts &= starts - 1)
-		out[count++] = at + (uint32_t)__builtin_ctzll(starts);
+/* Four at a time, some of them for nothing: a loop that ends at the last bit
+   would cost more by being foretold wrongly. */
+static inline size_t write_starts(uint32_t *out, uint32_t at, uint64_t starts)
+{
+	size_t count = (size_t)__builtin_popcountll(starts);
+
+	while (starts != 0) {
+		starts = write_start(out, at, starts);
+		starts = write_start(out + 1, at, starts);
+		starts = write_start(out + 2, at, starts);
+		starts = write_start(out + 3, at, starts);
+		out += 4;
+	}
 	return count;
 }
 
+static inline __attribute__((always_inline)) size_t scan_masks(
+	struct blocks *blocks, const char *text, size_t from, size_t to,
+	size_t base, const struct block_masks *masks, uint32_t *starts)
+{
+	size_t count = 0;
+
+	for (; from < to && blocks->bad == SIZE_MAX; masks++) {
+		size_t limit = to - from > BLOCK_BYTES ?
+			from + BLOCK_BYTES : to;
+
+		count += write_starts(starts + count, (uint32_t)(from - base),
+			block_starts(blocks, text, from, limit, masks));
+		from = limit;
+	}
+	return count;
+}
+
+#if BLOCKS_HAVE_X86
+/* The same, compiled for machines that count and find bits at once. */
+__attribute__((target("bmi,popcnt"))) static size_t scan_masks_avx2(
+	struct blocks *blocks, const char *text, size_t from, size_t to,
+	size_t base, const struct block_masks *masks, uint32_t *starts)
+{
+	return scan_masks(blocks, text, from, to, base, masks, starts);
+}
+#endif
+
 size_t blocks_scan(struct blocks *blocks, const char *text, size_t from,
-	size_t to, size_t base, uint32_t starts[BLOCKS_BATCH * BLOCK_BYTES])
+	size_t to, size_t base, uint32_t starts[BLOCKS_STARTS])
 {
 	struct block_masks masks[BLOCKS_BATCH];
-	size_t whole = (to - from) / BLOCK_BYTES, rest = (to - from) % BLOCK_BYTES;
-	size_t count = 0;
+	size_t rest = (to - from) % BLOCK_BYTES;
+	size_t whole = (to - from) / BLOCK_BYTES;
 
 	blocks_classify(blocks->way, (const unsigned char *)text + from, whole,
 		masks);
@@ -212,16 +254,12 @@ size_t blocks_scan(struct blocks *blocks, const char *text, size_t from,
 		memcpy(tail, text + to - rest, rest);
 		blocks_classify(blocks->way, tail, 1, &masks[whole]);
 	}
-	for (size_t i = 0; from < to && blocks->bad == SIZE_MAX; i++) {
-		size_t limit = to - from > BLOCK_BYTES ? from + BLOCK_BYTES : to;
-		uint64_t bits = block_starts(blocks, text, from, limit,
-			&masks[i]);
-
-		count += write_starts(starts + count, (uint32_t)(from - base),
-			bits);
-		from = limit;
-	}
-	return count;
+#if BLOCKS_HAVE_X86
+	if (blocks->way == BLOCKS_AVX2)
+		return scan_masks_avx2(blocks, text, from, to, base, masks,
+			starts);
+#endif
+	return scan_masks(blocks, text, from, to, base, masks, starts);
 }
 
 void blocks_init(struct blocks *blocks)

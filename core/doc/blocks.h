@@ -15,7 +15,18 @@
 
 #include "core/base/mem.h"
 
-enum { BLOCK_BYTES = 64, BLOCKS_BATCH = 64 };
+#if defined(__x86_64__) && defined(__GNUC__)
+#define BLOCKS_HAVE_X86 1
+#else
+#define BLOCKS_HAVE_X86 0
+#endif
+
+enum {
+	BLOCK_BYTES = 64,
+	BLOCKS_BATCH = 64,	/* blocks a call */
+	/* Room for the starts of a batch, and for a few written in haste. */
+	BLOCKS_STARTS = BLOCKS_BATCH * BLOCK_BYTES + 8
+};
 
 enum blocks_way { BLOCKS_PLAIN, BLOCKS_SSE2, BLOCKS_AVX2, BLOCKS_WAYS };
 
@@ -39,7 +50,7 @@ bool blocks_has_way(enum blocks_way way);
  * returns their number. Nothing behind the first fault is reported.
  */
 size_t blocks_scan(struct blocks *blocks, const char *text, size_t from,
-	size_t to, size_t base, uint32_t starts[BLOCKS_BATCH * BLOCK_BYTES])
+	size_t to, size_t base, uint32_t starts[BLOCKS_STARTS])
 	FD_NONNULL;
 
 /* For blocks.c: one bit a byte, the first byte lowest. */

@@ -13,11 +13,8 @@
 
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define HAS_X86 1
+#if BLOCKS_HAVE_X86
 #include <immintrin.h>
-#else
-#define HAS_X86 0
 #endif
 
 enum {
@@ -58,7 +55,7 @@ static void classify_plain(const unsigned char *text, struct block_masks *out)
 	}
 }
 
-#if HAS_X86
+#if BLOCKS_HAVE_X86
 
 static uint64_t bits16(__m128i wide)
 {
@@ -96,62 +93,86 @@ static void classify_sse2(const unsigned char *text, struct block_masks *out)
 
 #define AVX2	__attribute__((target("avx2")))
 
-AVX2 static inline uint64_t bits32(__m256i wide)
+/* 64 bytes, or what a comparison made of them. */
+struct wide {
+	__m256i low, high;
+};
+
+AVX2 static inline uint64_t bits64(struct wide wide)
 {
-	return (uint32_t)_mm256_movemask_epi8(wide);
+	return (uint32_t)_mm256_movemask_epi8(wide.low) |
+		(uint64_t)(uint32_t)_mm256_movemask_epi8(wide.high) << 32;
+}
+
+AVX2 static inline uint64_t equal_bits(struct wide wide, struct wide other)
+{
+	return bits64((struct wide){
+		_mm256_cmpeq_epi8(wide.low, other.low),
+		_mm256_cmpeq_epi8(wide.high, other.high),
+	});
+}
+
+AVX2 static inline uint64_t byte_bits(struct wide wide, char c)
+{
+	__m256i all = _mm256_set1_epi8(c);
+
+	return equal_bits(wide, (struct wide){ all, all });
+}
+
+/* The bytes that the look-up of themselves gives. */
+AVX2 static inline uint64_t table_bits(struct wide wide, __m256i table)
+{
+	return equal_bits(wide, (struct wide){
+		_mm256_shuffle_epi8(table, wide.low),
+		_mm256_shuffle_epi8(table, wide.high),
+	});
 }
 
 /* The same 16 bytes in both halves, as the look-up wants them. */
-AVX2 static inline __m256i table32(uint64_t low, uint64_t high)
+AVX2 static inline __m256i table_of(uint64_t low, uint64_t high)
 {
 	return _mm256_set_epi64x((long long)high, (long long)low,
 		(long long)high, (long long)low);
 }
 
-AVX2 static inline __m256i looked_up(__m256i table, __m256i bytes)
-{
-	return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes);
-}
-
-AVX2 static void classify_avx2(const unsigned char *text,
+AVX2 static void classify_avx2(const unsigned char *text, size_t count,
 	struct block_masks *out)
 {
 	/* Entries from the right: 0 ' ', 9 \t, a \n, d \r; a ':' b '{'
 	   c ',' d '}'; elsewhere a byte that no look-up can equal. */
-	const __m256i spaces = table32(0xffffffffffffff20, 0xffff0dffff0a09ff);
-	const __m256i marks = table32(0xffffffffffffffff, 0xffff7d2c7b3affff);
+	const __m256i spaces = table_of(0xffffffffffffff20,
+		0xffff0dffff0a09ff);
+	const __m256i marks = table_of(0xffffffffffffffff,
+		0xffff7d2c7b3affff);
+	const __m256i bit5 = _mm256_set1_epi8(0x20);
+	const __m256i most = _mm256_set1_epi8(0x1f);
 
-	*out = (struct block_masks){ 0 };
-	for (unsigned i = 0; i < BLOCK_BYTES; i += 32) {
-		__m256i v = _mm256_loadu_si256((const __m256i *)(text + i));
-		__m256i w = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
-		__m256i low = _mm256_cmpeq_epi8(_mm256_min_epu8(v,
-			_mm256_set1_epi8(0x1f)), v);
+	for (; count > 0; count--, text += BLOCK_BYTES, out++) {
+		const __m256i *from = (const __m256i *)text;
+		struct wide v = { _mm256_loadu_si256(from),
+			_mm256_loadu_si256(from + 1) };
+		struct wide w = { _mm256_or_si256(v.low, bit5),
+			_mm256_or_si256(v.high, bit5) };
 
-		out->quote |= bits32(_mm256_cmpeq_epi8(v,
-			_mm256_set1_epi8('"'))) << i;
-		out->backslash |= bits32(_mm256_cmpeq_epi8(v,
-			_mm256_set1_epi8('\\'))) << i;
-		out->mark |= bits32(looked_up(marks, w)) << i;
-		out->space |= bits32(looked_up(spaces, v)) << i;
-		out->control |= bits32(low) << i;
-		out->high |= bits32(v) << i;
+		out->quote = byte_bits(v, '"');
+		out->backslash = byte_bits(v, '\\');
+		out->mark = table_bits(w, marks);
+		out->space = table_bits(v, spaces);
+		out->control = equal_bits(v, (struct wide){
+			_mm256_min_epu8(v.low, most),
+			_mm256_min_epu8(v.high, most) });
+		out->high = bits64(v);
 	}
-}
-
-AVX2 static void classify_all_avx2(const unsigned char *text, size_t count,
-	struct block_masks *out)
-{
-	for (size_t i = 0; i < count; i++)
-		classify_avx2(text + i * BLOCK_BYTES, &out[i]);
 }
 
 #endif
 
 bool blocks_has_way(enum blocks_way way)
 {
-#if HAS_X86
-	return way != BLOCKS_AVX2 || __builtin_cpu_supports("avx2");
+#if BLOCKS_HAVE_X86
+	return way != BLOCKS_AVX2 || (__builtin_cpu_supports("avx2") &&
+		__builtin_cpu_supports("bmi") &&
+		__builtin_cpu_supports("popcnt"));
 #else
 	return way == BLOCKS_PLAIN;
 #endif
@@ -160,9 +181,9 @@ bool blocks_has_way(enum blocks_way way)
 void blocks_classify(enum blocks_way way, const unsigned char *text,
 	size_t count, struct block_masks *out)
 {
-#if HAS_X86
+#if BLOCKS_HAVE_X86
 	if (way == BLOCKS_AVX2) {
-		classify_all_avx2(text, count, out);
+		classify_avx2(text, count, out);
 		return;
 	}
 	if (way == BLOCKS_SSE2) {

@@ -27,7 +27,7 @@ enum {
 	LINK_NUMBER = LINK_KEY - 1,
 	ROWS_MAX = LINK_NUMBER,	/* which itself stands for no parent */
 
-	CHUNK_SHIFT = 13,	/* rows a chunk: 64 KiB */
+	CHUNK_SHIFT = 18,	/* rows a chunk: 2 MiB */
 	CHUNK_ROWS = 1 << CHUNK_SHIFT,
 	SPAN_ROWS = 64,		/* containers from here on get a span */
 	RAW_MAX = 4096		/* longest raw row */

@@ -13,6 +13,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+/* Of the first chunk at first; doubled until it is a whole one. */
+enum { FIRST_ROWS = 32 };
 
 struct doc_index *index_new(void)
 {
@@ -36,23 +40,41 @@ void index_free(struct doc_index *index)
 	free(index);
 }
 
+/*
+ * A whole chunk, on one large page where the system has such: touching
+ * thousands of small ones costs a third of the time of indexing.
+ */
+static struct node *new_chunk(void)
+{
+	const size_t size = CHUNK_ROWS * sizeof(struct node);
+	void *chunk = NULL;
+
+	if (posix_memalign(&chunk, size, size) != 0)
+		mem_die("out of memory (%zu bytes were asked for)", size);
+#ifdef MADV_HUGEPAGE
+	(void)madvise(chunk, size, MADV_HUGEPAGE);
+#endif
+	return chunk;
+}
+
 void index_grow(struct doc_index *index)
 {
 	size_t chunk = index->written >> CHUNK_SHIFT;
-	size_t rows = CHUNK_ROWS;
 
 	if (index->written < index->room)
 		return;
-	if (index->room < CHUNK_ROWS) {
-		chunk = 0;
-		rows = index->room != 0 ? index->room * 2 : 32;
-	}
 	index->chunks = mem_grow(index->chunks, chunk, &index->chunk_alloc,
 		sizeof(*index->chunks));
-	index->chunks[chunk] = xrealloc(index->room < CHUNK_ROWS &&
-		index->room != 0 ? index->chunks[0] : NULL,
-		rows * sizeof(struct node));
-	index->room = (uint32_t)(chunk * CHUNK_ROWS + rows);
+	if (index->room == 0 || index->room >= CHUNK_ROWS) {
+		index->chunks[chunk] = index->room == 0 ?
+			xmalloc(FIRST_ROWS * sizeof(struct node)) :
+			new_chunk();
+		index->room += index->room == 0 ? FIRST_ROWS : CHUNK_ROWS;
+		return;
+	}
+	index->room *= 2;
+	index->chunks[0] = xrealloc(index->chunks[0],
+		index->room * sizeof(struct node));
 }
 
 size_t index_memory(const struct doc_index *index)

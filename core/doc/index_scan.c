@@ -171,12 +171,170 @@ static bool end_word(struct doc_index *index, const char *text, size_t to,
 	return false;
 }
 
+/* Where take_many() stands: its functions are inlined, so in registers. */
+struct run {
+	const uint32_t *at, *end;
+	struct node *row;
+	uint32_t number;	/* of that row */
+	uint32_t link;		/* for a leaf of this container */
+	struct frame *frame;
+	bool is_first;		/* nothing came in it yet */
+};
+
+enum step { STEP_NONE, STEP_OPENED, STEP_VALUE };
+
+static inline void put_row(struct run *run, uint32_t start, uint32_t link)
+{
+	*run->row++ = (struct node){ start, link };
+	run->number++;
+}
+
+static inline void set_frame(struct run *run, struct frame *frame)
+{
+	run->frame = frame;
+	run->link = frame->row | (frame->is_object ? LINK_KEY : 0);
+}
+
+static inline enum step step_in(struct run *run, struct doc_index *index,
+	uint32_t start, bool is_object)
+{
+	struct frame *frame = run->frame + 1;
+
+	if (frame == index->stack + INDEX_DEPTH_MAX)
+		return STEP_NONE;
+	*frame = (struct frame){ .row = run->number,
+		.position = run->frame->count++, .is_object = is_object };
+	put_row(run, start, run->link | LINK_OPEN << LINK_SHIFT);
+	set_frame(run, frame);
+	run->is_first = true;
+	return STEP_OPENED;
+}
+
+/* One member or element, up to the comma or bracket behind it. */
+static inline enum step take_one(struct run *run, struct doc_index *index,
+	const char *text)
+{
+	uint32_t start = run->at[0], value = start;
+	size_t used = 1, bad;
+	char c;
+
+	if (run->frame->is_object) {
+		if (text[start] != '"' || text[run->at[1]] != ':')
+			return STEP_NONE;
+		value = run->at[2];
+		used = 3;
+	}
+	c = text[value];
+	if (c == '{' || c == '[') {
+		/* An empty one is left to take(). */
+		if (text[run->at[used]] == c + 2 ||
+		    step_in(run, index, start, c == '{') == STEP_NONE)
+			return STEP_NONE;
+		run->at += used;
+		return STEP_OPENED;
+	}
+	if (c != '"' && (c < '-' || c > 'z' || blocks_check_word(text, value,
+	    run->at[used], false, &bad) != NULL))
+		return STEP_NONE;
+	put_row(run, start, run->link);
+	run->frame->count++;
+	run->at += used;
+	return STEP_VALUE;
+}
+
+/* Closing brackets, then a comma; false when it stops before one. */
+static inline bool take_ends(struct run *run, struct doc_index *index,
+	const char *text)
+{
+	for (; run->at < run->end; run->at++) {
+		struct frame *frame = run->frame;
+		char c = text[*run->at];
+
+		if (c == ',') {
+			run->at++;
+			run->is_first = false;
+			return true;
+		}
+		if (c != (frame->is_object ? '}' : ']') ||
+		    frame == index->stack)
+			return false;
+		if (run->number - frame->row >= SPAN_ROWS)
+			index_keep_span(index, frame, run->number);
+		put_row(run, *run->at, frame->row |
+			(uint32_t)LINK_CLOSE << LINK_SHIFT);
+		set_frame(run, frame - 1);
+	}
+	return false;
+}
+
+static bool begin_run(struct run *run, struct doc_index *index,
+	const uint32_t *starts, size_t count)
+{
+	size_t room = index->room - index->written;
+
+	if (index->depth == 0 || count < 8 || room < 8 ||
+	    index->want == WANT_COLON || index->want == AFTER_WORD ||
+	    index->key != INDEX_NONE ||
+	    index->written >= ROWS_MAX - CHUNK_ROWS)
+		return false;
+	/* A start makes a row at most, so rows need not be counted. */
+	run->at = starts;
+	run->end = starts + (count < room ? count : room);
+	run->row = index_node(index, index->written);
+	run->number = index->written;
+	set_frame(run, &index->stack[index->depth - 1]);
+	run->is_first = index->want == WANT_KEY_OR_END ||
+		index->want == WANT_ELEMENT_OR_END;
+	return true;
+}
+
+static enum want want_of(const struct run *run)
+{
+	if (run->is_first)
+		return run->frame->is_object ? WANT_KEY_OR_END :
+			WANT_ELEMENT_OR_END;
+	return run->frame->is_object ? WANT_KEY : WANT_VALUE;
+}
+
+/*
+ * The fast way: members and elements as they nearly all are. At the first
+ * start that is not as expected, or when starts or rows run short, it leaves
+ * the rest to take(), which alone knows faults, the root's end and empty
+ * containers. Returns the starts taken.
+ */
+static size_t take_many(struct doc_index *index, const char *text,
+	const uint32_t *starts, size_t count)
+{
+	enum step step = index->want == AFTER_VALUE ? STEP_VALUE : STEP_NONE;
+	bool is_after = false;
+	struct run run;
+
+	if (!begin_run(&run, index, starts, count))
+		return 0;
+	do {
+		if (step == STEP_VALUE && !take_ends(&run, index, text)) {
+			is_after = true;
+			break;
+		}
+		if (run.end - run.at < 4)
+			break;
+		step = take_one(&run, index, text);
+	} while (step != STEP_NONE);
+	index->want = is_after ? AFTER_VALUE : want_of(&run);
+	index->written = run.number;
+	index->depth = (uint32_t)(run.frame - index->stack) + 1;
+	return (size_t)(run.at - starts);
+}
+
 static bool take_all(struct doc_index *index, const char *text,
 	const uint32_t *starts, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const char *reason;
 
+		i += take_many(index, text, starts + i, count - i);
+		if (i == count)
+			break;
 		if (index->want == AFTER_WORD &&
 		    !end_word(index, text, starts[i], false))
 			return false;
@@ -228,7 +386,7 @@ static void finish(struct doc_index *index, const char *text, size_t len)
 
 static void scan_batch(struct doc_index *index, const char *text, size_t to)
 {
-	uint32_t starts[BLOCKS_BATCH * BLOCK_BYTES];
+	uint32_t starts[BLOCKS_STARTS];
 	struct blocks *blocks = &index->blocks;
 	size_t count = blocks_scan(blocks, text, index->done, to, 0, starts);
 

@@ -22,8 +22,9 @@ const char *sniff_name(enum sniff_kind kind);
 
 /*
  * What an HTML page says: its title (or first heading) and its first sentence
- * (paragraph, or third-level heading). Both owned, either may be NULL; scrubbed,
- * with entities decoded and white space collapsed. False when it says nothing.
+ * (paragraph, or third-level heading). Both owned, either may be NULL;
+ * scrubbed, with entities decoded and white space collapsed. False when it
+ * says nothing.
  */
 bool sniff_html_summary(const char *data, size_t len, char **title,
 	char **sentence) FD_NONNULL;
