@@ -550,43 +550,30 @@ static void test_words(void **state)
 	}
 }
 
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_get, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_request_as_sent, set_up,
-			tear_down),
-		cmocka_unit_test_setup_teardown(test_bodies, set_up,
-			tear_down),
-		cmocka_unit_test_setup_teardown(test_methods, set_up,
-			tear_down),
-		cmocka_unit_test_setup_teardown(
-			test_large_body_is_not_announced, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_no_body_by_rule, set_up,
-			tear_down),
-		cmocka_unit_test_setup_teardown(test_odd_answers, set_up,
-			tear_down),
-		cmocka_unit_test_setup_teardown(test_log_is_safe, set_up,
-			tear_down),
-		cmocka_unit_test_setup_teardown(test_faults, set_up,
-			tear_down),
-		cmocka_unit_test_setup_teardown(test_no_connection, set_up,
-			tear_down),
-		cmocka_unit_test_setup_teardown(test_body_cap, set_up,
-			tear_down),
-		cmocka_unit_test_setup_teardown(test_gzip, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_header_cap, set_up,
-			tear_down),
-		cmocka_unit_test_setup_teardown(test_keep_alive, set_up,
-			tear_down),
-		cmocka_unit_test_setup_teardown(test_parallel, set_up,
-			tear_down),
-		cmocka_unit_test_setup_teardown(test_not_sent_at_all, set_up,
-			tear_down),
+		CASE(test_get),
+		CASE(test_request_as_sent),
+		CASE(test_bodies),
+		CASE(test_methods),
+		CASE(test_large_body_is_not_announced),
+		CASE(test_no_body_by_rule),
+		CASE(test_odd_answers),
+		CASE(test_log_is_safe),
+		CASE(test_faults),
+		CASE(test_no_connection),
+		CASE(test_body_cap),
+		CASE(test_gzip),
+		CASE(test_header_cap),
+		CASE(test_keep_alive),
+		CASE(test_parallel),
+		CASE(test_not_sent_at_all),
 		cmocka_unit_test(test_headers),
 		cmocka_unit_test(test_words),
-		cmocka_unit_test_setup_teardown(test_held_clock, set_up,
-			tear_down),
+		CASE(test_held_clock),
 	};
 
 	(void)argc;
