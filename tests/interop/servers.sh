@@ -47,7 +47,7 @@ start() {	# name script [VARIABLE=value...]
 	tries=0
 	until grep -q '^listening ' "$dir/$name.log"; do
 		tries=$((tries + 1))
-		if [ $tries -gt 200 ] || ! kill -0 $! 2>/dev/null; then
+		if [ $tries -gt 900 ] || ! kill -0 $! 2>/dev/null; then
 			cat "$dir/$name.log" >&2
 			return 1
 		fi
