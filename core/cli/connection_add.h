@@ -1,0 +1,24 @@
+#ifndef FD_CLI_CONNECTION_ADD_H
+#define FD_CLI_CONNECTION_ADD_H
+
+/*
+ * The options of `fhirdeck connection add`, as they were typed; NULL where
+ * one was not given.
+ */
+
+#include "core/cli/cli.h"
+#include "core/store/connection.h"
+
+struct add_options {
+	const char *tier, *default_service, *oauth2, *client_id,
+		*client_secret, *client_auth, *scope, *aud, *ca_file, *user,
+		*password, *token;
+	struct cli_list services, variables;
+	bool is_read_only, replaces;
+};
+
+/* Saves it and says where; returns the exit status. */
+int cli_connection_add(struct connection_store *store, const char *name,
+	const struct add_options *options) FD_NONNULL;
+
+#endif
