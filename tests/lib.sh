@@ -14,10 +14,10 @@ B=${B:-build/release}
 work=$(mktemp -d) || exit 1
 status=0
 case $B in
-/*) PATH=$B:$PATH ;;
-*) PATH=$PWD/$B:$PATH ;;
+/*) ;;
+*) B=$PWD/$B ;;
 esac
-export PATH
+export PATH="$B:$B/tests/tools:$PATH"
 
 begin() {	# name
 	case_name=$1

@@ -137,6 +137,7 @@ begin 'what is not there is said in words, status 1'
 deck Interop request GET Patient/00000000-0000-4000-8000-999999999999
 expect_status 1
 expect_err 'Not found'
+expect_nowhere '404 404'
 end
 
 begin 'a refused body: what the OperationOutcome says, status 1'
@@ -156,12 +157,15 @@ deck Interop request POST Patient -d "@$work/good.json"
 expect_status 0
 end
 
-begin 'a token that has run out is replaced without a word'
-deck Short request GET Patient
+begin 'a token that runs out in the middle is replaced without a word'
+run send_twice "$config" Short "$FHIR/Patient" 3
 expect_status 0
-sleep 3
-deck Short request GET Patient
-expect_status 0
+expect_out '200 200 2'
+end
+
+begin 'a token that holds is used again'
+run send_twice "$config" Interop "$FHIR/Patient" 0
+expect_out '200 200 1'
 end
 
 begin 'a client id and secret with odd letters arrive whole'
@@ -193,6 +197,7 @@ deck Interop check
 expect_status 0
 expect_out TLS
 expect_out token
+expect_nowhere '  , '
 end
 
 begin 'the wire log is redacted'
