@@ -42,6 +42,18 @@ static char *home_folder(void)
 	return xstrdup(home != NULL && *home != '\0' ? home : "/");
 }
 
+char *path_typed(const char *text)
+{
+	char *home, *path;
+
+	if (text[0] != '~' || text[1] != '/')
+		return xstrdup(text);
+	home = home_folder();
+	path = path_join(home, text + 2);
+	free(home);
+	return path;
+}
+
 static char *base_folder(enum path_base base)
 {
 	static const struct {

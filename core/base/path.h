@@ -26,6 +26,8 @@ char *path_user_file(enum path_base base, const char *name)
  */
 char *path_shipped_file(const char *name) FD_NONNULL FD_MUST_USE;
 char *path_join(const char *folder, const char *name) FD_NONNULL FD_MALLOC;
+/* Owned path as a person types it: "~/" is the home folder. */
+char *path_typed(const char *text) FD_NONNULL FD_MALLOC;
 
 bool path_exists(const char *path) FD_NONNULL;
 /*

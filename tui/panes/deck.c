@@ -15,9 +15,16 @@
 #include "tui/panes/deck_internal.h"
 #include "tui/panes/stage.h"
 
+/* Once a second, where something counts: a token's life, a wait. */
 static void on_tick(void *data)
 {
-	deck_mark(data, DECK_TICK);
+	struct deck *deck = data;
+
+	if (deck->client == NULL)
+		return;
+	if (client_token(deck->client)->value != NULL ||
+	    deck_is_sending(deck) || deck->capability.operation != 0)
+		deck_mark(deck, DECK_TICK);
 }
 
 struct deck *deck_new(struct loop *loop)
@@ -30,6 +37,7 @@ struct deck *deck_new(struct loop *loop)
 	deck->message = xstrdup("");
 	compose_init(&deck->compose);
 	deck->answer.view = docview_new();
+	buf_init(&deck->answer.document);
 	deck->store = connection_store_open(&problem);
 	connection_store_adopt(deck->store,
 		connection_new_sandbox("http://127.0.0.1"));
@@ -50,6 +58,7 @@ void deck_free(struct deck *deck)
 		return;
 	loop_cancel(deck->loop, deck->tick);
 	deck_disconnect(deck);
+	deck_drop_answer(deck);
 	deck_drop_held(deck);
 	docview_free(deck->answer.view);
 	compose_finish(&deck->compose);

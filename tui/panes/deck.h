@@ -59,7 +59,10 @@ struct deck_answer {
 	enum deck_tab tab;
 	struct err problem;	/* no answer: why */
 	int64_t started;
-	char *title;		/* "GET Patient?name=x" */
+	char *title;		/* "GET Patient?name=x", or a file's name */
+	bool is_document;	/* a file is shown, not an answer */
+	bool document_ended;
+	struct buf document;
 };
 
 enum { DECK_HELD_MAX = 12 };
@@ -127,6 +130,15 @@ bool deck_is_sending(const struct deck *deck) FD_NONNULL;
 const struct exchange *deck_exchange(const struct deck *deck) FD_NONNULL;
 /* Shows the answer of an exchange that is still held. */
 bool deck_show_exchange(struct deck *deck, uint32_t exchange) FD_NONNULL;
+/*
+ * A file in the place of an answer: begun, fed as its bytes are read, ended.
+ */
+void deck_begin_document(struct deck *deck, const char *title) FD_NONNULL;
+bool deck_append_document(struct deck *deck, const char *data, size_t len,
+	struct err *err) FD_NONNULL FD_MUST_USE;
+void deck_end_document(struct deck *deck) FD_NONNULL;
+/* The bytes shown, the answer's or the file's; NULL when there are none. */
+const struct buf *deck_body(const struct deck *deck) FD_NONNULL;
 /* True when nothing is on its way and everything is indexed: for scripts. */
 bool deck_is_quiet(const struct deck *deck) FD_NONNULL;
 

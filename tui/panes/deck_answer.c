@@ -14,6 +14,7 @@
 #include "core/client/answer.h"
 #include "core/engine/loop.h"
 #include "core/fhir/bundle.h"
+#include "tui/panes/stage.h"
 
 enum {
 	SLICE_BYTES = 2 << 20,		/* about 5 ms of indexing */
@@ -85,7 +86,18 @@ void deck_drop_answer(struct deck *deck)
 	err_clear(&answer->problem);
 	mem_replace(&answer->title, NULL);
 	docview_reset(answer->view);
+	buf_finish(&answer->document);
+	answer->is_document = answer->document_ended = false;
 	deck_mark(deck, DECK_ANSWER);
+}
+
+const struct buf *deck_body(const struct deck *deck)
+{
+	const struct exchange *exchange = deck_exchange(deck);
+
+	if (deck->answer.is_document)
+		return &deck->answer.document;
+	return exchange != NULL ? &exchange->body : NULL;
 }
 
 static void remember(struct deck *deck, const struct exchange *exchange)
@@ -138,16 +150,19 @@ static bool feed(void *data)
 	struct deck *deck = data;
 	struct deck_answer *answer = &deck->answer;
 	const struct exchange *exchange = deck_exchange(deck);
-	bool is_over = exchange != NULL && exchange_is_over(exchange);
-	bool has_more = exchange != NULL && docview_feed(answer->view,
-		exchange->body.data, exchange->body.len, is_over,
-		SLICE_BYTES);
+	const struct buf *body = deck_body(deck);
+	bool is_over = answer->is_document ? answer->document_ended :
+		exchange != NULL && exchange_is_over(exchange);
+	bool has_more = body != NULL && docview_feed(answer->view,
+		body->data, body->len, is_over, SLICE_BYTES);
 
 	deck_mark(deck, DECK_ANSWER);
 	if (has_more)
 		return true;
 	answer->feeding = 0;
-	if (is_over && answer->operation == 0)
+	if (is_over && answer->is_document)
+		answer->is_whole = true;
+	else if (is_over && answer->operation == 0)
 		conclude(deck, exchange);
 	return false;
 }
@@ -176,6 +191,8 @@ static void on_done(void *data, uint32_t id, const struct err *err)
 	if (err != NULL) {
 		deck->answer.problem = *err;
 		deck_complain(deck, err);
+		if (client_needs_rebase(deck->client))
+			stage_run(deck->stage, "token-rebase", false);
 	} else {
 		deck_say(deck, "%s", "");
 	}
@@ -278,4 +295,29 @@ bool deck_show_exchange(struct deck *deck, uint32_t id)
 		deck->answer.problem = exchange->error;
 	start_feeding(deck);
 	return true;
+}
+
+void deck_begin_document(struct deck *deck, const char *title)
+{
+	deck_drop_answer(deck);
+	deck->answer.title = xstrdup(title);
+	deck->answer.is_document = true;
+}
+
+bool deck_append_document(struct deck *deck, const char *data, size_t len,
+	struct err *err)
+{
+	if (deck->answer.document.len + len >= UINT32_MAX)
+		return err_set(err, ERR_LIMIT, "%s is larger than 4 GiB, the "
+			"most that can be shown; this is its beginning",
+			deck->answer.title);
+	buf_append(&deck->answer.document, data, len);
+	start_feeding(deck);
+	return true;
+}
+
+void deck_end_document(struct deck *deck)
+{
+	deck->answer.document_ended = true;
+	start_feeding(deck);
 }

@@ -147,6 +147,10 @@ static void draw(struct pane *pane, const struct canvas *canvas,
 	int top = verdict_rows(answer, canvas);
 	struct canvas part;
 
+	if (answer->is_document) {
+		docview_draw(answer->view, canvas, is_focused);
+		return;
+	}
 	if (deck_exchange(pane->deck) == NULL) {
 		draw_nothing(pane, canvas);
 		return;
@@ -165,9 +169,15 @@ static void draw(struct pane *pane, const struct canvas *canvas,
 static void heading(const struct pane *pane, struct buf *out)
 {
 	const struct exchange *exchange = deck_exchange(pane->deck);
+	const struct deck_answer *answer = &pane->deck->answer;
 	const char *type;
 	char ms[24], size[24];
 
+	if (answer->is_document) {
+		text_format_size(size, sizeof(size), answer->document.len);
+		buf_printf(out, "%s  %s%s", answer->title, size,
+			answer->document_ended ? "" : " so far");
+	}
 	if (exchange == NULL || exchange->status == 0)
 		return;
 	type = http_headers_get(&exchange->headers, "Content-Type");
@@ -183,7 +193,7 @@ static void footing(const struct pane *pane, struct buf *out)
 {
 	const struct deck_answer *answer = &pane->deck->answer;
 
-	if (deck_exchange(pane->deck) != NULL &&
+	if (deck_body(pane->deck) != NULL &&
 	    (answer->tab == TAB_TREE || answer->tab == TAB_RAW))
 		docview_where(answer->view, out);
 }

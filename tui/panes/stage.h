@@ -63,6 +63,8 @@ struct pane *stage_pane(struct stage *stage, enum stage_slot slot) FD_NONNULL;
 void stage_focus_slot(struct stage *stage, enum stage_slot slot) FD_NONNULL;
 void stage_focus_next(struct stage *stage, int step) FD_NONNULL;
 void stage_zoom(struct stage *stage) FD_NONNULL;
+/* The response pane alone, keys of the context "pager" first. */
+void stage_become_pager(struct stage *stage) FD_NONNULL;
 /* Opens a full view (once: a second opening brings it to the front). */
 struct pane *stage_view(struct stage *stage, const struct pane_ops *ops)
 	FD_NONNULL;
@@ -76,11 +78,11 @@ void stage_open_menu(struct stage *stage, struct menu *menu) FD_NONNULL;
 void stage_open_form(struct stage *stage, struct form *form) FD_NONNULL;
 void stage_prompt(struct stage *stage, const struct prompt_spec *spec)
 	FD_NONNULL;
-/* The ":" prompt, filled in. */
-void stage_command_prompt(struct stage *stage, const char *initial)
-	FD_NONNULL;
 /* Yes or no before something happens; `yes` names it ("Delete it"). */
 void stage_confirm(struct stage *stage, const char *title, const char *yes,
+	void (*agreed)(void *data), void *data) FD_NONNULL;
+/* The same for what does no harm: yes is what Enter does. */
+void stage_offer(struct stage *stage, const char *title, const char *yes,
 	void (*agreed)(void *data), void *data) FD_NONNULL;
 /* A question whose answer is a secret, from the client. */
 void stage_ask_secret(struct stage *stage, struct client *client,

@@ -1,0 +1,64 @@
+#ifndef FD_TUI_COMMANDS_COMMANDS_H
+#define FD_TUI_COMMANDS_COMMANDS_H
+
+/*
+ * What keys, menus and ":" run. Each file of this folder holds one group's
+ * rows and functions; their context is the stage.
+ */
+
+#include "core/engine/command.h"
+#include "tui/panes/stage.h"
+
+/* Adds every table, once. */
+void commands_register(void);
+
+/* One per group. */
+void commands_add_deck(void);
+void commands_add_move(void);
+void commands_add_connection(void);
+void commands_add_token(void);
+void commands_add_capability(void);
+void commands_add_request(void);
+void commands_add_params(void);
+void commands_add_response(void);
+void commands_add_history(void);
+
+/* F2: everything possible here. */
+void commands_open_menu(struct stage *stage) FD_NONNULL;
+/* The ":" prompt, with text to begin with. */
+void commands_open_prompt(struct stage *stage, const char *initial)
+	FD_NONNULL;
+/* The form for a new connection, or for an old one (copy: under a new
+   name). */
+void commands_open_connection_form(struct stage *stage,
+	const struct connection *old, bool is_copy)
+	__attribute__((nonnull(1)));
+/* Sends what is composed, after a confirmation where it changes data. */
+bool commands_send(struct stage *stage, struct err *err) FD_NONNULL;
+/* What Enter does in the request pane. */
+bool commands_edit_request_row(struct stage *stage, struct err *err)
+	FD_NONNULL;
+/* What Enter does in the capability pane. */
+bool commands_open_capability_row(struct stage *stage, struct err *err)
+	FD_NONNULL;
+bool commands_open_history_row(struct stage *stage, struct err *err)
+	FD_NONNULL;
+/* Prompt for a value of a parameter; completes from the statement. */
+void commands_edit_param(struct stage *stage, size_t at) FD_NONNULL;
+void commands_edit_url(struct stage *stage) FD_NONNULL;
+
+/* Completion candidates (prompt_spec.complete), data: the stage. */
+void complete_command(void *data, const char *line, size_t cursor,
+	size_t *start, struct completions *out);
+void complete_url(void *data, const char *line, size_t cursor,
+	size_t *start, struct completions *out);
+
+/*
+ * The user's settings, keys and colours. Every file that can't be read or has
+ * bad lines is complained of by name and line; the rest of it counts.
+ */
+void config_load(struct stage *stage) FD_NONNULL;
+void config_load_keymap(struct stage *stage) FD_NONNULL;
+void config_load_theme(struct stage *stage) FD_NONNULL;
+
+#endif

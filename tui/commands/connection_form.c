@@ -1,0 +1,347 @@
+#include "tui/commands/commands.h"
+
+/*
+ * The form behind adding and editing a connection. Fields are named, read into
+ * a struct connection on saving and checked by the store's own rules, so the
+ * form, the file and the command line refuse the same things in the same
+ * words. Four services can be edited here; more stand in the file and are
+ * kept.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/panes/stage_internal.h"
+
+enum { FORM_SERVICES = 4 };
+
+/* A later service is shown once the one before it has a name. */
+static bool shows_second(const struct form *form)
+{
+	return *form_get(form, "service1") != '\0';
+}
+
+static bool shows_third(const struct form *form)
+{
+	return *form_get(form, "service2") != '\0';
+}
+
+static bool shows_fourth(const struct form *form)
+{
+	return *form_get(form, "service3") != '\0';
+}
+
+static bool uses(const struct form *form, const char *access)
+{
+	char name[16];
+
+	for (int i = 1; i <= FORM_SERVICES; i++) {
+		snprintf(name, sizeof(name), "service%d", i);
+		if (*form_get(form, name) == '\0')
+			continue;
+		snprintf(name, sizeof(name), "access%d", i);
+		if (strcmp(form_get(form, name), access) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool uses_oauth2(const struct form *form)
+{
+	return uses(form, "oauth2");
+}
+
+static bool uses_basic(const struct form *form)
+{
+	return uses(form, "basic");
+}
+
+static bool uses_token(const struct form *form)
+{
+	return uses(form, "token");
+}
+
+static const char *needs_name(const char *value)
+{
+	return *value != '\0' ? NULL : "A connection needs a name.";
+}
+
+static const char *secret_problem(const char *value)
+{
+	static char sentence[240];
+	struct secret_ref ref = { 0 };
+	struct err err = ERR_INIT;
+
+	if (*value == '\0' || secret_ref_parse(value, &ref, &err)) {
+		secret_ref_finish(&ref);
+		return NULL;
+	}
+	snprintf(sentence, sizeof(sentence), "%.230s", err.text);
+	return sentence;
+}
+
+#define SERVICE(n, shown) \
+	{ "service" #n, "Service " #n, "A short name: esb, cdr, v2; it is " \
+		"{{name}} in URLs", FORM_TEXT, NULL, NULL, shown }, \
+	{ "base" #n, "  base URL", "Where it is: https://host/path", \
+		FORM_TEXT, NULL, NULL, shown }, \
+	{ "kind" #n, "  kind", "What it speaks", FORM_CHOICE, \
+		"fhir|hl7v2|http", NULL, shown }, \
+	{ "access" #n, "  access", "What it wants to see", FORM_CHOICE, \
+		"unrestricted|oauth2|basic|token", NULL, shown }
+
+#define SECRET_HELP "Where it comes from: prompt, env:NAME or file:PATH " \
+	"(never the secret itself)"
+
+static const struct form_field fields[] = {
+	{ "name", "Name", "What it is called in the list", FORM_TEXT, NULL,
+		needs_name, NULL },
+	{ "tier", "Tier", "Shown beside the name; production opens read-only",
+		FORM_CHOICE, "dev|test|production", NULL, NULL },
+	{ "readonly", "Read-only", "Refuse POST, PUT, PATCH and DELETE",
+		FORM_SWITCH, NULL, NULL, NULL },
+	SERVICE(1, NULL),
+	SERVICE(2, shows_second),
+	SERVICE(3, shows_third),
+	SERVICE(4, shows_fourth),
+	{ "oauth2", "OAuth2 base", "The authorization server: "
+		"https://host/oauth2", FORM_TEXT, NULL, NULL, uses_oauth2 },
+	{ "clientid", "Client id", "As its administrator gave it", FORM_TEXT,
+		NULL, NULL, uses_oauth2 },
+	{ "secret", "Client secret", SECRET_HELP, FORM_TEXT, NULL,
+		secret_problem, uses_oauth2 },
+	{ "auth", "Client auth", "basic: in a header; post: in the form",
+		FORM_CHOICE, "basic|post", NULL, uses_oauth2 },
+	{ "scope", "Scope", "What is asked for, such as system/*.*",
+		FORM_TEXT, NULL, NULL, uses_oauth2 },
+	{ "aud", "Audience", "aud, where the server wants one", FORM_TEXT,
+		NULL, NULL, uses_oauth2 },
+	{ "basepaths", "Base paths", "Use /token and the like below the "
+		"OAuth2 base, whatever discovery says", FORM_SWITCH, NULL,
+		NULL, uses_oauth2 },
+	{ "user", "User", "For HTTP Basic", FORM_TEXT, NULL, NULL,
+		uses_basic },
+	{ "password", "Password", SECRET_HELP, FORM_TEXT, NULL,
+		secret_problem, uses_basic },
+	{ "token", "Token", SECRET_HELP, FORM_TEXT, NULL, secret_problem,
+		uses_token },
+	{ "cafile", "CA file", "A PEM file trusted beside the system's CAs",
+		FORM_TEXT, NULL, NULL, NULL },
+};
+
+struct editing {
+	struct stage *stage;
+	struct connection *connection;	/* what the fields are read into */
+	char *old_name;			/* NULL: a new one */
+};
+
+static void set(char **place, const struct form *form, const char *name)
+{
+	const char *value = form_get(form, name);
+
+	mem_replace(place, *value != '\0' ? value : NULL);
+}
+
+static bool set_secret(struct secret_ref *ref, const struct form *form,
+	const char *name, struct err *err)
+{
+	const char *value = form_get(form, name);
+
+	secret_ref_finish(ref);
+	*ref = (struct secret_ref){ .source = SECRET_NONE };
+	return *value == '\0' || secret_ref_parse(value, ref, err);
+}
+
+static const char *field_of(const struct form *form, const char *name, int at)
+{
+	char numbered[24];
+
+	snprintf(numbered, sizeof(numbered), "%s%d", name, at);
+	return form_get(form, numbered);
+}
+
+/* The first four services from the form; what was behind them stays. */
+static void read_services(const struct form *form,
+	struct connection *connection)
+{
+	struct connection *old = connection_dup(connection);
+	size_t rest = FORM_SERVICES;
+
+	while (connection->service_count > 0) {
+		struct service *last = &connection->services[
+			--connection->service_count];
+
+		free(last->name);
+		free(last->base);
+	}
+	for (int i = 1; i <= FORM_SERVICES; i++) {
+		enum service_kind kind = SERVICE_FHIR;
+		enum access_mode access = ACCESS_UNRESTRICTED;
+
+		if (*field_of(form, "service", i) == '\0')
+			continue;
+		service_kind_parse(field_of(form, "kind", i), &kind);
+		access_parse(field_of(form, "access", i), &access);
+		connection_add_service(connection,
+			field_of(form, "service", i), kind,
+			field_of(form, "base", i), access);
+	}
+	for (; rest < old->service_count; rest++)
+		connection_add_service(connection, old->services[rest].name,
+			old->services[rest].kind, old->services[rest].base,
+			old->services[rest].access);
+	if (connection->default_service >= connection->service_count)
+		connection->default_service = 0;
+	connection_free(old);
+}
+
+static bool read_form(const struct form *form, struct connection *connection,
+	struct err *err)
+{
+	struct oauth2_settings *oauth2 = &connection->oauth2;
+
+	mem_replace(&connection->name, form_get(form, "name"));
+	tier_parse(form_get(form, "tier"), &connection->tier);
+	connection->is_read_only =
+		strcmp(form_get(form, "readonly"), "yes") == 0;
+	read_services(form, connection);
+	set(&oauth2->base, form, "oauth2");
+	set(&oauth2->client_id, form, "clientid");
+	set(&oauth2->scope, form, "scope");
+	set(&oauth2->aud, form, "aud");
+	oauth2->auth = strcmp(form_get(form, "auth"), "post") == 0 ?
+		CLIENT_AUTH_POST : CLIENT_AUTH_BASIC;
+	oauth2->uses_base_paths =
+		strcmp(form_get(form, "basepaths"), "yes") == 0;
+	set(&connection->basic_user, form, "user");
+	set(&connection->ca_file, form, "cafile");
+	return set_secret(&oauth2->client_secret, form, "secret", err) &&
+		set_secret(&connection->basic_password, form, "password",
+			err) &&
+		set_secret(&connection->pasted_token, form, "token", err);
+}
+
+static bool save(void *data, const struct form *form, struct err *err)
+{
+	struct editing *editing = data;
+	struct connection *copy = connection_dup(editing->connection);
+
+	copy->is_preset = false;
+	if (!read_form(form, copy, err) || !connection_check(copy, err)) {
+		connection_free(copy);
+		return false;
+	}
+	mem_replace(&editing->connection->name, copy->name);
+	return connection_store_put(editing->stage->deck->store,
+		editing->old_name, copy, err);
+}
+
+static void closed(void *data, bool was_saved)
+{
+	struct editing *editing = data;
+	struct deck *deck = editing->stage->deck;
+	const struct connection *open = deck_connection(deck);
+
+	if (was_saved) {
+		deck_say(deck, "%s is saved.", editing->connection->name);
+		if (open != NULL && editing->old_name != NULL &&
+		    strcmp(open->name, editing->old_name) == 0)
+			deck_reload_connection(deck);
+		deck_mark(deck, DECK_CONNECTION);
+	}
+	connection_free(editing->connection);
+	free(editing->old_name);
+	free(editing);
+}
+
+static void fill_secret(struct form *form, const char *name,
+	const struct secret_ref *ref)
+{
+	char text[256];
+
+	secret_ref_format(ref, text, sizeof(text));
+	form_set(form, name, text);
+}
+
+static void fill_services(struct form *form,
+	const struct connection *connection)
+{
+	char name[24];
+
+	for (size_t i = 0; i < FORM_SERVICES; i++) {
+		const struct service *service = &connection->services[i];
+
+		if (i >= connection->service_count)
+			break;
+		snprintf(name, sizeof(name), "service%zu", i + 1);
+		form_set(form, name, service->name);
+		snprintf(name, sizeof(name), "base%zu", i + 1);
+		form_set(form, name, service->base);
+		snprintf(name, sizeof(name), "kind%zu", i + 1);
+		form_set(form, name, service_kind_name(service->kind));
+		snprintf(name, sizeof(name), "access%zu", i + 1);
+		form_set(form, name, access_name(service->access));
+	}
+}
+
+static void fill_text(struct form *form, const char *name, const char *value)
+{
+	form_set(form, name, value != NULL ? value : "");
+}
+
+static void fill(struct form *form, const struct connection *connection,
+	bool is_copy)
+{
+	const struct oauth2_settings *oauth2 = &connection->oauth2;
+	char *name = xasprintf("%s%s", connection->name,
+		is_copy ? " copy" : "");
+
+	form_set(form, "name", name);
+	free(name);
+	form_set(form, "tier", tier_name(connection->tier));
+	form_set(form, "readonly", connection->is_read_only ? "yes" : "no");
+	fill_services(form, connection);
+	fill_text(form, "oauth2", oauth2->base);
+	fill_text(form, "clientid", oauth2->client_id);
+	fill_text(form, "scope", oauth2->scope);
+	fill_text(form, "aud", oauth2->aud);
+	form_set(form, "auth", oauth2->auth == CLIENT_AUTH_POST ? "post" :
+		"basic");
+	form_set(form, "basepaths", oauth2->uses_base_paths ? "yes" : "no");
+	fill_text(form, "user", connection->basic_user);
+	fill_text(form, "cafile", connection->ca_file);
+	fill_secret(form, "secret", &oauth2->client_secret);
+	fill_secret(form, "password", &connection->basic_password);
+	fill_secret(form, "token", &connection->pasted_token);
+}
+
+void commands_open_connection_form(struct stage *stage,
+	const struct connection *old, bool is_copy)
+{
+	struct editing *editing = xcalloc(1, sizeof(*editing));
+	struct form_spec spec = {
+		.title = old == NULL || is_copy ? "New connection" :
+			"Edit connection",
+		.field = fields,
+		.count = FD_COUNT(fields),
+		.save = save,
+		.closed = closed,
+		.data = editing,
+	};
+	struct form *form = form_new(&spec);
+
+	editing->stage = stage;
+	if (old != NULL) {
+		editing->connection = connection_dup(old);
+		if (!is_copy)
+			editing->old_name = xstrdup(old->name);
+		fill(form, old, is_copy);
+	} else {
+		editing->connection = connection_new("");
+		form_set(form, "secret", "prompt");
+		form_set(form, "scope", "system/*.*");
+		form_set(form, "service1", "fhir");
+	}
+	stage_open_form(stage, form);
+}

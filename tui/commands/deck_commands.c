@@ -1,0 +1,278 @@
+#include "tui/commands/commands.h"
+
+/*
+ * Commands of the deck as a whole: panes and views, settings, keys and
+ * colours, the way out.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/clock.h"
+#include "core/base/text.h"
+#include "core/engine/option.h"
+#include "tui/panes/capability.h"
+#include "tui/panes/stage_internal.h"
+
+#define RUN(name) \
+	static bool name(void *context, const struct args *args, \
+		struct err *err)
+
+RUN(run_quit)
+{
+	(void)args;
+	(void)err;
+	stage_quit(context);
+	return true;
+}
+
+static void ask_quit(void *data)
+{
+	stage_quit(data);
+}
+
+/* C-c: stops what runs; pressed twice at rest it asks to quit. */
+RUN(run_cancel)
+{
+	struct stage *stage = context;
+	enum { TWICE_MS = 2000 };
+
+	(void)args;
+	(void)err;
+	if (deck_cancel(stage->deck)) {
+		deck_say(stage->deck, "Cancelled.");
+		return true;
+	}
+	if (stage->interrupted != 0 &&
+	    clock_ticks() - stage->interrupted < TWICE_MS) {
+		stage->interrupted = 0;
+		stage_confirm(stage, "Quit fhirdeck?", "Quit", ask_quit,
+			stage);
+		return true;
+	}
+	stage->interrupted = clock_ticks();
+	deck_say(stage->deck, "Nothing is running. C-c once more asks to "
+		"quit; :quit quits.");
+	return true;
+}
+
+RUN(run_focus)
+{
+	struct stage *stage = context;
+	long number;
+
+	if (!text_parse_long(args->word[0], 1, SLOT_COUNT, &number))
+		return err_set(err, ERR_USAGE, "a pane is a number from 1 to "
+			"%d", SLOT_COUNT);
+	stage_focus_slot(stage, (enum stage_slot)(number - 1));
+	return true;
+}
+
+RUN(run_next_pane)
+{
+	(void)args;
+	(void)err;
+	stage_focus_next(context, 1);
+	return true;
+}
+
+RUN(run_previous_pane)
+{
+	(void)args;
+	(void)err;
+	stage_focus_next(context, -1);
+	return true;
+}
+
+RUN(run_zoom)
+{
+	(void)args;
+	(void)err;
+	stage_zoom(context);
+	return true;
+}
+
+/* Esc: one level at a time, and never anything that would be lost. */
+RUN(run_back)
+{
+	struct stage *stage = context;
+	struct pane *focus = stage_focus(stage);
+
+	(void)args;
+	(void)err;
+	if (focus->ops == &pane_capability && *capability_filter(focus)) {
+		capability_set_filter(focus, "");
+		return true;
+	}
+	if (stage_back(stage))
+		return true;
+	if (stage->deck->message != NULL && *stage->deck->message != '\0')
+		deck_say(stage->deck, "%s", "");
+	return true;
+}
+
+RUN(run_menu)
+{
+	(void)args;
+	(void)err;
+	commands_open_menu(context);
+	return true;
+}
+
+RUN(run_prompt)
+{
+	(void)err;
+	commands_open_prompt(context, args->count > 0 ? args->word[0] : "");
+	return true;
+}
+
+RUN(run_help)
+{
+	struct pane *pane = stage_view(context, &pane_help);
+
+	(void)err;
+	if (args->count > 0)
+		textview_set_filter(pane_textview(pane), args->word[0]);
+	return true;
+}
+
+RUN(run_log)
+{
+	(void)args;
+	(void)err;
+	stage_view(context, &pane_log);
+	return true;
+}
+
+RUN(run_settings)
+{
+	(void)args;
+	(void)err;
+	stage_view(context, &pane_settings);
+	return true;
+}
+
+RUN(run_set)
+{
+	struct stage *stage = context;
+	char value[128];
+	enum option_id id = option_find(args->word[0]);
+
+	if (args->count == 1 && id != OPTION_COUNT) {
+		option_format(id, value, sizeof(value));
+		deck_say(stage->deck, "%s is %s", args->word[0], value);
+		return true;
+	}
+	if (!option_set(args->word[0], args->count > 1 ? args->word[1] : "",
+	    err))
+		return false;
+	if (id == OPT_THEME)
+		config_load_theme(stage);
+	else if (id == OPT_KEYMAP)
+		config_load_keymap(stage);
+	else if (stage->host.restyle != NULL)
+		stage->host.restyle(stage->host.data);
+	deck_mark(stage->deck, DECK_MESSAGE | DECK_ANSWER);
+	return true;
+}
+
+RUN(run_bind)
+{
+	(void)context;
+	return keymap_bind(args->count, args->word, err);
+}
+
+RUN(run_unbind)
+{
+	(void)context;
+	return keymap_unbind(args->count, args->word, err);
+}
+
+RUN(run_style)
+{
+	(void)context;
+	return style_set(args->count, args->word, err);
+}
+
+RUN(run_suspend)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	if (stage->host.suspend == NULL)
+		return err_set(err, ERR_USAGE, "there is no terminal to give "
+			"back");
+	stage->host.suspend(stage->host.data);
+	return true;
+}
+
+RUN(run_redraw)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	(void)err;
+	if (stage->host.repaint != NULL)
+		stage->host.repaint(stage->host.data);
+	return true;
+}
+
+static const struct command rows[] = {
+	{ "menu", "", "Show everything that is possible here", "Deck", NULL,
+		0, 0, 0, run_menu, NULL },
+	{ "help", "[WORD]", "Explain commands and keys", "Deck", NULL, 0,
+		0, 1, run_help, NULL },
+	{ "prompt", "[TEXT]", "Type a command", "Deck", NULL, 0, 0, 1,
+		run_prompt, NULL },
+	{ "back", "", "Climb out one level; nothing is lost", "Deck", NULL,
+		0, 0, 0, run_back, NULL },
+	{ "cancel", "", "Stop what is running; twice at rest asks to quit",
+		"Deck", NULL, 0, 0, 0, run_cancel, NULL },
+	{ "quit", "", "Leave the deck", "Deck", NULL, 0, 0, 0, run_quit,
+		NULL },
+	{ "focus", "NUMBER", "Go to pane 1 to 5", "Deck", NULL, 0, 1, 1,
+		run_focus, NULL },
+	{ "next-pane", "", "Go to the next pane", "Deck", NULL, 0, 0, 0,
+		run_next_pane, NULL },
+	{ "previous-pane", "", "Go to the pane before", "Deck", NULL, 0, 0, 0,
+		run_previous_pane, NULL },
+	{ "zoom", "", "Let the pane fill the screen, or give it back", "Deck",
+		NULL, 0, 0, 0, run_zoom, NULL },
+	{ "log", "", "Show the log and the redacted wire", "Deck", NULL, 0,
+		0, 0, run_log, NULL },
+	{ "settings", "", "Show all settings and their values", "Deck", NULL,
+		0, 0, 0, run_settings, NULL },
+	{ "set", "NAME [VALUE]", "Show or change a setting", "Deck", NULL,
+		COMMAND_DECLARATIVE, 1, 2, run_set, "option" },
+	{ "bind", "CONTEXT KEYS [-n NOTE] COMMAND...", "Give a command a key",
+		"Deck", NULL, COMMAND_DECLARATIVE, 3, 99, run_bind, NULL },
+	{ "unbind", "CONTEXT KEYS", "Take a key's command away", "Deck", NULL,
+		COMMAND_DECLARATIVE, 2, 2, run_unbind, NULL },
+	{ "style", "ROLE [fg=C] [bg=C] [bold] [dim] [underline] [reverse]",
+		"Give a part of the screen its look", "Deck", NULL,
+		COMMAND_DECLARATIVE, 1, 99, run_style, NULL },
+	{ "suspend", "", "Give the terminal back to the shell (fg returns)",
+		"Deck", NULL, 0, 0, 0, run_suspend, NULL },
+	{ "redraw", "", "Paint the screen anew", "Deck", NULL, 0, 0, 0,
+		run_redraw, NULL },
+};
+
+void commands_add_deck(void)
+{
+	command_add(rows, FD_COUNT(rows));
+}
+
+void commands_register(void)
+{
+	if (command_count() > 0)
+		return;
+	commands_add_deck();
+	commands_add_move();
+	commands_add_connection();
+	commands_add_capability();
+	commands_add_request();
+	commands_add_params();
+	commands_add_response();
+	commands_add_token();
+	commands_add_history();
+}

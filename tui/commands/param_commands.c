@@ -1,0 +1,261 @@
+#include "tui/commands/commands.h"
+
+/*
+ * The lists of the request pane: parameters and headers.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "tui/panes/request.h"
+#include "tui/panes/stage_internal.h"
+
+#define RUN(name) \
+	static bool name(void *context, const struct args *args, \
+		struct err *err)
+
+struct field_edit {
+	struct stage *stage;
+	size_t at;
+};
+
+static struct field_edit *field_edit(struct stage *stage, size_t at)
+{
+	struct field_edit *edit = xcalloc(1, sizeof(*edit));
+
+	edit->stage = stage;
+	edit->at = at;
+	return edit;
+}
+
+static void on_param_value(void *data, const char *line)
+{
+	struct field_edit edit = *(struct field_edit *)data;
+	struct url_params *params = &edit.stage->deck->compose.params;
+
+	free(data);
+	if (line == NULL || edit.at >= params->count)
+		return;
+	mem_replace(&params->param[edit.at].value, line);
+	deck_mark(edit.stage->deck, DECK_REQUEST);
+}
+
+void commands_edit_param(struct stage *stage, size_t at)
+{
+	const struct url_param *param =
+		&stage->deck->compose.params.param[at];
+	char *label = xasprintf("%s = ", param->name);
+	struct prompt_spec spec = {
+		.label = label,
+		.initial = param->value,
+		.history = "value",
+		.done = on_param_value,
+		.data = field_edit(stage, at),
+	};
+
+	stage_prompt(stage, &spec);
+	free(label);
+}
+
+/* "name=value" or "name" alone, which then asks for its value. */
+static void add_param(struct stage *stage, const char *line)
+{
+	struct compose *compose = &stage->deck->compose;
+	size_t len = strcspn(line, "=");
+	char *name = xstrndup(line, len);
+
+	url_params_add(&compose->params, name,
+		line[len] == '=' ? line + len + 1 : "");
+	free(name);
+	deck_mark(stage->deck, DECK_REQUEST);
+	request_select_param(stage->slot[SLOT_REQUEST],
+		compose->params.count - 1);
+	if (line[len] == '\0')
+		commands_edit_param(stage, compose->params.count - 1);
+}
+
+static void on_new_param(void *data, const char *line)
+{
+	if (line != NULL && *line != '\0')
+		add_param(data, line);
+}
+
+static void complete_param(void *data, const char *line, size_t cursor,
+	size_t *start, struct completions *out)
+{
+	struct stage *stage = data;
+	const struct capability *found = stage->deck->capability.found;
+	char *type = compose_resource_type(&stage->deck->compose);
+	const struct capability_resource *resource = found != NULL &&
+		type != NULL ? capability_resource(found, type) : NULL;
+
+	*start = 0;
+	for (size_t i = 0; resource != NULL && i < resource->param_count; i++)
+		if (strncmp(resource->params[i].name, line, cursor) == 0)
+			completions_add(out, resource->params[i].name,
+				resource->params[i].type);
+	free(type);
+}
+
+static void ask_param(struct stage *stage)
+{
+	struct prompt_spec spec = {
+		.label = "Parameter: ",
+		.history = "param",
+		.complete = complete_param,
+		.done = on_new_param,
+		.data = stage,
+	};
+
+	stage_prompt(stage, &spec);
+}
+
+RUN(run_param_add)
+{
+	(void)err;
+	if (args->count > 0)
+		add_param(context, args->word[0]);
+	else
+		ask_param(context);
+	return true;
+}
+
+/* "Name: value" into the headers, in place of the one at `at` if there. */
+static bool set_header(struct stage *stage, size_t at, const char *line,
+	struct err *err)
+{
+	struct http_headers *headers = &stage->deck->compose.headers;
+	const char *colon = strchr(line, ':'), *problem;
+	char *name, *value;
+
+	if (colon == NULL)
+		return err_set(err, ERR_USAGE, "a header is written "
+			"\"Name: value\"");
+	name = xstrndup(line, (size_t)(colon - line));
+	value = text_trim_dup(colon + 1);
+	problem = http_header_problem(name, value);
+	if (problem != NULL) {
+		err_set(err, ERR_USAGE, "%s", problem);
+	} else {
+		if (at < headers->count)
+			http_headers_remove(headers, at);
+		http_headers_add(headers, name, value);
+		deck_mark(stage->deck, DECK_REQUEST);
+	}
+	free(name);
+	free(value);
+	return problem == NULL;
+}
+
+static void on_header(void *data, const char *line)
+{
+	struct field_edit edit = *(struct field_edit *)data;
+	struct err err = ERR_INIT;
+
+	free(data);
+	if (line != NULL && *line != '\0' &&
+	    !set_header(edit.stage, edit.at, line, &err))
+		deck_complain(edit.stage->deck, &err);
+}
+
+static void ask_header(struct stage *stage, size_t at)
+{
+	const struct http_headers *headers = &stage->deck->compose.headers;
+	char *initial = at < headers->count ? xasprintf("%s: %s",
+		headers->header[at].name, headers->header[at].value) : NULL;
+	struct prompt_spec spec = {
+		.label = "Header: ",
+		.initial = initial,
+		.history = "header",
+		.done = on_header,
+		.data = field_edit(stage, at),
+	};
+
+	stage_prompt(stage, &spec);
+	free(initial);
+}
+
+RUN(run_header_add)
+{
+	struct stage *stage = context;
+
+	if (args->count > 0)
+		return set_header(stage, SIZE_MAX, args->word[0], err);
+	request_set_tab(stage->slot[SLOT_REQUEST], REQUEST_HEADERS);
+	ask_header(stage, SIZE_MAX);
+	return true;
+}
+
+bool commands_edit_request_row(struct stage *stage, struct err *err)
+{
+	struct pane *pane = stage->slot[SLOT_REQUEST];
+	enum request_tab tab = request_tab(pane);
+	size_t at;
+	enum request_row row = request_selected(pane, &at);
+
+	if (tab == REQUEST_BODY)
+		return command_run_line("edit", false, stage_refusal, stage,
+			err);
+	if (row == REQUEST_URL)
+		commands_edit_url(stage);
+	else if (row == REQUEST_PARAM)
+		commands_edit_param(stage, at);
+	else if (row == REQUEST_HEADER)
+		ask_header(stage, at);
+	else if (row == REQUEST_ADD && tab == REQUEST_HEADERS)
+		ask_header(stage, SIZE_MAX);
+	else if (row == REQUEST_ADD)
+		ask_param(stage);
+	return true;
+}
+
+RUN(run_param_toggle)
+{
+	struct stage *stage = context;
+	struct url_params *params = &stage->deck->compose.params;
+	size_t at;
+
+	(void)args;
+	if (request_selected(stage->slot[SLOT_REQUEST], &at) != REQUEST_PARAM)
+		return err_set(err, ERR_USAGE, "select a parameter first");
+	params->param[at].is_on = !params->param[at].is_on;
+	deck_mark(stage->deck, DECK_REQUEST);
+	return true;
+}
+
+RUN(run_row_delete)
+{
+	struct stage *stage = context;
+	struct compose *compose = &stage->deck->compose;
+	size_t at;
+	enum request_row row = request_selected(stage->slot[SLOT_REQUEST],
+		&at);
+
+	(void)args;
+	if (row == REQUEST_PARAM)
+		url_params_remove(&compose->params, at);
+	else if (row == REQUEST_HEADER)
+		http_headers_remove(&compose->headers, at);
+	else
+		return err_set(err, ERR_USAGE, "select a parameter or a "
+			"header first");
+	deck_mark(stage->deck, DECK_REQUEST);
+	return true;
+}
+
+static const struct command rows[] = {
+	{ "param-add", "[NAME[=VALUE]]", "Add a parameter", "Request",
+		"request", 0, 0, 1, run_param_add, NULL },
+	{ "param-toggle", "", "Leave the parameter out, or take it in again",
+		"Request", "request", 0, 0, 0, run_param_toggle, NULL },
+	{ "header-add", "['NAME: VALUE']", "Add a header", "Request",
+		"request", 0, 0, 1, run_header_add, NULL },
+	{ "row-delete", "", "Delete the selected parameter or header",
+		"Request", "request", 0, 0, 0, run_row_delete, NULL },
+};
+
+void commands_add_params(void)
+{
+	command_add(rows, FD_COUNT(rows));
+}

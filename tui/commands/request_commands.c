@@ -1,0 +1,438 @@
+#include "tui/commands/commands.h"
+
+/*
+ * Composing and sending. Whatever changes data shows method, URL and
+ * connection first; on a production connection its name has to be typed.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/path.h"
+#include "core/base/text.h"
+#include "core/engine/child.h"
+#include "tui/panes/request.h"
+#include "tui/panes/stage_internal.h"
+
+#define RUN(name) \
+	static bool name(void *context, const struct args *args, \
+		struct err *err)
+
+enum { BODY_FILE_MAX = 256 << 20 };
+
+static void send_now(void *data)
+{
+	struct stage *stage = data;
+	struct err err = ERR_INIT;
+
+	if (!deck_send(stage->deck, &err)) {
+		deck_complain(stage->deck, &err);
+		return;
+	}
+	if (stage->focus == SLOT_REQUEST || stage->view_count > 0)
+		stage_focus_slot(stage, SLOT_RESPONSE);
+}
+
+static void on_name_typed(void *data, const char *line)
+{
+	struct stage *stage = data;
+	const struct connection *open = deck_connection(stage->deck);
+
+	if (line == NULL || open == NULL || strcmp(line, open->name) != 0)
+		deck_say(stage->deck, "That is not its name: nothing was "
+			"sent.");
+	else
+		send_now(stage);
+}
+
+static void confirm(struct stage *stage, const char *url)
+{
+	const struct connection *open = deck_connection(stage->deck);
+	const char *method = stage->deck->compose.method;
+	char *title = xasprintf("%s %s on %s (%s)?", method, url, open->name,
+		tier_label(open->tier));
+
+	if (open->tier == TIER_PRODUCTION) {
+		char *label = xasprintf("PRODUCTION: %s %s. Type \"%s\" to "
+			"send: ", method, url, open->name);
+		struct prompt_spec spec = { .label = label,
+			.done = on_name_typed, .data = stage };
+
+		stage_prompt(stage, &spec);
+		free(label);
+	} else {
+		stage_confirm(stage, title, "Send it", send_now, stage);
+	}
+	free(title);
+}
+
+bool commands_send(struct stage *stage, struct err *err)
+{
+	struct deck *deck = stage->deck;
+	const char *refusal;
+	char *url;
+
+	if (request_is_editing(stage->slot[SLOT_REQUEST]))
+		request_edit_body(stage->slot[SLOT_REQUEST], false);
+	refusal = deck_refusal(deck);
+	if (refusal != NULL)
+		return err_set(err, ERR_USAGE, "%s", refusal);
+	url = deck_url(deck, err);
+	if (url == NULL)
+		return false;
+	if (compose_changes_data(&deck->compose))
+		confirm(stage, url);
+	else
+		send_now(stage);
+	free(url);
+	return true;
+}
+
+RUN(run_send)
+{
+	(void)args;
+	return commands_send(context, err);
+}
+
+static void on_renewed(void *data, uint32_t exchange, const struct err *err)
+{
+	struct stage *stage = data;
+	struct err problem = ERR_INIT;
+
+	(void)exchange;
+	if (err != NULL)
+		deck_complain(stage->deck, err);
+	else if (!commands_send(stage, &problem))
+		deck_complain(stage->deck, &problem);
+}
+
+/* After a 401 or 403: a new token first. */
+RUN(run_resend)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	if (!client_uses_oauth2(stage->deck->client))
+		return commands_send(stage, err);
+	deck_say(stage->deck, "Getting a new token...");
+	client_get_token(stage->deck->client, true, on_renewed, stage);
+	return true;
+}
+
+static const char *const methods[] = { "GET", "POST", "PUT", "PATCH",
+	"DELETE", "HEAD" };
+
+static void on_method(void *data, size_t item)
+{
+	struct stage *stage = data;
+
+	compose_set_method(&stage->deck->compose, methods[item]);
+	deck_mark(stage->deck, DECK_REQUEST);
+}
+
+RUN(run_method)
+{
+	struct stage *stage = context;
+	struct menu_spec spec = { .title = "Method", .chosen = on_method,
+		.data = stage };
+	struct menu *menu;
+
+	(void)err;
+	if (args->count > 0) {
+		compose_set_method(&stage->deck->compose, args->word[0]);
+		deck_mark(stage->deck, DECK_REQUEST);
+		return true;
+	}
+	menu = menu_new(&spec);
+	for (size_t i = 0; i < FD_COUNT(methods); i++) {
+		menu_item(menu, methods[i], NULL, NULL, NULL);
+		if (strcmp(methods[i], stage->deck->compose.method) == 0)
+			menu_select(menu, i);
+	}
+	stage_open_menu(stage, menu);
+	return true;
+}
+
+static void set_service(struct stage *stage, const char *name)
+{
+	mem_replace(&stage->deck->compose.service, name);
+	deck_mark(stage->deck, DECK_REQUEST | DECK_CONNECTION);
+	deck_load_capability(stage->deck);
+}
+
+static void on_service(void *data, size_t item)
+{
+	struct stage *stage = data;
+
+	set_service(stage,
+		deck_connection(stage->deck)->services[item].name);
+}
+
+RUN(run_service)
+{
+	struct stage *stage = context;
+	const struct connection *open = deck_connection(stage->deck);
+	struct menu_spec spec = { .title = "Service", .chosen = on_service,
+		.data = stage };
+	struct menu *menu;
+
+	if (args->count > 0) {
+		if (connection_service(open, args->word[0]) == NULL)
+			return err_set(err, ERR_USAGE, "%s has no service "
+				"\"%s\"", open->name, args->word[0]);
+		set_service(stage, args->word[0]);
+		return true;
+	}
+	menu = menu_new(&spec);
+	for (size_t i = 0; i < open->service_count; i++) {
+		const struct service *service = &open->services[i];
+
+		menu_item(menu, service->name, access_name(service->access),
+			service->base, NULL);
+		if (service == deck_service(stage->deck))
+			menu_select(menu, i);
+	}
+	stage_open_menu(stage, menu);
+	return true;
+}
+
+static void on_url(void *data, const char *line)
+{
+	struct stage *stage = data;
+
+	if (line == NULL)
+		return;
+	compose_set_url(&stage->deck->compose, line);
+	deck_mark(stage->deck, DECK_REQUEST);
+}
+
+void commands_edit_url(struct stage *stage)
+{
+	char *url = compose_url(&stage->deck->compose);
+	struct prompt_spec spec = {
+		.label = "URL: ",
+		.initial = url,
+		.history = "url",
+		.complete = complete_url,
+		.done = on_url,
+		.data = stage,
+	};
+
+	stage_focus_slot(stage, SLOT_REQUEST);
+	stage_prompt(stage, &spec);
+	free(url);
+}
+
+RUN(run_url)
+{
+	(void)err;
+	if (args->count > 0)
+		on_url(context, args->word[0]);
+	else
+		commands_edit_url(context);
+	return true;
+}
+
+RUN(run_request)
+{
+	(void)args;
+	(void)err;
+	stage_focus_slot(context, SLOT_REQUEST);
+	return true;
+}
+
+RUN(run_new)
+{
+	struct stage *stage = context;
+	char *service = xstrdup(stage->deck->compose.service);
+
+	(void)args;
+	(void)err;
+	compose_finish(&stage->deck->compose);
+	compose_init(&stage->deck->compose);
+	free(stage->deck->compose.service);
+	stage->deck->compose.service = service;
+	request_load_body(stage->slot[SLOT_REQUEST]);
+	deck_mark(stage->deck, DECK_REQUEST);
+	commands_edit_url(stage);
+	return true;
+}
+
+RUN(run_tab)
+{
+	static const char *const names[] = { "params", "headers", "body",
+		"auth", "preview" };
+	struct stage *stage = context;
+	struct pane *pane = stage->slot[SLOT_REQUEST];
+	int at = (int)request_tab(pane);
+
+	if (strcmp(args->word[0], "next") == 0) {
+		at = (at + 1) % REQUEST_TAB_COUNT;
+	} else if (strcmp(args->word[0], "previous") == 0) {
+		at = (at + REQUEST_TAB_COUNT - 1) % REQUEST_TAB_COUNT;
+	} else {
+		for (at = 0; at < REQUEST_TAB_COUNT; at++)
+			if (strcmp(names[at], args->word[0]) == 0)
+				break;
+		if (at == REQUEST_TAB_COUNT)
+			return err_set(err, ERR_USAGE, "the tabs are params, "
+				"headers, body, auth, preview, next, "
+				"previous");
+	}
+	request_set_tab(pane, (enum request_tab)at);
+	return true;
+}
+
+RUN(run_edit_body)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	(void)err;
+	stage_focus_slot(stage, SLOT_REQUEST);
+	request_edit_body(stage->slot[SLOT_REQUEST], true);
+	deck_say(stage->deck, "Editing the body: Esc ends it, M-u undoes, F5 "
+		"sends.");
+	return true;
+}
+
+struct external {
+	struct stage *stage;
+	char *path;
+};
+
+static void take_edited(struct stage *stage, const char *path)
+{
+	struct buf text = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	if (!path_read(path, BODY_FILE_MAX, &text, &err)) {
+		deck_complain(stage->deck, &err);
+		buf_finish(&text);
+		return;
+	}
+	buf_finish(&stage->deck->compose.body);
+	stage->deck->compose.body = text;
+	request_load_body(stage->slot[SLOT_REQUEST]);
+	deck_mark(stage->deck, DECK_REQUEST);
+}
+
+static void on_edited(void *data, const struct child_result *result)
+{
+	struct external external = *(struct external *)data;
+	struct stage *stage = external.stage;
+
+	free(data);
+	stage->host.come_back(stage->host.data);
+	take_edited(stage, external.path);
+	if (result->status == 0)
+		deck_say(stage->deck, "The body is taken over from the "
+			"editor.");
+	else
+		deck_say(stage->deck, "The editor ended with status %d; what "
+			"it saved is taken over.", result->status);
+	unlink(external.path);
+	free(external.path);
+}
+
+/* $VISUAL or $EDITOR as a child of the loop: transfers go on meanwhile. */
+RUN(run_edit_external)
+{
+	static const char *const editor[] = { "/bin/sh", "-c",
+		"exec ${VISUAL:-${EDITOR:-vi}} \"$1\"", "sh", NULL, NULL };
+	struct stage *stage = context;
+	struct external *external;
+	const char *argv[FD_COUNT(editor)];
+	struct child_spec spec = { .argv = argv, .wants_terminal = true,
+		.done = on_edited };
+	const struct buf *body = &stage->deck->compose.body;
+	char name[64];
+
+	(void)args;
+	if (stage->host.leave == NULL)
+		return err_set(err, ERR_USAGE, "there is no terminal for an "
+			"editor");
+	if (request_is_editing(stage->slot[SLOT_REQUEST]))
+		request_edit_body(stage->slot[SLOT_REQUEST], false);
+	snprintf(name, sizeof(name), "body-%ld.json", (long)getpid());
+	external = xcalloc(1, sizeof(*external));
+	external->stage = stage;
+	external->path = path_user_file(PATH_RUNTIME, name);
+	memcpy(argv, editor, sizeof(editor));
+	argv[4] = external->path;
+	spec.data = external;
+	request_set_tab(stage->slot[SLOT_REQUEST], REQUEST_BODY);
+	if (path_replace(external->path, body->data, body->len, err)) {
+		stage->host.leave(stage->host.data);
+		if (child_start(stage->deck->loop, &spec, err) != 0)
+			return true;
+		stage->host.come_back(stage->host.data);
+	}
+	free(external->path);
+	free(external);
+	return false;
+}
+
+static void on_body_file(void *data, const char *line)
+{
+	struct stage *stage = data;
+	char *path;
+
+	if (line == NULL || *line == '\0')
+		return;
+	path = path_typed(line);
+	take_edited(stage, path);
+	request_set_tab(stage->slot[SLOT_REQUEST], REQUEST_BODY);
+	free(path);
+}
+
+RUN(run_body_file)
+{
+	struct stage *stage = context;
+	struct prompt_spec spec = { .label = "File for the body: ",
+		.history = "file", .done = on_body_file, .data = stage };
+
+	(void)err;
+	if (args->count > 0)
+		on_body_file(stage, args->word[0]);
+	else
+		stage_prompt(stage, &spec);
+	return true;
+}
+
+static const struct command rows[] = {
+	{ "request", "", "Go to the request", "Request", NULL, 0, 0, 0,
+		run_request, NULL },
+	{ "send", "", "Send the request", "Request", NULL,
+		COMMAND_NEEDS_CONNECTION | COMMAND_CHANGES_DATA, 0, 0,
+		run_send, NULL },
+	{ "resend", "", "Get a new token and send the request again",
+		"Request", NULL,
+		COMMAND_NEEDS_CONNECTION | COMMAND_CHANGES_DATA, 0, 0,
+		run_resend, NULL },
+	{ "url", "[URL]", "Edit the URL line", "Request", "request", 0, 0, 1,
+		run_url, "url" },
+	{ "method", "[METHOD]", "Choose the method", "Request", "request", 0,
+		0, 1, run_method, NULL },
+	{ "service", "[NAME]", "Choose the service of the connection",
+		"Request", "request", COMMAND_NEEDS_CONNECTION, 0, 1,
+		run_service, "service" },
+	{ "new", "", "Begin a new request", "Request", "request", 0, 0, 0,
+		run_new, NULL },
+	{ "request-tab", "TAB", "Show params, headers, body, auth or preview "
+		"(or next, previous)", "Request", "request", 0, 1, 1, run_tab,
+		NULL },
+	{ "edit", "", "Edit the body here", "Request", "request", 0, 0, 0,
+		run_edit_body, NULL },
+	{ "edit-external", "", "Edit the body in $EDITOR", "Request",
+		"request", 0, 0, 0, run_edit_external, NULL },
+	{ "body-file", "[FILE]", "Read the body from a file", "Request",
+		"request", 0, 0, 1, run_body_file, "file" },
+};
+
+void commands_add_request(void)
+{
+	command_add(rows, FD_COUNT(rows));
+}

@@ -1,0 +1,245 @@
+#include "tui/commands/commands.h"
+
+/*
+ * The token of the open connection: get, look, ask, revoke.
+ */
+
+#include <stdlib.h>
+
+#include "core/base/secret.h"
+#include "tui/panes/stage_internal.h"
+
+#define RUN(name) \
+	static bool name(void *context, const struct args *args, \
+		struct err *err)
+
+RUN(run_token)
+{
+	(void)args;
+	(void)err;
+	stage_view(context, &pane_token);
+	return true;
+}
+
+static void offer_rebase(struct stage *stage);
+
+static void on_token(void *data, uint32_t exchange, const struct err *err)
+{
+	struct stage *stage = data;
+	struct deck *deck = stage->deck;
+	char missing[200];
+
+	(void)exchange;
+	if (err != NULL) {
+		deck_complain(deck, err);
+		if (client_needs_rebase(deck->client))
+			offer_rebase(stage);
+		return;
+	}
+	token_scopes_missing(client_token(deck->client), missing,
+		sizeof(missing));
+	if (missing[0] != '\0')
+		deck_say(deck, "A token came, but without the scope %s",
+			missing);
+	else
+		deck_say(deck, "A new token is held.");
+	deck_mark(deck, DECK_TOKEN);
+}
+
+RUN(run_get)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	(void)err;
+	deck_say(stage->deck, "Getting a token...");
+	client_get_token(stage->deck->client, true, on_token, stage);
+	return true;
+}
+
+static void rebase(void *data)
+{
+	struct stage *stage = data;
+	struct err err = ERR_INIT;
+
+	client_rebase(stage->deck->client);
+	if (deck_remember(stage->deck, &err))
+		deck_say(stage->deck, "The endpoints on the configured base "
+			"are used from now on; s sends, t gets a token.");
+	else
+		deck_complain(stage->deck, &err);
+}
+
+/* Discovery named another origin: nothing went there; what now? */
+static void offer_rebase(struct stage *stage)
+{
+	char *title = xasprintf("Discovery names another address. Use the "
+		"same paths on %s?",
+		deck_connection(stage->deck)->oauth2.base);
+
+	stage_offer(stage, title, "Use the configured base, and remember "
+		"it", rebase, stage);
+	free(title);
+}
+
+RUN(run_rebase)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	if (client_discovery(stage->deck->client) == NULL)
+		return err_set(err, ERR_USAGE, "discovery has not been read: "
+			":token-discover reads it");
+	if (!client_needs_rebase(stage->deck->client))
+		return err_set(err, ERR_USAGE, "the endpoints are on the "
+			"configured base already");
+	offer_rebase(stage);
+	return true;
+}
+
+static void on_introspected(void *data, const struct introspection *answer,
+	const struct err *err)
+{
+	struct stage *stage = data;
+
+	if (err != NULL)
+		deck_complain(stage->deck, err);
+	else
+		deck_say(stage->deck, "Its server says the token is %s.",
+			answer->is_active ? "active" : "not active");
+	deck_mark(stage->deck, DECK_TOKEN);
+}
+
+RUN(run_introspect)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	(void)err;
+	stage_view(stage, &pane_token);
+	deck_say(stage->deck, "Asking about the token...");
+	client_introspect(stage->deck->client, on_introspected, stage);
+	return true;
+}
+
+static void on_revoked(void *data, uint32_t exchange, const struct err *err)
+{
+	struct stage *stage = data;
+
+	(void)exchange;
+	if (err != NULL)
+		deck_complain(stage->deck, err);
+	else
+		deck_say(stage->deck, "The server accepted the revocation; "
+			"i introspects to prove it.");
+	deck_mark(stage->deck, DECK_TOKEN);
+}
+
+static void revoke(void *data)
+{
+	struct stage *stage = data;
+
+	if (stage->deck->client != NULL)
+		client_revoke(stage->deck->client, on_revoked, stage);
+}
+
+RUN(run_revoke)
+{
+	(void)args;
+	(void)err;
+	stage_confirm(context, "Revoke this token? Whoever else uses it loses "
+		"it too.", "Revoke it", revoke, context);
+	return true;
+}
+
+static void on_discovered(void *data, uint32_t exchange,
+	const struct err *err)
+{
+	struct stage *stage = data;
+	struct deck *deck = stage->deck;
+
+	(void)exchange;
+	if (err != NULL)
+		deck_complain(deck, err);
+	else if (client_discovery(deck->client) == NULL)
+		deck_say(deck, "There is no discovery document; the usual "
+			"paths below the OAuth2 base are used.");
+	else if (client_needs_rebase(deck->client))
+		offer_rebase(stage);
+	else
+		deck_say(deck, "The discovery document was read.");
+	deck_mark(deck, DECK_TOKEN);
+}
+
+RUN(run_discover)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	(void)err;
+	stage_view(stage, &pane_token);
+	client_discover(stage->deck->client, on_discovered, stage);
+	return true;
+}
+
+static void copy_token(void *data)
+{
+	struct stage *stage = data;
+	const struct token *token = client_token(stage->deck->client);
+
+	if (token->value != NULL && stage->host.copy != NULL &&
+	    stage->host.copy(stage->host.data, secret_bytes(token->value),
+	    secret_length(token->value)))
+		deck_say(stage->deck, "The terminal was asked to copy the "
+			"token; whether it did, it does not say.");
+}
+
+RUN(run_copy)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	if (client_token(stage->deck->client)->value == NULL)
+		return err_set(err, ERR_USAGE, "no token is held: t gets one");
+	stage_confirm(stage, "Copy the whole token to the clipboard? It is a "
+		"secret.", "Copy it", copy_token, stage);
+	return true;
+}
+
+RUN(run_forget)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	(void)err;
+	client_forget_secrets(stage->deck->client);
+	deck_say(stage->deck, "Token and typed secrets are wiped.");
+	deck_mark(stage->deck, DECK_TOKEN);
+	return true;
+}
+
+#define OAUTH (COMMAND_NEEDS_CONNECTION | COMMAND_NEEDS_OAUTH)
+
+static const struct command rows[] = {
+	{ "token", "", "Look at the token: state, scope, claims", "Token",
+		NULL, COMMAND_NEEDS_CONNECTION, 0, 0, run_token, NULL },
+	{ "token-get", "", "Get a new token", "Token", "token", OAUTH, 0, 0,
+		run_get, NULL },
+	{ "token-introspect", "", "Ask its server about the token (RFC 7662)",
+		"Token", "token", OAUTH, 0, 0, run_introspect, NULL },
+	{ "token-revoke", "", "Revoke the token (RFC 7009)", "Token", "token",
+		OAUTH, 0, 0, run_revoke, NULL },
+	{ "token-discover", "", "Read the discovery document", "Token",
+		"token", OAUTH, 0, 0, run_discover, NULL },
+	{ "token-rebase", "", "Use the endpoints on the configured base",
+		"Token", "token", OAUTH, 0, 0, run_rebase, NULL },
+	{ "token-copy", "", "Copy the token, after a question", "Token",
+		"token", OAUTH, 0, 0, run_copy, NULL },
+	{ "token-forget", "", "Wipe the token and typed secrets", "Token",
+		"token", COMMAND_NEEDS_CONNECTION, 0, 0, run_forget, NULL },
+};
+
+void commands_add_token(void)
+{
+	command_add(rows, FD_COUNT(rows));
+}

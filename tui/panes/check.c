@@ -1,0 +1,83 @@
+#include "tui/panes/pane.h"
+
+/*
+ * The check ladder on the screen: a rung a line as it is climbed, and below it
+ * what the first failure means and who can help.
+ */
+
+
+#include "core/base/text.h"
+#include "tui/panes/text_pane.h"
+
+static style_id state_style(enum check_state state)
+{
+	static const style_id styles[] = {
+		[CHECK_WAITING] = STYLE_DIM, [CHECK_RUNNING] = STYLE_WAIT,
+		[CHECK_GOOD] = STYLE_GOOD, [CHECK_WARNING] = STYLE_WARNING,
+		[CHECK_BAD] = STYLE_BAD, [CHECK_SKIPPED] = STYLE_DIM,
+	};
+
+	return styles[state];
+}
+
+static void add_step(struct textview *out, const struct check_step *step)
+{
+	char ms[24] = "";
+	struct buf text = BUF_INIT;
+
+	if (step->ms >= 0)
+		text_format_ms(ms, sizeof(ms), step->ms);
+	buf_printf(&text, "%-7s %8s  ", check_state_name(step->state), ms);
+	for (const char *c = step->text; *c != '\0'; c++)
+		buf_putc(&text, *c == '\n' ? ' ' : *c);
+	textview_pair(out, step->name, state_style(step->state), text.data);
+	buf_finish(&text);
+}
+
+static void fill(struct pane *pane)
+{
+	struct text_pane *state = pane->state;
+	const struct check *check = pane->deck->check;
+	const struct err *result;
+
+	textview_clear(state->text);
+	if (check == NULL) {
+		textview_line(state->text, STYLE_DIM, "Nothing is being "
+			"checked: C checks the open connection.");
+		return;
+	}
+	result = check_result(check);
+	textview_linef(state->text, STYLE_STRONG, "%s  %s",
+		deck_connection(pane->deck)->name, check_service(check)->base);
+	textview_blank(state->text);
+	for (size_t i = 0; i < check_count(check); i++)
+		add_step(state->text, check_at(check, i));
+	textview_blank(state->text);
+	if (!check_is_over(check))
+		textview_line(state->text, STYLE_DIM, "Checking...");
+	else if (err_is_set(result))
+		textview_line(state->text, STYLE_ERROR, result->text);
+	else
+		textview_line(state->text, STYLE_GOOD, "All the way up: it "
+			"answers, and a read was accepted.");
+}
+
+static void open(struct pane *pane)
+{
+	text_pane_open(pane);
+	fill(pane);
+}
+
+static void refresh(struct pane *pane, unsigned changes)
+{
+	if (changes & (DECK_CHECK | DECK_CONNECTION))
+		fill(pane);
+}
+
+const struct pane_ops pane_check = {
+	.name = "check",
+	.title = "Connection check",
+	TEXT_PANE_OPS,
+	.open = open,
+	.refresh = refresh,
+};

@@ -1,0 +1,125 @@
+#include "tui/panes/stage_internal.h"
+
+/*
+ * The title bar says where one is and how far it can be trusted; the bottom
+ * bar shows what the F-keys do here, taken from the keymap; the line between
+ * says what happened last.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "tui/panes/connections.h"
+
+/* "TLS" only once an answer came over it; never more than is known. */
+static const char *trust_of(const struct deck *deck,
+	const struct service *service, style_id *style)
+{
+	*style = STYLE_BAR;
+	if (strncmp(service->base, "https:", 6) != 0) {
+		*style = STYLE_WARNING;
+		return "not encrypted";
+	}
+	return deck->capability.found != NULL ? "TLS verified" : "https";
+}
+
+static int draw_right(const struct stage *stage, const struct canvas *canvas,
+	const struct service *service)
+{
+	const struct deck *deck = stage->deck;
+	int end = canvas->columns - 1;
+	char text[64], life[32];
+	style_id style;
+	const char *trust = trust_of(deck, service, &style);
+
+	if (client_uses_oauth2(deck->client)) {
+		const struct token *token = client_token(deck->client);
+
+		token_short(token, life, sizeof(life));
+		snprintf(text, sizeof(text), "%s%s", token->value != NULL ?
+			"token " : "", life);
+		end = canvas_text_right(canvas, 0, end, token_style(token),
+			text) - 2;
+	}
+	return canvas_text_right(canvas, 0, end, style, trust);
+}
+
+void stage_draw_title_bar(const struct stage *stage,
+	const struct canvas *canvas)
+{
+	const struct deck *deck = stage->deck;
+	const struct connection *open = deck_connection(deck);
+	const struct service *service = deck_service(deck);
+	struct canvas left;
+	int column, end = canvas->columns;
+
+	canvas_fill_row(canvas, 0, STYLE_BAR);
+	if (open != NULL && service != NULL && canvas->columns >= 60)
+		end = draw_right(stage, canvas, service) - 1;
+	left = canvas_part(canvas, 0, 0, 1, end);
+	column = canvas_text(&left, 0, 1, STYLE_BAR_TITLE, "fhirdeck");
+	if (stage->is_pager)
+		return;
+	if (open == NULL) {
+		canvas_text(&left, 0, column + 2, STYLE_BAR,
+			"no connection is open");
+		return;
+	}
+	column = canvas_text(&left, 0, column + 2, STYLE_BAR_TITLE,
+		open->name);
+	column = canvas_text(&left, 0, column + 1, tier_style(open->tier),
+		tier_label(open->tier));
+	if (open->is_read_only)
+		column = canvas_text(&left, 0, column + 1, STYLE_BAR,
+			"read-only");
+	if (service != NULL)
+		canvas_text(&left, 0, column + 2, STYLE_BAR, service->base);
+}
+
+void stage_draw_message(const struct stage *stage,
+	const struct canvas *canvas)
+{
+	const struct deck *deck = stage->deck;
+	style_id style = deck->message_kind == ERR_NONE ? STYLE_INFO :
+		STYLE_ERROR;
+	char keys[80] = "", name[16];
+
+	if (stage->pending_count > 0) {
+		for (size_t i = 0; i < stage->pending_count; i++) {
+			key_format(stage->pending[i], name, sizeof(name));
+			strncat(keys, name, sizeof(keys) - strlen(keys) - 2);
+			strncat(keys, " ", sizeof(keys) - strlen(keys) - 1);
+		}
+		canvas_printf(canvas, canvas->rows - 2, 0, STYLE_INFO,
+			"%s...", keys);
+		return;
+	}
+	canvas_text(canvas, canvas->rows - 2, 0, style, deck->message);
+}
+
+void stage_draw_bottom_bar(const struct stage *stage,
+	const struct canvas *canvas)
+{
+	const char *const *contexts = stage_contexts(stage);
+	int row = canvas->rows - 1, column = 0, each = canvas->columns / 10;
+
+	canvas_fill_row(canvas, row, STYLE_BAR);
+	for (int n = 1; n <= 10; n++) {
+		key_code key = FDKEY_F(n);
+		const struct binding *found = NULL;
+		struct canvas part;
+		int at;
+
+		if (keymap_find(contexts, &key, 1, &found) != KEYMAP_FOUND ||
+		    *found->note == '\0')
+			continue;
+		if (each >= 7)
+			column = (n - 1) * each;
+		part = canvas_part(canvas, row, column, 1,
+			canvas->columns - column);
+		at = canvas_printf(&part, 0, 0, STYLE_BAR_KEY, "F%d", n);
+		at = canvas_text(&part, 0, at, STYLE_BAR_LABEL, found->note);
+		column += at + 1;
+	}
+}

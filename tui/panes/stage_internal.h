@@ -1,0 +1,49 @@
+#ifndef FD_TUI_PANES_STAGE_INTERNAL_H
+#define FD_TUI_PANES_STAGE_INTERNAL_H
+
+/*
+ * What the files of the stage share.
+ */
+
+#include "tui/panes/stage.h"
+
+enum { STAGE_VIEWS_MAX = 8 };
+
+struct stage {
+	struct deck *deck;
+	struct stage_host host;
+	struct pane *slot[SLOT_COUNT];
+	struct pane *view[STAGE_VIEWS_MAX];	/* the last is in front */
+	size_t view_count;
+	enum stage_slot focus;
+	bool side_has_focus;	/* of a view: the focus went to the side */
+	bool is_zoomed;
+	bool is_pager;		/* fhirdeck view: a document alone */
+	bool is_dirty;
+	struct menu *menu;
+	struct form *form;
+	key_code pending[KEYMAP_SEQUENCE_MAX];
+	size_t pending_count;
+	const char *contexts[6];
+	char *asked_about;	/* what the open question is about */
+	int64_t interrupted;	/* when C-c was last pressed at rest */
+};
+
+/* Where a pane is; rows 0: not shown. */
+struct place {
+	int row, column, rows, columns;
+};
+
+void stage_layout(const struct stage *stage, int rows, int columns,
+	struct place slots[SLOT_COUNT], struct place *view) FD_NONNULL;
+void stage_draw_title_bar(const struct stage *stage,
+	const struct canvas *canvas) FD_NONNULL;
+void stage_draw_message(const struct stage *stage,
+	const struct canvas *canvas) FD_NONNULL;
+void stage_draw_bottom_bar(const struct stage *stage,
+	const struct canvas *canvas) FD_NONNULL;
+/* Keys for a menu or form; false when none is up. */
+bool stage_popup_key(struct stage *stage, key_code key) FD_NONNULL;
+void stage_free_popups(struct stage *stage) FD_NONNULL;
+
+#endif

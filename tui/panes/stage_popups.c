@@ -1,0 +1,157 @@
+#include "tui/panes/stage_internal.h"
+
+/*
+ * Menus, forms, questions. A pop-up is gone from the stage before its callback
+ * runs, so a callback may open the next one.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/secret.h"
+
+void stage_free_popups(struct stage *stage)
+{
+	if (prompt_is_active())
+		prompt_cancel();
+	menu_free(stage->menu);
+	form_free(stage->form);
+	stage->menu = NULL;
+	stage->form = NULL;
+}
+
+void stage_open_menu(struct stage *stage, struct menu *menu)
+{
+	menu_free(stage->menu);
+	stage->menu = menu;
+	stage->is_dirty = true;
+}
+
+void stage_open_form(struct stage *stage, struct form *form)
+{
+	form_free(stage->form);
+	stage->form = form;
+	stage->is_dirty = true;
+}
+
+void stage_prompt(struct stage *stage, const struct prompt_spec *spec)
+{
+	if (prompt_is_active())
+		prompt_cancel();
+	prompt_start(spec);
+	stage->is_dirty = true;
+}
+
+static void menu_takes(struct stage *stage, key_code key)
+{
+	struct menu_spec spec;
+	size_t item = 0;
+	enum menu_outcome outcome = menu_key(stage->menu, key, &item);
+
+	if (outcome == MENU_STAYS)
+		return;
+	spec = *menu_spec_of(stage->menu);
+	menu_free(stage->menu);
+	stage->menu = NULL;
+	if (outcome == MENU_CHOSEN)
+		spec.chosen(spec.data, item);
+	else if (spec.cancelled != NULL)
+		spec.cancelled(spec.data);
+}
+
+bool stage_popup_key(struct stage *stage, key_code key)
+{
+	struct form *form = stage->form;
+
+	if (stage->menu != NULL) {
+		menu_takes(stage, key);
+		return true;
+	}
+	if (form == NULL)
+		return false;
+	if (form_key(form, key)) {
+		if (stage->form == form)
+			stage->form = NULL;
+		form_free(form);
+	}
+	return true;
+}
+
+struct confirm {
+	void (*agreed)(void *data);
+	void *data;
+};
+
+static void on_confirmed(void *data, size_t item)
+{
+	struct confirm confirm = *(struct confirm *)data;
+
+	free(data);
+	if (item == 0)
+		confirm.agreed(confirm.data);
+}
+
+static void ask(struct stage *stage, const char *title, const char *yes,
+	size_t selected, const struct confirm *what)
+{
+	struct confirm *confirm = xcalloc(1, sizeof(*confirm));
+	struct menu_spec spec = {
+		.title = title,
+		.chosen = on_confirmed,
+		.cancelled = free,
+		.data = confirm,
+	};
+	struct menu *menu = menu_new(&spec);
+
+	*confirm = *what;
+	menu_item(menu, yes, NULL, NULL, NULL);
+	menu_item(menu, "Cancel", "Esc", NULL, NULL);
+	menu_select(menu, selected);
+	stage_open_menu(stage, menu);
+}
+
+void stage_confirm(struct stage *stage, const char *title, const char *yes,
+	void (*agreed)(void *data), void *data)
+{
+	ask(stage, title, yes, 1, &(struct confirm){ agreed, data });
+}
+
+void stage_offer(struct stage *stage, const char *title, const char *yes,
+	void (*agreed)(void *data), void *data)
+{
+	ask(stage, title, yes, 0, &(struct confirm){ agreed, data });
+}
+
+struct question {
+	struct stage *stage;
+	struct client *client;
+};
+
+static void on_secret(void *data, const char *line)
+{
+	struct question question = *(struct question *)data;
+
+	free(data);
+	if (question.stage->deck->client != question.client)
+		return;
+	client_answer_secret(question.client, line == NULL ? NULL :
+		secret_new(line, strlen(line)));
+}
+
+void stage_ask_secret(struct stage *stage, struct client *client,
+	const char *question)
+{
+	struct question *asked = xcalloc(1, sizeof(*asked));
+	struct prompt_spec spec = {
+		.label = question,
+		.done = on_secret,
+		.data = asked,
+	};
+
+	asked->stage = stage;
+	asked->client = client;
+	if (prompt_is_active())
+		prompt_cancel();
+	prompt_start_masked(&spec);
+	stage->is_dirty = true;
+}
