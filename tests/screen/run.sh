@@ -1,0 +1,87 @@
+#!/bin/sh
+# Screens: every tests/screen/NAME.script is run without a terminal at three
+# sizes and compared with NAME.WxH.golden. "--bless" writes the goldens anew;
+# names behind it choose cases. Ports, ids and the like, which differ from run
+# to run, become zeros of the same width.
+set -u
+B=${B:-build/release}
+here=$(dirname "$0")
+bless=no
+[ "${1:-}" = --bless ] && { bless=yes; shift; }
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+passed=0 failed=0
+
+normalise() {
+	awk '
+	function zeros(re, keep,   out, s) {
+		out = ""; s = $0
+		while (match(s, re)) {
+			m = substr(s, RSTART, RLENGTH)
+			head = substr(m, 1, keep)
+			tail = substr(m, keep + 1)
+			gsub(/[0-9a-f]/, "0", tail)
+			out = out substr(s, 1, RSTART - 1) head tail
+			s = substr(s, RSTART + RLENGTH)
+		}
+		$0 = out s
+	}
+	{
+		zeros("127[.]0[.]0[.]1:[0-9]+", 10)
+		zeros("[0-9a-f]+-[0-9a-f]+-4[0-9a-f]+-[0-9a-f]+-[0-9a-f]+", 0)
+		print
+	}'
+}
+
+run_case() {
+	name=$1 size=$2
+	rm -rf "$tmp/home"
+	mkdir -p "$tmp/home"
+	options=--demo
+	grep -q '^# no demo' "$here/$name.script" && options=
+	case_config=
+	[ -d "$here/$name.config" ] && cp -R "$here/$name.config" "$tmp/home/c" &&
+		chmod -R go= "$tmp/home/c" && case_config="--config $tmp/home/c"
+	# shellcheck disable=SC2086
+	env -i PATH="$PATH" HOME="$tmp/home" LC_ALL=C.UTF-8 TZ=UTC \
+		XDG_RUNTIME_DIR="$tmp/home" FHIRDECK_TEST_CLOCK=2026-02-03T10:31:00Z \
+		"$B/fhirdeck" $case_config --headless $options \
+		--script "$here/$name.script" --screen "$size" \
+		> "$tmp/raw" 2> "$tmp/err"
+	echo "exit $?" >> "$tmp/raw"
+	sed "s|$tmp/home|HOME|g" "$tmp/err" >> "$tmp/raw"
+	sed "s|$tmp/home|HOME|g" "$tmp/raw" | normalise > "$tmp/out"
+}
+
+check_case() {
+	name=$1 size=$2 golden=$here/$1.$2.golden
+	run_case "$name" "$size"
+	if [ "$bless" = yes ]; then
+		cp "$tmp/out" "$golden"
+		return
+	fi
+	if LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" "$tmp/out"; then
+		echo "not ok - $name $size: a control character is on the screen"
+		failed=$((failed + 1))
+		return
+	fi
+	if diff -u "$golden" "$tmp/out" > "$tmp/diff" 2>&1; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "not ok - $name $size"
+		cat "$tmp/diff"
+	fi
+}
+
+[ $# -gt 0 ] || set -- "$here"/*.script
+for script in "$@"; do
+	name=$(basename "$script" .script)
+	for size in 80x24 40x10 200x60; do
+		check_case "$name" "$size"
+	done
+done
+[ "$bless" = yes ] && exit 0
+echo "screen: $passed passed, $failed failed"
+echo "COUNT $passed $failed 0"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
