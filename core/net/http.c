@@ -521,14 +521,19 @@ static enum http_trouble connect_trouble(const struct transfer *transfer)
 	}
 }
 
-/* Only connecting is timed by curl; how far did it get? */
+/*
+ * Only connecting is timed by curl; how far did it get? Its connect time says
+ * nothing yet while TLS is being set up; the peer's address does.
+ */
 static enum http_trouble timeout_trouble(const struct transfer *transfer)
 {
+	char *ip = NULL;
+
 	if (in_ms(transfer->easy, CURLINFO_NAMELOOKUP_TIME_T) < 0)
 		return TROUBLE_RESOLVE_TIMEOUT;
-	if (in_ms(transfer->easy, CURLINFO_CONNECT_TIME_T) < 0)
-		return TROUBLE_CONNECT_TIMEOUT;
-	return TROUBLE_TLS_TIMEOUT;
+	curl_easy_getinfo(transfer->easy, CURLINFO_PRIMARY_IP, &ip);
+	return ip != NULL && *ip != '\0' ? TROUBLE_TLS_TIMEOUT :
+		TROUBLE_CONNECT_TIMEOUT;
 }
 
 static enum http_trouble trouble_of(const struct transfer *transfer,

@@ -80,8 +80,8 @@ static const struct sentence sentences[TROUBLE_COUNT] = {
 		"{at} offers no TLS version from 1.2 up: nothing older is "
 		"used; its owner must turn TLS 1.2 or 1.3 on" },
 	[TROUBLE_TLS_CLIENT] = { ERR_TLS,
-		"{at} wants a client certificate{detail}: ask its owner for "
-		"one" },
+		"{at} wants a client certificate: ask its owner for one, and "
+		"whether there is an address that needs none" },
 	[TROUBLE_TLS_CUT] = { ERR_TLS,
 		"{at} cut the connection while TLS was being set up: a "
 		"firewall or proxy in between may do so, or the port does "
