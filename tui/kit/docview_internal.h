@@ -1,0 +1,83 @@
+#ifndef FD_TUI_KIT_DOCVIEW_INTERNAL_H
+#define FD_TUI_KIT_DOCVIEW_INTERNAL_H
+
+/*
+ * What the files of docview share; nobody else includes this.
+ *
+ * A place is a row of the index in the tree form and the number of a line in
+ * the text form; both grow towards the end of the document, so they compare.
+ */
+
+#include "core/doc/lines.h"
+#include "core/doc/sniff.h"
+#include "tui/kit/docview.h"
+
+struct docview {
+	struct doc_index *index;
+	struct lines *lines;
+	const char *text;	/* the caller's */
+	size_t len;
+	bool is_whole;
+	enum docview_form form;	/* as wished; the tree needs JSON */
+	size_t sniffed;		/* bytes that kind was told from */
+	enum sniff_kind kind;
+
+	unsigned level;		/* containers from that depth on are folded */
+	uint64_t *flip;		/* a bit a row: it is the other way round */
+	size_t flip_words;
+
+	size_t at, top;		/* places: selected, first one shown */
+	size_t height;		/* rows of the last draw; 0: none yet */
+	int columns;		/* of the last draw */
+	int scroll;		/* columns hidden on the left */
+	bool is_cut;		/* the last draw cut a row on the right */
+
+	char *sought;		/* NULL: nothing yet */
+};
+
+enum { DOCVIEW_INDENT = 2, DOCVIEW_SIDE_STEP = 8, DOCVIEW_BLOB = 200 };
+
+/* True where rows of the index are shown, false for lines. */
+bool docview_is_tree(const struct docview *view) FD_NONNULL;
+/* Rows or lines so far. */
+size_t docview_count(const struct docview *view) FD_NONNULL;
+/* The next or previous place shown; false at the end. */
+bool docview_step(const struct docview *view, size_t *place, bool is_down)
+	FD_NONNULL;
+/* Moves the view as little as the selection asks for. */
+void docview_settle(struct docview *view) FD_NONNULL;
+/* Selects a place; the view jumps where it is out of sight. */
+void docview_select(struct docview *view, size_t place) FD_NONNULL;
+
+/* An opening row with something in it. */
+bool docview_is_container(const struct docview *view, uint32_t at) FD_NONNULL;
+/* A long string of base64: shown by its beginning until it is unfolded. */
+bool docview_is_blob(const struct docview *view, const struct row *row)
+	FD_NONNULL;
+/* A container's rows, or a blob's text, are hidden. */
+bool docview_is_folded(const struct docview *view, uint32_t at) FD_NONNULL;
+/* The row itself, or the folded one that hides it. */
+uint32_t docview_home(const struct docview *view, uint32_t at) FD_NONNULL;
+/* Opens what is folded around a row (and a blob that it is). */
+void docview_reveal(struct docview *view, uint32_t at, bool is_blob_too)
+	FD_NONNULL;
+void docview_forget_folds(struct docview *view) FD_NONNULL;
+/* Row before it in the same container, or INDEX_NONE. */
+uint32_t docview_previous(const struct docview *view, uint32_t at) FD_NONNULL;
+/* The row that shows the fault, or INDEX_NONE. */
+uint32_t docview_fault_row(const struct docview *view) FD_NONNULL;
+
+/* Appends what a folded container shows: "{ Observation final }". */
+void docview_preview(const struct docview *view, uint32_t at,
+	const struct row *row, struct buf *out) FD_NONNULL;
+
+/* Columns in front of a row's key or value when nothing is scrolled. */
+int docview_text_column(uint32_t depth);
+/* Columns hidden on the left now: by the user, and for a deep selection. */
+int docview_hidden_columns(const struct docview *view, int columns)
+	FD_NONNULL;
+/* The next match in a run from `from` on; false when there is none. */
+bool docview_match(const struct docview *view, const char *text, size_t len,
+	size_t from, size_t *at) FD_NONNULL;
+
+#endif
