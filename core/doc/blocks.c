@@ -160,8 +160,9 @@ static void check_strings(struct blocks *blocks, const char *text, size_t at,
 }
 
 /* The starts of one block as bits. */
-static inline __attribute__((always_inline)) uint64_t block_starts(struct blocks *blocks, const char *text,
-	size_t at, size_t limit, const struct block_masks *masks)
+static inline __attribute__((always_inline)) uint64_t block_starts(
+	struct blocks *blocks, const char *text, size_t at, size_t limit,
+	const struct block_masks *masks)
 {
 	uint64_t quote = masks->quote, escaped = 0, string, word, starts;
 
@@ -269,84 +270,4 @@ void blocks_init(struct blocks *blocks)
 	};
 	while (!blocks_has_way(blocks->way))
 		blocks->way--;
-}
-
-static size_t skip_digits(const char *text, size_t at, size_t to)
-{
-	while (at < to && text[at] >= '0' && text[at] <= '9')
-		at++;
-	return at;
-}
-
-/* Where the number's grammar ends; *is_good whether it may end there. */
-static size_t number_end(const char *text, size_t at, size_t to,
-	bool *is_good)
-{
-	size_t begin;
-
-	at += text[at] == '-';
-	begin = at;
-	at = skip_digits(text, at, to);
-	if (at > begin + 1 && text[begin] == '0')
-		at = begin + 1;
-	*is_good = at > begin;
-	if (*is_good && at < to && text[at] == '.') {
-		begin = ++at;
-		at = skip_digits(text, at, to);
-		*is_good = at > begin;
-	}
-	if (*is_good && at < to && (text[at] | 0x20) == 'e') {
-		at++;
-		at += at < to && (text[at] == '+' || text[at] == '-');
-		begin = at;
-		at = skip_digits(text, at, to);
-		*is_good = at > begin;
-	}
-	return at;
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-static const char *check_number(const char *text, size_t from, size_t to,
-	bool is_end, size_t *bad)
-{
-	bool is_good;
-	size_t end = number_end(text, from, to, &is_good);
-
-	*bad = end;
-	if (!is_good && end == to && is_end)
-		return "the text ends inside a number";
-	if (is_good && (end == to || is_space(text[end])))
-		return NULL;
-	return "JSON has no such number";
-}
-
-const char *blocks_check_word(const char *text, size_t from, size_t to,
-	bool is_end, size_t *bad)
-{
-	static const char *const words[] = { "true", "false", "null" };
-	size_t end = from;
-
-	if (text[from] == '-' || (text[from] >= '0' && text[from] <= '9'))
-		return check_number(text, from, to, is_end, bad);
-	while (end < to && !is_space(text[end]))
-		end++;
-	*bad = from;
-	for (size_t i = 0; i < FD_COUNT(words); i++) {
-		size_t len = strlen(words[i]);
-
-		if (end - from > len ||
-		    memcmp(words[i], text + from, end - from) != 0)
-			continue;
-		if (end - from == len)
-			return NULL;
-		if (end == to && is_end) {
-			*bad = to;
-			return "the text ends inside a word";
-		}
-	}
-	return "a value was expected";
 }

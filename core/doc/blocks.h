@@ -64,11 +64,4 @@ struct block_masks {
 void blocks_classify(enum blocks_way way, const unsigned char *text,
 	size_t count, struct block_masks *out) FD_NONNULL;
 
-/*
- * The number or word at text[from..], known to end before to (white space may
- * follow). NULL when it is JSON's; otherwise the reason and where.
- */
-const char *blocks_check_word(const char *text, size_t from, size_t to,
-	bool is_end, size_t *bad) FD_NONNULL;
-
 #endif

@@ -15,6 +15,8 @@
 
 #include <string.h>
 
+#include "core/doc/word.h"
+
 static void push_row(struct doc_index *index, size_t at, uint32_t type)
 {
 	bool has_key = index->key != INDEX_NONE;
@@ -161,7 +163,7 @@ static bool end_word(struct doc_index *index, const char *text, size_t to,
 	bool is_end)
 {
 	size_t from = index_value_start(index, text, index->written - 1), bad;
-	const char *reason = blocks_check_word(text, from, to, is_end, &bad);
+	const char *reason = word_check(text, from, to, is_end, &bad);
 
 	index->want = AFTER_VALUE;
 	if (reason == NULL)
@@ -233,8 +235,8 @@ static inline enum step take_one(struct run *run, struct doc_index *index,
 		run->at += used;
 		return STEP_OPENED;
 	}
-	if (c != '"' && (c < '-' || c > 'z' || blocks_check_word(text, value,
-	    run->at[used], false, &bad) != NULL))
+	if (c != '"' && (c < '-' || c > 'z' ||
+	    word_check(text, value, run->at[used], false, &bad) != NULL))
 		return STEP_NONE;
 	put_row(run, start, run->link);
 	run->frame->count++;

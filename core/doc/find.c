@@ -1,0 +1,146 @@
+#include "core/doc/find.h"
+
+/*
+ * The needle's rarest byte is looked for by memchr, in both its cases if case
+ * does not matter, and only where it stands is the rest compared. Rarity is
+ * that of English text and JSON; a bad guess costs time only.
+ *
+ * Backwards, pieces of the range are searched forwards from the last one on,
+ * each for its last match: memchr is far faster than any loop that runs
+ * backwards.
+ */
+
+#include <string.h>
+
+#include "core/base/text.h"
+
+enum { PIECE = 65536 };
+
+struct needle {
+	const char *text;
+	size_t len;
+	bool is_exact;
+	size_t rare;		/* place of its rarest byte */
+	char low, high;		/* that byte in both cases */
+};
+
+static char upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+static size_t commonness(char c)
+{
+	static const char by_rank[] = "zqjxkvQZXJKVWYGbwygpfm(;=&%+UHFBMNLPEOD"
+		"cuRTAhSICldr98765432sno10iat/.-_,{}[]:e\"";
+	const char *at = c != '\0' ? strchr(by_rank, c) : NULL;
+
+	if (c == ' ')
+		return sizeof(by_rank);
+	return at != NULL ? (size_t)(at - by_rank) + 1 : 0;
+}
+
+static struct needle prepare(const char *text)
+{
+	struct needle needle = { .text = text, .len = strlen(text) };
+	size_t least = SIZE_MAX;
+
+	for (size_t i = 0; i < needle.len; i++)
+		if (text[i] >= 'A' && text[i] <= 'Z')
+			needle.is_exact = true;
+	for (size_t i = 0; i < needle.len; i++) {
+		size_t rank = commonness(text[i]);
+
+		if (rank >= least)
+			continue;
+		least = rank;
+		needle.rare = i;
+	}
+	needle.low = needle.high = text[needle.rare];
+	if (!needle.is_exact)
+		needle.high = upper(needle.low);
+	return needle;
+}
+
+static bool is_match(const struct needle *needle, const char *text)
+{
+	if (needle->is_exact)
+		return memcmp(text, needle->text, needle->len) == 0;
+	for (size_t i = 0; i < needle->len; i++)
+		if (text_lower(text[i]) != needle->text[i])
+			return false;
+	return true;
+}
+
+static const char *next_byte(const char *at, const char *end, char c)
+{
+	const char *found = at < end ?
+		memchr(at, c, (size_t)(end - at)) : NULL;
+
+	return found != NULL ? found : end;
+}
+
+static bool search(const struct needle *needle, const char *text, size_t from,
+	size_t to, size_t *at)
+{
+	const char *low, *high, *end;
+
+	if (needle->len == 0 || to < needle->len || from > to - needle->len)
+		return false;
+	low = text + from + needle->rare;
+	end = text + to - needle->len + needle->rare + 1;
+	high = needle->low != needle->high ?
+		next_byte(low, end, needle->high) : end;
+	low = next_byte(low, end, needle->low);
+	while (low < end || high < end) {
+		const char *rare = low < high ? low : high;
+
+		if (is_match(needle, rare - needle->rare)) {
+			*at = (size_t)(rare - text) - needle->rare;
+			return true;
+		}
+		if (low < high)
+			low = next_byte(low + 1, end, needle->low);
+		else
+			high = next_byte(high + 1, end, needle->high);
+	}
+	return false;
+}
+
+bool find_forward(const char *text, size_t to, size_t from,
+	const char *needle, size_t *at)
+{
+	struct needle prepared = prepare(needle);
+
+	return search(&prepared, text, from, to, at);
+}
+
+bool find_backward_from(const char *text, size_t from, size_t to,
+	const char *needle, size_t *at)
+{
+	struct needle prepared = prepare(needle);
+	size_t begin = to;
+
+	if (prepared.len == 0)
+		return false;
+	while (begin > from) {
+		/* Where matches of this piece may begin, and may end. */
+		size_t end = begin + prepared.len - 1 < to ?
+			begin + prepared.len - 1 : to;
+		bool is_found = false;
+
+		begin = begin - from > PIECE ? begin - PIECE : from;
+		for (size_t next = begin; search(&prepared, text, next, end,
+		    at); next = *at + 1)
+			is_found = true;
+		if (is_found)
+			return true;
+	}
+	return false;
+}
+
+bool find_backward(const char *text, size_t to, const char *needle,
+	size_t *at)
+{
+	return find_backward_from(text, 0, to, needle, at);
+}

@@ -1,0 +1,24 @@
+#ifndef FD_DOC_FIND_H
+#define FD_DOC_FIND_H
+
+/*
+ * Searching bytes for a literal text, in smart case: ASCII letters match
+ * either case, unless the needle has a capital.
+ *
+ * A match lies whole inside the range. For slices, let the next one begin
+ * strlen(needle) - 1 bytes before the last one's end.
+ */
+
+#include "core/base/mem.h"
+
+/* The first match that begins at from or behind it, in text[0..to). */
+bool find_forward(const char *text, size_t to, size_t from,
+	const char *needle, size_t *at) FD_NONNULL;
+/* The last match in text[0..to). */
+bool find_backward(const char *text, size_t to, const char *needle,
+	size_t *at) FD_NONNULL;
+/* The last match in text[from..to). */
+bool find_backward_from(const char *text, size_t from, size_t to,
+	const char *needle, size_t *at) FD_NONNULL;
+
+#endif
