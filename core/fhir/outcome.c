@@ -39,7 +39,7 @@ static void add_issue(const struct doc_index *index, const char *text,
 		"details.text", "details.coding.display", "diagnostics",
 		"details.coding.code", "code"
 	};
-	static const char *const places[] = { "expression", "location" };
+	static const char *const places[] = { "expression.0", "location.0" };
 	struct issue issue = { .row = row };
 
 	issue.severity = index_find_dup(index, text, row, "severity");
