@@ -168,6 +168,20 @@ run send_twice "$config" Interop "$FHIR/Patient" 0
 expect_out '200 200 1'
 end
 
+begin 'a connection made by command works as one written by hand'
+run fhirdeck --config "$config" connection add Made --tier test \
+	--service "fhir=$FHIR,oauth2,fhir" --oauth2 "$AUTH" \
+	--client-id basic --client-secret env:INTEROP_SECRET \
+	--scope 'system/*.*' --ca-file "$CA_FILE"
+expect_status 0
+deck Made request GET 'Patient?_summary=count'
+expect_status 0
+deck Interop token
+expect_status 0
+expect 'files others may read' \
+	"$(find "$config" -type f -perm /077)" ''
+end
+
 begin 'a client id and secret with odd letters arrive whole'
 deck Odd token
 expect_status 0

@@ -10,7 +10,7 @@ if ! command -v tmux >/dev/null 2>&1; then
 	count
 	exit
 fi
-trap 'stop; rm -rf "$work"' EXIT
+trap '[ ! -d "$work" ] || stop; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP PIPE
 
 # Starts the deck on its sandbox from the shell; its pid is in $work/pid.
@@ -95,12 +95,12 @@ end
 # second for the rest of a sequence would take them for Alt and a key.
 begin 'a lone Esc closes the menu and is not taken for Alt'
 deck 100x30
-before=$(screen)
 keys m
-poll test "$(screen)" != "$before" || lost 'm opens nothing'
+wait_for 'Everything possible'
 keys Escape
 sleep 0.2
 keys ':'
+wait_gone 'Everything possible'
 type_text 'quit'
 keys Enter
 expect_sane
@@ -116,17 +116,24 @@ for signal in TERM HUP; do
 	end
 done
 
+colour="$escape\\[([0-9]+;)*([34][0-7]|9[0-7]|10[0-7]|[34]8;)[;m0-9]*m"
+
+begin 'colour is written'
+deck 100x30
+grep -aqE "$colour" "$work/bytes" || breach 'there is none'
+stop
+end
+
 begin 'NO_COLOR: no colour is written'
 deck 100x30 NO_COLOR=1
-no_bytes "$escape\\[([0-9]+;)*([34][0-7]|9[0-7]|10[0-7]|[34]8;)[;m0-9]*m" \
-	'a colour'
+no_bytes "$colour" 'a colour'
 stop
 end
 
 begin 'a VT100 will do'
 deck 80x24 TERM=vt100
 wait_for Capability
-no_bytes "$escape\\[[0-9;]*[34][0-7]m" 'a colour'
+no_bytes "$colour" 'a colour'
 type_text ':quit'
 keys Enter
 wait_for 'ready>'
@@ -147,6 +154,37 @@ type_text ':'
 paste "$(printf 'one\nquit')"
 wait_for ':one'
 wait_for Response
+stop
+end
+
+# The deck serves the sandbox from its own loop, so that it answers a third
+# party shows that the loop goes on while the editor has the terminal.
+begin 'the editor is open, and the transfer and the loop go on'
+cat >"$work/editor" <<'END'
+#!/bin/sh
+echo 'the editor is open'
+until [ -e "$0.end" ]; do sleep 0.1; done
+echo '{"edited":true}' >"$1"
+END
+chmod +x "$work/editor"
+faultd >"$work/ports" &
+faultd=$!
+poll test -s "$work/ports" || breach 'faultd does not start'
+deck 100x30 EDITOR="$work/editor"
+wait_for 'http://127.0.0.1:'
+sandbox=$(screen | sed -n '1s,.*\(http://127[^/]*\)/.*,\1,p')
+type_line ":url http://127.0.0.1:$(cut -d ' ' -f 1 "$work/ports")/delay?1500"
+type_line ':send'
+type_line ':edit-external'
+wait_for 'the editor is open'
+run fhirdeck -c 'RIE Dev' request GET "$sandbox/open/ESB/metadata"
+expect_status 0
+sleep 2
+screen_has 'the editor is open' || lost 'the editor went away'
+touch "$work/editor.end"
+wait_for '"edited"'
+wait_for '200 OK'
+kill $faultd
 stop
 end
 
