@@ -256,8 +256,10 @@ static void read_rest(struct capability_reader *reader, uint32_t row)
 		    strcmp(text_at(reader, chosen, "mode"), "server") != 0)
 			chosen = at;
 	if (chosen == INDEX_NONE ||
-	    index_kind(reader->index, reader->text, chosen) != ROW_OBJECT)
+	    index_kind(reader->index, reader->text, chosen) != ROW_OBJECT) {
+		capability_finding(reader, "rest is not a list of objects");
 		return;
+	}
 	capability_read_object(reader, chosen, &rest_table,
 		reader->capability);
 	if (parts > 1)
