@@ -50,6 +50,7 @@ static int show(struct cli *cli, const struct exchange *exchange,
 	const char *type)
 {
 	struct verdict verdict = { 0 };
+	struct buf line = BUF_INIT;
 	int status = 1;
 
 	if (exchange->status == 200 && !cli->wants_json)
@@ -60,8 +61,10 @@ static int show(struct cli *cli, const struct exchange *exchange,
 		return 0;
 	}
 	verdict_of_exchange(exchange, &verdict);
-	fprintf(stderr, "fhirdeck: no CapabilityStatement came: %u %s\n",
-		exchange->status, verdict.sentence);
+	verdict_line(&verdict, exchange->status, &line);
+	fprintf(stderr, "fhirdeck: no CapabilityStatement came: %s\n",
+		line.data);
+	buf_finish(&line);
 	if (verdict.maybe_token)
 		status = 4;
 	verdict_finish(&verdict);

@@ -116,6 +116,7 @@ static int report(struct cli *cli, const struct exchange *exchange,
 	bool shows_headers)
 {
 	struct verdict verdict = { 0 };
+	struct buf line = BUF_INIT;
 	int status = 0;
 
 	verdict_of_exchange(exchange, &verdict);
@@ -135,7 +136,9 @@ static int report(struct cli *cli, const struct exchange *exchange,
 	if (exchange->redirect_note != NULL)
 		fprintf(stderr, "%s\n", exchange->redirect_note);
 	fflush(stdout);
-	fprintf(stderr, "%u %s\n", exchange->status, verdict.sentence);
+	verdict_line(&verdict, exchange->status, &line);
+	fprintf(stderr, "%s\n", line.data);
+	buf_finish(&line);
 	if (verdict.next != NULL)
 		fprintf(stderr, "%s\n", verdict.next);
 	if (verdict.maybe_token)

@@ -31,19 +31,29 @@ static void title(struct tour *tour, const char *text, const char *command)
 		command);
 }
 
-/* Prints a text indented by three columns, at most `most` lines. */
+/* Bytes of a line that fit 76 columns, up to a blank where there is one. */
+static size_t line_length(const char *text)
+{
+	size_t len = strcspn(text, "\n"), fit = text_fit(text, len, 76);
+	size_t at = fit;
+
+	while (fit < len && at > 0 && text[at] != ' ')
+		at--;
+	return fit == len || at == 0 ? fit : at;
+}
+
+/* Prints a text indented by three columns, wrapped, at most `most` lines. */
 static void print_lines(const char *text, size_t most)
 {
 	size_t lines = 0;
 
 	while (*text != '\0' && lines++ < most) {
-		size_t len = strcspn(text, "\n");
-		char *line = xasprintf("   %.*s\n",
-			(int)text_fit(text, len, 76), text);
+		size_t len = line_length(text);
+		char *line = xasprintf("   %.*s\n", (int)len, text);
 
 		cli_print_text(line);
 		free(line);
-		text += len + (text[len] == '\n');
+		text += len + (text[len] == '\n' || text[len] == ' ');
 	}
 	if (*text != '\0')
 		printf("   ...\n");
@@ -58,6 +68,7 @@ static const struct exchange *get(struct tour *tour, const char *service,
 	struct client_call call = { .method = "GET", .done = cli_done,
 		.data = &result };
 	struct verdict verdict = { 0 };
+	struct buf words = BUF_INIT;
 	const struct exchange *exchange;
 	char *url = client_resolve(client_connection(cli->client), service,
 		line, &tour->err);
@@ -74,7 +85,9 @@ static const struct exchange *get(struct tour *tour, const char *service,
 	}
 	exchange = http_find(cli->http, result.exchange);
 	verdict_of_exchange(exchange, &verdict);
-	printf("   %u %s\n", exchange->status, verdict.sentence);
+	verdict_line(&verdict, exchange->status, &words);
+	printf("   %s\n", words.data);
+	buf_finish(&words);
 	verdict_finish(&verdict);
 	return exchange;
 }

@@ -304,3 +304,20 @@ void verdict_finish(struct verdict *verdict)
 	free(verdict->next);
 	*verdict = (struct verdict){ .level = VERDICT_NONE };
 }
+
+void verdict_line(const struct verdict *verdict, unsigned status,
+	struct buf *out)
+{
+	const char *sentence = verdict->sentence != NULL ?
+		verdict->sentence : "";
+	char number[16];
+
+	snprintf(number, sizeof(number), "%u", status);
+	if (!text_starts_with(sentence, number))
+		buf_printf(out, "%s ", number);
+	if (strcmp(verdict->code, number) != 0 &&
+	    text_find_nocase(sentence, strlen(sentence),
+	    verdict->code) == NULL)
+		buf_printf(out, "%s: ", verdict->code);
+	buf_puts(out, sentence);
+}

@@ -37,6 +37,10 @@ struct verdict_input {
 void verdict_of(const struct verdict_input *input, struct verdict *out)
 	FD_NONNULL;
 void verdict_finish(struct verdict *verdict) FD_NONNULL;
+/* "404 Not Found: ...", "200 fatal-error: ...": status, code and sentence in
+   one line, none of them twice. */
+void verdict_line(const struct verdict *verdict, unsigned status,
+	struct buf *out) FD_NONNULL;
 
 /* One issue of an OperationOutcome in words. */
 struct issue {

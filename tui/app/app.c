@@ -200,7 +200,9 @@ int app_run(const struct app_options *options)
 		return err_exit_status(&err);
 	}
 	open_stage(&app);
-	if (name != NULL && !deck_connect(app.deck, name, &err))
+	if (name != NULL && deck_connect(app.deck, name, &err))
+		stage_focus_slot(app.stage, SLOT_CAPABILITY);
+	else if (name != NULL)
 		deck_complain(app.deck, &err);
 	if (document >= 0) {
 		stage_become_pager(app.stage);

@@ -265,7 +265,9 @@ static void start(struct headless *me, const struct app_options *options)
 	commands_register();
 	prompt_init();
 	config_load(me->stage);
-	if (name != NULL && !deck_connect(me->deck, name, &err))
+	if (name != NULL && deck_connect(me->deck, name, &err))
+		stage_focus_slot(me->stage, SLOT_CAPABILITY);
+	else if (name != NULL)
 		deck_complain(me->deck, &err);
 	if (options->document == NULL)
 		return;

@@ -104,7 +104,8 @@ int document_open(const char *path, struct err *err)
 /* No terminal to page on: the document goes through, formatted. */
 static int print(const char *path)
 {
-	char *argv[] = { "format", (char *)(uintptr_t)path, NULL };
+	char *argv[] = { (char *)(uintptr_t)"format",
+		(char *)(uintptr_t)path, NULL };
 	struct cli cli = { 0 };
 
 	return cli_format(&cli, 2, argv);

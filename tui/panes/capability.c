@@ -223,7 +223,7 @@ static void draw_row(const struct capability_row *row,
 		return;
 	}
 	name = canvas_part(canvas, at, column, 1,
-		draw_right(row, canvas, at) - column);
+		draw_right(row, canvas, at) - 1 - column);
 	if (row->kind == ROW_FACT) {
 		column = canvas_text(&name, 0, 0, STYLE_LABEL, label);
 		canvas_text(&name, 0, column + 1, STYLE_DEFAULT, row->detail);

@@ -128,8 +128,7 @@ static void on_exchanged(void *data, struct client *client,
 		.url = exchange->url,
 		.status = exchange->status,
 		.verdict = (char *)(uintptr_t)label,
-		.note = exchange->state == EXCHANGE_DONE ? "" :
-			(char *)(uintptr_t)exchange->error.text,
+		.note = (char *)(uintptr_t)exchange->error.text,
 		.ms = exchange->timings.total,
 		.bytes = exchange->body.len,
 	};

@@ -32,6 +32,7 @@ static void read_statement(struct deck *deck, const struct exchange *exchange)
 	struct deck_capability *capability = &deck->capability;
 	const char *body = exchange->body.data;
 	struct verdict verdict = { 0 };
+	struct buf line = BUF_INIT;
 
 	if (exchange->status == 200) {
 		capability->index = index_text(body, exchange->body.len);
@@ -40,9 +41,10 @@ static void read_statement(struct deck *deck, const struct exchange *exchange)
 		return;
 	}
 	verdict_of_exchange(exchange, &verdict);
+	verdict_line(&verdict, exchange->status, &line);
 	err_set(&capability->problem, verdict.maybe_token ? ERR_AUTH :
-		ERR_ANSWER, "no CapabilityStatement: %u %s", exchange->status,
-		verdict.sentence);
+		ERR_ANSWER, "no CapabilityStatement came: %s", line.data);
+	buf_finish(&line);
 	verdict_finish(&verdict);
 }
 

@@ -61,7 +61,7 @@ static const char *short_url(const char *url)
 static void draw_row(const struct history_entry *entry,
 	const struct canvas *canvas, int row)
 {
-	char hour[16], status[8];
+	char hour[16], status[16];
 	int column;
 
 	clock_format_hour(hour, sizeof(hour), entry->at);

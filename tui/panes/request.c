@@ -202,8 +202,8 @@ static void draw_url(const struct pane *pane, const struct canvas *canvas)
 			"{{%s}}/", service->name);
 	canvas_text(canvas, 0, column, STYLE_VALUE, url);
 	if (*url == '\0' && pane->deck->client != NULL)
-		canvas_text(canvas, 0, column, STYLE_DIM,
-			"Enter types a URL; pane 2 fills it in");
+		canvas_text(canvas, 0, column + 1, STYLE_DIM,
+			"(Enter types a URL; pane 2 fills it in)");
 	free(url);
 }
 

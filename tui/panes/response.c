@@ -91,17 +91,17 @@ static void draw_waiting(const struct pane *pane, const struct canvas *canvas)
 static void draw_verdict(const struct pane *pane, const struct canvas *canvas)
 {
 	const struct deck_answer *answer = &pane->deck->answer;
-	int column;
+	const struct exchange *exchange = deck_exchange(pane->deck);
 
 	if (deck_is_sending(pane->deck)) {
 		draw_waiting(pane, canvas);
 	} else if (answer->has_verdict) {
-		style_id style = level_style(answer->verdict.level);
+		struct buf line = BUF_INIT;
 
-		column = canvas_text(canvas, 0, 0, style,
-			answer->verdict.code);
-		canvas_text(canvas, 0, column + 1, style,
-			answer->verdict.sentence);
+		verdict_line(&answer->verdict, exchange->status, &line);
+		canvas_text(canvas, 0, 0, level_style(answer->verdict.level),
+			line.data);
+		buf_finish(&line);
 		if (answer->verdict.next != NULL)
 			canvas_text(canvas, 1, 0, STYLE_WARNING,
 				answer->verdict.next);

@@ -98,28 +98,40 @@ void stage_draw_message(const struct stage *stage,
 	canvas_text(canvas, canvas->rows - 2, 0, style, deck->message);
 }
 
+/* Columns of the bar with gap blanks between key and word and behind it. */
+static int bar_width(const struct binding *const found[10], int gap)
+{
+	int width = 0;
+
+	for (int n = 0; n < 10; n++)
+		if (found[n] != NULL)
+			width += (n == 9 ? 3 : 2) + gap + 1 +
+				(int)strlen(found[n]->note);
+	return width;
+}
+
 void stage_draw_bottom_bar(const struct stage *stage,
 	const struct canvas *canvas)
 {
 	const char *const *contexts = stage_contexts(stage);
-	int row = canvas->rows - 1, column = 0, each = canvas->columns / 10;
+	const struct binding *found[10] = { NULL };
+	int row = canvas->rows - 1, column = 0, gap;
 
 	canvas_fill_row(canvas, row, STYLE_BAR);
 	for (int n = 1; n <= 10; n++) {
 		key_code key = FDKEY_F(n);
-		const struct binding *found = NULL;
-		struct canvas part;
-		int at;
 
-		if (keymap_find(contexts, &key, 1, &found) != KEYMAP_FOUND ||
-		    *found->note == '\0')
+		if (keymap_find(contexts, &key, 1, &found[n - 1]) !=
+		    KEYMAP_FOUND || *found[n - 1]->note == '\0')
+			found[n - 1] = NULL;
+	}
+	gap = bar_width(found, 1) <= canvas->columns + 1;
+	for (int n = 1; n <= 10; n++) {
+		if (found[n - 1] == NULL)
 			continue;
-		if (each >= 7)
-			column = (n - 1) * each;
-		part = canvas_part(canvas, row, column, 1,
-			canvas->columns - column);
-		at = canvas_printf(&part, 0, 0, STYLE_BAR_KEY, "F%d", n);
-		at = canvas_text(&part, 0, at, STYLE_BAR_LABEL, found->note);
-		column += at + 1;
+		column = canvas_printf(canvas, row, column, STYLE_BAR_KEY,
+			"F%d", n);
+		column = canvas_text(canvas, row, column + gap,
+			STYLE_BAR_LABEL, found[n - 1]->note) + 1;
 	}
 }
