@@ -209,6 +209,17 @@ static int width_of(const struct canvas *canvas, const char *text, size_t len)
 	return width;
 }
 
+size_t canvas_glyph(const char *text, size_t len, int *columns)
+{
+	struct glyph glyph;
+	size_t at = 0;
+
+	glyph_next(text, len, &at, false, STYLE_DEFAULT, &glyph);
+	*columns = glyph.shown_len != 0 ? (int)glyph.shown_len
+		: glyph.cell.width;
+	return at;
+}
+
 int canvas_text_right(const struct canvas *canvas, int row, int end,
 	style_id style, const char *text)
 {

@@ -71,6 +71,11 @@ int canvas_bytes(const struct canvas *canvas, int row, int column,
 	style_id style, const char *text, size_t len) FD_NONNULL;
 int canvas_printf(const struct canvas *canvas, int row, int column,
 	style_id style, const char *format, ...) FD_NONNULL FD_PRINTF(5, 6);
+/*
+ * Bytes of the first glyph of a text of at least one byte (a character and
+ * its combining marks), and the columns it takes when it is painted.
+ */
+size_t canvas_glyph(const char *text, size_t len, int *columns) FD_NONNULL;
 /* Right-aligned so that it ends before column end; returns where it began. */
 int canvas_text_right(const struct canvas *canvas, int row, int end,
 	style_id style, const char *text) FD_NONNULL;
