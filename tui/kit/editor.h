@@ -25,13 +25,19 @@ const struct buf *editor_text(const struct editor *editor) FD_NONNULL;
 bool editor_is_changed(const struct editor *editor) FD_NONNULL;
 /*
  * Typing, Enter, Backspace, Delete, arrows, Home, End, PageUp, PageDown, Tab
- * (indent), C-a C-e C-k C-u C-w C-y as readline has them, C-_ or M-u undo,
- * M-r redo. False for a key it has no use for (Esc, F-keys).
+ * (indent), C-a C-e C-k C-u C-w C-y as readline has them, M-< and M-> to the
+ * text's ends, C-_ or M-u undo, M-r redo. False for a key it has no use for
+ * (Esc, F-keys, S-Tab).
  */
 bool editor_key(struct editor *editor, key_code key) FD_NONNULL;
+/*
+ * Bytes as they came, but for one thing: terminals make CR of the line ends
+ * of a paste, so a paste with CR and no LF gets LF back, unless it is HL7 v2
+ * or goes into a text whose lines end in CR.
+ */
 void editor_paste(struct editor *editor, const char *text, size_t len)
 	FD_NONNULL;
-/* Where the cursor is, from 1. */
+/* Where the cursor is, from 1; columns as they are drawn. */
 void editor_where(const struct editor *editor, size_t *line, size_t *column)
 	FD_NONNULL;
 void editor_go_to(struct editor *editor, size_t offset) FD_NONNULL;
