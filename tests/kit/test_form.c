@@ -164,7 +164,8 @@ static void test_drawn(void **state FD_UNUSED)
 		"│                                                          │\n"
 		"│ As it appears in the list                                │\n"
 		"│                                                          │\n"
-		"└──────────────────────────────────────────────────────────┘\n");
+		"└──────────────────────────────────────────────────────────┘"
+		"\n");
 	assert_int_equal(style_of(surface, 2, "RIE Dev"), STYLE_FIELD_FOCUS);
 }
 
