@@ -104,6 +104,8 @@ function check_include(line,    path, from, to, pattern, internal) {
 }
 
 function check_guard(    guard) {
+	if (is_test)
+		return
 	guard = toupper(FILENAME)
 	gsub(/[^A-Z0-9]/, "_", guard)
 	sub(/^CORE_/, "", guard)
