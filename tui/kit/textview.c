@@ -31,6 +31,9 @@ struct textview {
 	bool follows;
 };
 
+/* A label beyond it is cut; a move beyond it leads to an end. */
+enum { LABEL_COLUMNS_MAX = 24, ROWS_MAX = 1000000 };
+
 struct textview *textview_new(void)
 {
 	struct textview *view = xcalloc(1, sizeof(*view));
@@ -72,7 +75,9 @@ static void add(struct textview *view, enum line_kind kind, style_id style,
 	line = &view->lines[view->count++];
 	*line = (struct line){ .kind = kind, .style = style,
 		.label = xstrdup_or_null(label), .text = text };
-	if (columns > view->label_columns && columns <= 24)
+	if (columns > LABEL_COLUMNS_MAX)
+		columns = LABEL_COLUMNS_MAX;
+	if (columns > view->label_columns)
 		view->label_columns = columns;
 	view->width = 0;
 }
@@ -264,7 +269,8 @@ void textview_draw(struct textview *view, const struct canvas *canvas)
 
 void textview_move(struct textview *view, enum list_move move, size_t times)
 {
-	int page = view->height > 1 ? view->height - 1 : 1, by = (int)times;
+	int page = view->height > 1 ? view->height - 1 : 1;
+	int by = times < ROWS_MAX ? (int)times : ROWS_MAX;
 
 	view->follows = false;
 	switch (move) {
