@@ -161,8 +161,8 @@ static void end_head(struct transfer *transfer)
 		wire_log_answer(transfer);
 		return;
 	}
-	log_line(LOG_WIRE, "< %u %s (an interim answer)", shown->status,
-		shown->reason);
+	log_line(LOG_WIRE, "< HTTP/%s %u (an interim answer)",
+		shown->http_version, shown->status);
 	http_headers_finish(&shown->headers);
 	mem_replace(&shown->reason, "");
 	shown->status = 0;

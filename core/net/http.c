@@ -501,10 +501,30 @@ static enum http_trouble certificate_trouble(const struct transfer *transfer)
 	return TROUBLE_TLS_CERTIFICATE;
 }
 
+/* "Failed to connect to X port N" where X is not in the URL: a proxy. */
+static bool is_about_proxy(const struct transfer *transfer)
+{
+	static const char words[] = "connect to ";
+	const char *name = strstr(transfer->curl_words, words);
+	const char *url = transfer->shown.url;
+	bool is_proxy;
+	char *host;
+
+	if (name == NULL)
+		return false;
+	name += sizeof(words) - 1;
+	host = xstrndup(name, strcspn(name, " "));
+	is_proxy = text_find_nocase(url, strlen(url), host) == NULL;
+	free(host);
+	return is_proxy;
+}
+
 static enum http_trouble connect_trouble(const struct transfer *transfer)
 {
 	long number = 0;
 
+	if (is_about_proxy(transfer))
+		return TROUBLE_PROXY_CONNECT;
 	curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
 	switch (number) {
 	case ECONNREFUSED:

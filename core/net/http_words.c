@@ -30,6 +30,9 @@ static const struct sentence sentences[TROUBLE_COUNT] = {
 	[TROUBLE_PROXY_NAME] = { ERR_NETWORK,
 		"the proxy's name is not known: check the variables "
 		"http_proxy, https_proxy and no_proxy" },
+	[TROUBLE_PROXY_CONNECT] = { ERR_NETWORK,
+		"the proxy could not be reached{detail}: check the variables "
+		"http_proxy, https_proxy and no_proxy" },
 	[TROUBLE_PROXY] = { ERR_NETWORK,
 		"the proxy would not connect to {at} (it answered {proxy}): "
 		"ask those who run the proxy, or name the host in no_proxy" },

@@ -14,6 +14,7 @@ enum http_trouble {
 	TROUBLE_RESOLVE,		/* the name is not known */
 	TROUBLE_RESOLVE_TIMEOUT,
 	TROUBLE_PROXY_NAME,
+	TROUBLE_PROXY_CONNECT,		/* the proxy can't be reached */
 	TROUBLE_PROXY,			/* it would not connect */
 	TROUBLE_REFUSED,
 	TROUBLE_UNREACHABLE,
