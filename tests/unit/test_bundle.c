@@ -73,11 +73,11 @@ static void test_other_documents(void **state)
 {
 	static const char *const texts[] = {
 		"", "7", "[]", "{}", "<html>", "{\"resourceType\":7}",
-		"{\"resourceType\":\"Patient\",\"type\":\"searchset\","
+		("{\"resourceType\":\"Patient\",\"type\":\"searchset\","
 		"\"link\":[{\"relation\":\"next\",\"url\":\"x\"}],"
-		"\"entry\":[{\"fullUrl\":\"next\",\"resource\":{}}]}",
-		"{\"resourceType\":\"Bundle\",\"type\":{},\"total\":\"4\","
-		"\"link\":{\"relation\":\"next\"},\"entry\":\"none\"}",
+		"\"entry\":[{\"fullUrl\":\"next\",\"resource\":{}}]}"),
+		("{\"resourceType\":\"Bundle\",\"type\":{},\"total\":\"4\","
+		"\"link\":{\"relation\":\"next\"},\"entry\":\"none\"}"),
 		"{\"resourceType\":\"Bundle\",\"total\":1.5",
 	};
 	long total;

@@ -27,8 +27,8 @@ static void test_round_trip(void **state)
 	static const char *const lines[] = {
 		"", "Patient", "Patient/1/_history", "$process-message", "/",
 		"Patient?name=a&name=b",
-		"Bundle?message.receiver:identifier={{ods}}&"
-		"_lastUpdated=gt2025-02-01",
+		("Bundle?message.receiver:identifier={{ods}}&"
+		"_lastUpdated=gt2025-02-01"),
 		"{{cdr}}/Patient/{{id}}?_count={{n}}",
 		"https://host/gentietest/ESB/Bundle?_id=1",
 	};
