@@ -19,6 +19,7 @@ struct writer {
 	struct buf *out;
 	struct place bundle;
 	unsigned serial;	/* of the segment's kind, from 1 */
+	bool is_order;		/* else the order is only referred to */
 };
 
 void translate_put_text(struct buf *out, const char *text)
@@ -180,11 +181,14 @@ static void put_order(struct writer *writer, struct place order)
 {
 	struct buf *out = writer->out;
 
-	buf_puts(out, "ORC|NW|");
+	buf_puts(out, writer->is_order ? "ORC|NW|" : "ORC|RE|");
 	put_identifier(out, order);
 	buf_puts(out, "|||||||");
 	(void)put_date(out, order, "authoredOn");
-	buf_printf(out, "\rOBR|%u|", writer->serial);
+	buf_putc(out, '\r');
+	if (!writer->is_order)
+		return;
+	buf_printf(out, "OBR|%u|", writer->serial);
 	put_identifier(out, order);
 	buf_puts(out, "||");
 	put_concept_at(out, order, "code");
@@ -197,7 +201,9 @@ static void put_report(struct writer *writer, struct place report)
 {
 	struct buf *out = writer->out;
 
-	buf_printf(out, "OBR|%u||", writer->serial);
+	buf_printf(out, "OBR|%u|", writer->serial);
+	(void)put(out, report, "basedOn.0.identifier.value");
+	buf_putc(out, '|');
 	put_identifier(out, report);
 	buf_putc(out, '|');
 	put_concept_at(out, report, "code");
@@ -341,7 +347,7 @@ static bool put_if_of_type(void *data, struct place resource)
 void translate_to_v2(struct place bundle, const char *event,
 	const char *control_id, struct buf *out)
 {
-	struct writer writer = { out, bundle, 1 };
+	struct writer writer = { out, bundle, 1, *event == 'O' };
 
 	put_header(&writer, event, control_id);
 	for (size_t i = 0; i < FD_COUNT(segments); i++) {
