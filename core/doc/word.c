@@ -84,15 +84,18 @@ const char *word_fault(const struct word *word, bool is_end)
 		if (*word->rest == '\0')
 			return NULL;
 		return is_end ? "the text ends inside a word" :
-			"a value was expected";
+			word_misfit(word);
 	}
 	if (word->state == IN_ZERO || word->state == IN_WHOLE ||
 	    word->state == IN_FRACTION || word->state == IN_POWER)
 		return NULL;
-	if (word->state == BEGIN)
-		return "a value was expected";
-	return is_end ? "the text ends inside a number" :
-		"JSON has no such number";
+	return is_end ? "the text ends inside a number" : word_misfit(word);
+}
+
+const char *word_misfit(const struct word *word)
+{
+	return word->rest != NULL || word->state == BEGIN ?
+		"a value was expected" : "JSON has no such number";
 }
 
 static bool is_space(char c)
@@ -114,8 +117,5 @@ const char *word_check(const char *text, size_t from, size_t to, bool is_end,
 		return NULL;
 	/* A wrong word is no value at all; a number goes wrong somewhere. */
 	*bad = word.rest != NULL && !(is_end && end == to) ? from : end;
-	if (reason != NULL)
-		return reason;
-	return word.rest != NULL ? "a value was expected" :
-		"JSON has no such number";
+	return reason != NULL ? reason : word_misfit(&word);
 }

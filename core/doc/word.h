@@ -21,6 +21,8 @@ size_t word_take(struct word *word, const char *text, size_t len) FD_NONNULL;
  * the text does.
  */
 const char *word_fault(const struct word *word, bool is_end) FD_NONNULL;
+/* Why a byte that word_take left does not belong there. */
+const char *word_misfit(const struct word *word) FD_NONNULL;
 
 /*
  * The one at text[from..], known to end before to, where white space may
