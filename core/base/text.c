@@ -17,15 +17,16 @@ struct range {
 	uint32_t first, last;
 };
 
-/* Bidi controls, zero width, tags, variation selectors, specials. */
+/* Controls, bidi, zero width, tags, variation selectors, specials. */
 static const struct range hostile[] = {
 	{ 0x0000, 0x001f }, { 0x007f, 0x009f }, { 0x00ad, 0x00ad },
-	{ 0x061c, 0x061c }, { 0x115f, 0x1160 }, { 0x17b4, 0x17b5 },
-	{ 0x180b, 0x180f }, { 0x200b, 0x200f }, { 0x2028, 0x202e },
-	{ 0x2060, 0x206f }, { 0x3164, 0x3164 }, { 0xd800, 0xdfff },
-	{ 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 },
-	{ 0xfff0, 0xfffb }, { 0xfffe, 0xffff }, { 0x1bca0, 0x1bca3 },
-	{ 0x1d173, 0x1d17a }, { 0xe0000, 0x10ffff },
+	{ 0x034f, 0x034f }, { 0x061c, 0x061c }, { 0x115f, 0x1160 },
+	{ 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x200b, 0x200f },
+	{ 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0x3164, 0x3164 },
+	{ 0xd800, 0xdfff }, { 0xfdd0, 0xfdef }, { 0xfe00, 0xfe0f },
+	{ 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 }, { 0xfff0, 0xfffb },
+	{ 0xfffe, 0xffff }, { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a },
+	{ 0xe0000, 0x10ffff },
 };
 
 static const struct range combining[] = {
@@ -128,7 +129,9 @@ size_t text_encode(uint32_t code, char out[4])
 
 bool text_rune_is_hostile(uint32_t code)
 {
-	return is_in(hostile, FD_COUNT(hostile), code);
+	/* The last two of each plane are noncharacters. */
+	return (code & 0xfffe) == 0xfffe ||
+		is_in(hostile, FD_COUNT(hostile), code);
 }
 
 int text_rune_width(uint32_t code)
@@ -273,10 +276,9 @@ bool text_ends_with(const char *text, const char *suffix)
 	return len >= tail && strcmp(text + len - tail, suffix) == 0;
 }
 
-const char *text_find_nocase(const char *text, size_t len, const char *needle)
+static const char *find_nocase(const char *text, size_t len,
+	const char *needle, size_t size)
 {
-	size_t size = strlen(needle);
-
 	for (size_t i = 0; i + size <= len; i++) {
 		size_t at = 0;
 
@@ -289,24 +291,26 @@ const char *text_find_nocase(const char *text, size_t len, const char *needle)
 	return NULL;
 }
 
+const char *text_find_nocase(const char *text, size_t len, const char *needle)
+{
+	return find_nocase(text, len, needle, strlen(needle));
+}
+
 bool text_matches_words(const char *text, const char *query)
 {
 	size_t len = strlen(text);
-	char word[128];
 
-	while (*query != '\0') {
-		size_t size = strcspn(query, " ");
+	for (;;) {
+		size_t size;
 
-		if (size > 0 && size < sizeof(word)) {
-			memcpy(word, query, size);
-			word[size] = '\0';
-			if (text_find_nocase(text, len, word) == NULL)
-				return false;
-		}
-		query += size;
 		query += strspn(query, " ");
+		size = strcspn(query, " ");
+		if (size == 0)
+			return true;
+		if (find_nocase(text, len, query, size) == NULL)
+			return false;
+		query += size;
 	}
-	return true;
 }
 
 bool text_parse_long(const char *text, long min, long max, long *out)
@@ -348,11 +352,12 @@ void text_format_size(char *out, size_t size, uint64_t bytes)
 		snprintf(out, size, "%u B", (unsigned)bytes);
 		return;
 	}
-	while (value >= 1000 && i + 1 < FD_COUNT(unit)) {
+	/* The borders are those of the rounded figure. */
+	while (value >= 999.5 && i + 1 < FD_COUNT(unit)) {
 		value /= 1000;
 		i++;
 	}
-	snprintf(out, size, value < 100 ? "%.1f %s" : "%.0f %s", value,
+	snprintf(out, size, value < 99.95 ? "%.1f %s" : "%.0f %s", value,
 		unit[i]);
 }
 
@@ -369,7 +374,7 @@ void text_format_countdown(char *out, size_t size, long seconds)
 
 void text_format_ms(char *out, size_t size, long ms)
 {
-	if (ms < 10000)
+	if (ms < 1000)
 		snprintf(out, size, "%ld ms", ms);
 	else
 		snprintf(out, size, "%.1f s", (double)ms / 1000);
