@@ -9,7 +9,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include "core/base/text.h"
 
 static bool is_held;
 static time_t held_at;
@@ -125,16 +126,41 @@ static long days_since_epoch(long year, long month, long day)
 		of_year - 719468;
 }
 
+/* Exactly so many digits and the character behind them. */
+static bool take_number(const char **place, int digits, char behind,
+	long *out)
+{
+	*out = 0;
+	for (; digits > 0; digits--) {
+		if (!text_is_digit(**place))
+			return false;
+		*out = *out * 10 + (*(*place)++ - '0');
+	}
+	return *(*place)++ == behind;
+}
+
 bool clock_parse_instant(const char *text, time_t *out)
 {
-	int year, month, day, hour, minute, second, used = 0;
+	static const struct {
+		int digits;
+		char behind;
+		long min, max;
+	} part[] = {
+		{ 4, '-', 0, 9999 }, { 2, '-', 1, 12 }, { 2, 'T', 1, 31 },
+		{ 2, ':', 0, 23 }, { 2, ':', 0, 59 }, { 2, 'Z', 0, 60 },
+	};
+	long value[FD_COUNT(part)], day;
 
-	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &day,
-	    &hour, &minute, &second, &used) != 6)
+	for (size_t i = 0; i < FD_COUNT(part); i++)
+		if (!take_number(&text, part[i].digits, part[i].behind,
+		    &value[i]) || value[i] < part[i].min ||
+		    value[i] > part[i].max)
+			return false;
+	day = days_since_epoch(value[0], value[1], value[2]);
+	if (*text != '\0' ||
+	    day >= days_since_epoch(value[0], value[1] + 1, 1))
 		return false;
-	if (strcmp(text + used, "Z") != 0 || month < 1 || month > 12)
-		return false;
-	*out = (time_t)(days_since_epoch(year, month, day) * 86400 +
-		hour * 3600L + minute * 60L + second);
+	*out = (time_t)(day * 86400 + value[3] * 3600 + value[4] * 60 +
+		value[5]);
 	return true;
 }
