@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/text.h"
+
 static const int exit_status[] = {
 	[ERR_NONE] = 0,
 	[ERR_USAGE] = 2,
@@ -22,6 +24,19 @@ static const int exit_status[] = {
 	[ERR_CANCELLED] = 130,
 };
 
+/* Takes away what a cut has left of a character. */
+static void tidy_end(struct err *err)
+{
+	size_t len = strlen(err->text), at = len;
+
+	if (len < sizeof(err->text) - 1)
+		return;
+	while (at > 0 && len - at < 4 && (err->text[--at] & 0xc0) == 0x80)
+		;
+	if (!text_decode(err->text + at, len - at).is_valid)
+		err->text[at] = '\0';
+}
+
 bool err_set(struct err *err, enum err_kind kind, const char *format, ...)
 {
 	va_list args;
@@ -32,6 +47,7 @@ bool err_set(struct err *err, enum err_kind kind, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(err->text, sizeof(err->text), format, args);
 	va_end(args);
+	tidy_end(err);
 	return false;
 }
 
@@ -51,6 +67,7 @@ bool err_set_errno(struct err *err, enum err_kind kind,
 	len = strlen(err->text);
 	snprintf(err->text + len, sizeof(err->text) - len, ": %s",
 		strerror(saved));
+	tidy_end(err);
 	return false;
 }
 
@@ -68,6 +85,7 @@ bool err_prefix(struct err *err, const char *format, ...)
 	va_end(args);
 	len = strlen(err->text);
 	snprintf(err->text + len, sizeof(err->text) - len, "%s", old);
+	tidy_end(err);
 	return false;
 }
 
