@@ -177,7 +177,8 @@ static void cuts_the_top_line(void **state)
 	assert_where(fixture, "1-4/10");
 	textview_move(fixture->view, LIST_DOWN, 1);
 	assert_drawn(fixture, "five six seven eight\nnine ten\n"
-		"k  \xe6\xbc\xa2 0123456789\n   abcdefghi 012345\xe2\x80\xa6\n");
+		"k  \xe6\xbc\xa2 0123456789\n"
+		"   abcdefghi 012345\xe2\x80\xa6\n");
 	assert_int_equal(style_of(fixture->surface, 0, "five"), STYLE_DIM);
 	textview_move(fixture->view, LIST_DOWN, 2);
 	assert_drawn(fixture, "k  \xe6\xbc\xa2 0123456789\n   abcdefghi\n"
