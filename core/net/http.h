@@ -73,7 +73,7 @@ struct http_request {
 	/* The whole value of Authorization ("Bearer ..."), or NULL. */
 	const struct secret *authorization;
 	long connect_ms, first_byte_ms, total_ms;	/* 0: no limit */
-	size_t body_cap;
+	size_t body_cap;		/* bytes; 0: 256 MiB */
 	const char *ca_file;		/* PEM, trusted beside the system's */
 	unsigned max_redirects;
 	const char *label;		/* for the log: "token", or NULL */
@@ -90,7 +90,7 @@ struct http_timings {
 struct http_hop {
 	char *url;		/* where the redirect came from */
 	unsigned status;
-	char *note;		/* "Authorization was not carried along", or NULL */
+	char *note;	/* "Authorization was not carried along", or NULL */
 };
 
 struct exchange {

@@ -202,6 +202,12 @@ static void put_cap(struct buf *out, const struct http_facts *facts)
 {
 	char size[16];
 
+	/* The setting counts in MiB and says MB; so does the sentence. */
+	if (facts->cap % (1 << 20) == 0) {
+		buf_printf(out, "%llu MB",
+			(unsigned long long)facts->cap >> 20);
+		return;
+	}
 	text_format_size(size, sizeof(size), facts->cap);
 	buf_puts(out, size);
 }

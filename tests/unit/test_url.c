@@ -16,66 +16,66 @@
 
 #include "core/base/text.h"
 
+static const struct {
+	const char *text, *scheme, *user, *host, *path, *query,
+		*fragment, *formatted, *origin;
+	unsigned port;
+} parsed[] = {
+	{ "https://fhir.example/r4/Patient?name=x#top", "https", NULL,
+	  "fhir.example", "/r4/Patient", "name=x", "top",
+	  "https://fhir.example/r4/Patient?name=x#top",
+	  "https://fhir.example", 443 },
+	{ "HTTP://Fhir.Example:8080", "http", NULL, "fhir.example",
+	  "/", NULL, NULL, "http://fhir.example:8080/",
+	  "http://fhir.example:8080", 8080 },
+	{ "https://h:443/", "https", NULL, "h", "/", NULL, NULL,
+	  "https://h/", "https://h", 443 },
+	{ "http://h:443/", "http", NULL, "h", "/", NULL, NULL,
+	  "http://h:443/", "http://h:443", 443 },
+	{ "http://h:/a", "http", NULL, "h", "/a", NULL, NULL,
+	  "http://h/a", "http://h", 80 },
+	{ "http://h?a=b/c?d", "http", NULL, "h", "/", "a=b/c?d", NULL,
+	  "http://h/?a=b/c?d", "http://h", 80 },
+	{ "http://h/?", "http", NULL, "h", "/", "", NULL,
+	  "http://h/?", "http://h", 80 },
+	{ "http://me:pass@word@h/", "http", "me:pass@word", "h", "/",
+	  NULL, NULL, "http://me:pass@word@h/", "http://h", 80 },
+	{ "https://[2001:DB8::1]:8443/x", "https", NULL, "2001:db8::1",
+	  "/x", NULL, NULL, "https://[2001:db8::1]:8443/x",
+	  "https://[2001:db8::1]:8443", 8443 },
+	{ "http://[::1]", "http", NULL, "::1", "/", NULL, NULL,
+	  "http://[::1]/", "http://[::1]", 80 },
+	{ "http://h/a//b/../c/.%2e/%7Ex", "http", NULL, "h",
+	  "/a//b/../c/.%2e/%7Ex", NULL, NULL,
+	  "http://h/a//b/../c/.%2e/%7Ex", "http://h", 80 },
+	{ "http://10.165.194.217:65535/ESB", "http", NULL,
+	  "10.165.194.217", "/ESB", NULL, NULL,
+	  "http://10.165.194.217:65535/ESB",
+	  "http://10.165.194.217:65535", 65535 },
+};
+
 static void test_parse(void **state)
 {
-	static const struct {
-		const char *text, *scheme, *user, *host, *path, *query,
-			*fragment, *formatted, *origin;
-		unsigned port;
-	} cases[] = {
-		{ "https://fhir.example/r4/Patient?name=x#top", "https", NULL,
-		  "fhir.example", "/r4/Patient", "name=x", "top",
-		  "https://fhir.example/r4/Patient?name=x#top",
-		  "https://fhir.example", 443 },
-		{ "HTTP://Fhir.Example:8080", "http", NULL, "fhir.example",
-		  "/", NULL, NULL, "http://fhir.example:8080/",
-		  "http://fhir.example:8080", 8080 },
-		{ "https://h:443/", "https", NULL, "h", "/", NULL, NULL,
-		  "https://h/", "https://h", 443 },
-		{ "http://h:443/", "http", NULL, "h", "/", NULL, NULL,
-		  "http://h:443/", "http://h:443", 443 },
-		{ "http://h:/a", "http", NULL, "h", "/a", NULL, NULL,
-		  "http://h/a", "http://h", 80 },
-		{ "http://h?a=b/c?d", "http", NULL, "h", "/", "a=b/c?d", NULL,
-		  "http://h/?a=b/c?d", "http://h", 80 },
-		{ "http://h/?", "http", NULL, "h", "/", "", NULL,
-		  "http://h/?", "http://h", 80 },
-		{ "http://me:pass@word@h/", "http", "me:pass@word", "h", "/",
-		  NULL, NULL, "http://me:pass@word@h/", "http://h", 80 },
-		{ "https://[2001:DB8::1]:8443/x", "https", NULL, "2001:db8::1",
-		  "/x", NULL, NULL, "https://[2001:db8::1]:8443/x",
-		  "https://[2001:db8::1]:8443", 8443 },
-		{ "http://[::1]", "http", NULL, "::1", "/", NULL, NULL,
-		  "http://[::1]/", "http://[::1]", 80 },
-		{ "http://h/a//b/../c/.%2e/%7Ex", "http", NULL, "h",
-		  "/a//b/../c/.%2e/%7Ex", NULL, NULL,
-		  "http://h/a//b/../c/.%2e/%7Ex", "http://h", 80 },
-		{ "http://10.165.194.217:65535/ESB", "http", NULL,
-		  "10.165.194.217", "/ESB", NULL, NULL,
-		  "http://10.165.194.217:65535/ESB",
-		  "http://10.165.194.217:65535", 65535 },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < FD_COUNT(cases); i++) {
+	for (size_t i = 0; i < FD_COUNT(parsed); i++) {
 		struct err err = ERR_INIT;
 		char *formatted, *origin;
 		struct url url;
 
-		print_message("%s\n", cases[i].text);
-		assert_true(url_parse(cases[i].text, &url, &err));
-		assert_string_equal(url.scheme, cases[i].scheme);
-		assert_true(text_equals(url.user, cases[i].user));
-		assert_string_equal(url.host, cases[i].host);
-		assert_int_equal(url.port, cases[i].port);
-		assert_string_equal(url.path, cases[i].path);
-		assert_true(text_equals(url.query, cases[i].query));
-		assert_true(text_equals(url.fragment, cases[i].fragment));
+		print_message("%s\n", parsed[i].text);
+		assert_true(url_parse(parsed[i].text, &url, &err));
+		assert_string_equal(url.scheme, parsed[i].scheme);
+		assert_true(text_equals(url.user, parsed[i].user));
+		assert_string_equal(url.host, parsed[i].host);
+		assert_int_equal(url.port, parsed[i].port);
+		assert_string_equal(url.path, parsed[i].path);
+		assert_true(text_equals(url.query, parsed[i].query));
+		assert_true(text_equals(url.fragment, parsed[i].fragment));
 		assert_int_equal(url.is_ipv6, strchr(url.host, ':') != NULL);
 		formatted = url_format(&url);
 		origin = url_origin(&url);
-		assert_string_equal(formatted, cases[i].formatted);
-		assert_string_equal(origin, cases[i].origin);
+		assert_string_equal(formatted, parsed[i].formatted);
+		assert_string_equal(origin, parsed[i].origin);
 		free(formatted);
 		free(origin);
 		url_finish(&url);
@@ -172,66 +172,66 @@ static void test_same_origin(void **state)
 }
 
 /* RFC 3986 sections 5.4.1 and 5.4.2; NULL where the result is not http. */
+static const char *const resolved[][2] = {
+	{ "g:h", NULL },
+	{ "g", "http://a/b/c/g" },
+	{ "./g", "http://a/b/c/g" },
+	{ "g/", "http://a/b/c/g/" },
+	{ "/g", "http://a/g" },
+	{ "//g", "http://g" },
+	{ "?y", "http://a/b/c/d;p?y" },
+	{ "g?y", "http://a/b/c/g?y" },
+	{ "#s", "http://a/b/c/d;p?q#s" },
+	{ "g#s", "http://a/b/c/g#s" },
+	{ "g?y#s", "http://a/b/c/g?y#s" },
+	{ ";x", "http://a/b/c/;x" },
+	{ "g;x", "http://a/b/c/g;x" },
+	{ "g;x?y#s", "http://a/b/c/g;x?y#s" },
+	{ "", "http://a/b/c/d;p?q" },
+	{ ".", "http://a/b/c/" },
+	{ "./", "http://a/b/c/" },
+	{ "..", "http://a/b/" },
+	{ "../", "http://a/b/" },
+	{ "../g", "http://a/b/g" },
+	{ "../..", "http://a/" },
+	{ "../../", "http://a/" },
+	{ "../../g", "http://a/g" },
+	{ "../../../g", "http://a/g" },
+	{ "../../../../g", "http://a/g" },
+	{ "/./g", "http://a/g" },
+	{ "/../g", "http://a/g" },
+	{ "g.", "http://a/b/c/g." },
+	{ ".g", "http://a/b/c/.g" },
+	{ "g..", "http://a/b/c/g.." },
+	{ "..g", "http://a/b/c/..g" },
+	{ "./../g", "http://a/b/g" },
+	{ "./g/.", "http://a/b/c/g/" },
+	{ "g/./h", "http://a/b/c/g/h" },
+	{ "g/../h", "http://a/b/c/h" },
+	{ "g;x=1/./y", "http://a/b/c/g;x=1/y" },
+	{ "g;x=1/../y", "http://a/b/c/y" },
+	{ "g?y/./x", "http://a/b/c/g?y/./x" },
+	{ "g?y/../x", "http://a/b/c/g?y/../x" },
+	{ "g#s/./x", "http://a/b/c/g#s/./x" },
+	{ "g#s/../x", "http://a/b/c/g#s/../x" },
+	{ "http:g", NULL },
+	{ "https://other.example/x/../y", "https://other.example/y" },
+	{ "http://", NULL },
+	{ "mailto:someone@example.com", NULL },
+};
+
 static void test_resolve(void **state)
 {
-	static const char *const cases[][2] = {
-		{ "g:h", NULL },
-		{ "g", "http://a/b/c/g" },
-		{ "./g", "http://a/b/c/g" },
-		{ "g/", "http://a/b/c/g/" },
-		{ "/g", "http://a/g" },
-		{ "//g", "http://g" },
-		{ "?y", "http://a/b/c/d;p?y" },
-		{ "g?y", "http://a/b/c/g?y" },
-		{ "#s", "http://a/b/c/d;p?q#s" },
-		{ "g#s", "http://a/b/c/g#s" },
-		{ "g?y#s", "http://a/b/c/g?y#s" },
-		{ ";x", "http://a/b/c/;x" },
-		{ "g;x", "http://a/b/c/g;x" },
-		{ "g;x?y#s", "http://a/b/c/g;x?y#s" },
-		{ "", "http://a/b/c/d;p?q" },
-		{ ".", "http://a/b/c/" },
-		{ "./", "http://a/b/c/" },
-		{ "..", "http://a/b/" },
-		{ "../", "http://a/b/" },
-		{ "../g", "http://a/b/g" },
-		{ "../..", "http://a/" },
-		{ "../../", "http://a/" },
-		{ "../../g", "http://a/g" },
-		{ "../../../g", "http://a/g" },
-		{ "../../../../g", "http://a/g" },
-		{ "/./g", "http://a/g" },
-		{ "/../g", "http://a/g" },
-		{ "g.", "http://a/b/c/g." },
-		{ ".g", "http://a/b/c/.g" },
-		{ "g..", "http://a/b/c/g.." },
-		{ "..g", "http://a/b/c/..g" },
-		{ "./../g", "http://a/b/g" },
-		{ "./g/.", "http://a/b/c/g/" },
-		{ "g/./h", "http://a/b/c/g/h" },
-		{ "g/../h", "http://a/b/c/h" },
-		{ "g;x=1/./y", "http://a/b/c/g;x=1/y" },
-		{ "g;x=1/../y", "http://a/b/c/y" },
-		{ "g?y/./x", "http://a/b/c/g?y/./x" },
-		{ "g?y/../x", "http://a/b/c/g?y/../x" },
-		{ "g#s/./x", "http://a/b/c/g#s/./x" },
-		{ "g#s/../x", "http://a/b/c/g#s/../x" },
-		{ "http:g", NULL },
-		{ "https://other.example/x/../y", "https://other.example/y" },
-		{ "http://", NULL },
-		{ "mailto:someone@example.com", NULL },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < FD_COUNT(cases); i++) {
+	for (size_t i = 0; i < FD_COUNT(resolved); i++) {
 		struct err err = ERR_INIT;
-		char *got = url_resolve("http://a/b/c/d;p?q", cases[i][0],
+		char *got = url_resolve("http://a/b/c/d;p?q", resolved[i][0],
 			&err);
 
-		print_message("%s\n", cases[i][0]);
-		if (cases[i][1] != NULL) {
+		print_message("%s\n", resolved[i][0]);
+		if (resolved[i][1] != NULL) {
 			assert_non_null(got);
-			assert_string_equal(got, cases[i][1]);
+			assert_string_equal(got, resolved[i][1]);
 		} else {
 			assert_null(got);
 			assert_true(err_is_set(&err));
