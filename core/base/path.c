@@ -147,7 +147,9 @@ static bool read_all(int fd, const char *path, size_t cap, struct buf *out,
 	for (;;) {
 		ssize_t got;
 
-		buf_reserve(out, 65536);
+		if (!buf_reserve(out, 65536))
+			return err_set(err, ERR_LIMIT, "%s is larger than "
+				"there is room for", path);
 		got = read(fd, out->data + out->len, out->alloc - out->len - 1);
 		if (got == 0)
 			return true;
@@ -265,14 +267,44 @@ static bool replace_target(const char *path, const void *data, size_t len,
 	return is_done;
 }
 
+/*
+ * Owned: the file behind links, though it need not be there; NULL with err
+ * when they lead in a circle.
+ */
+static char *find_target(const char *path, struct err *err)
+{
+	char *found = realpath(path, NULL), *folder, *next;
+	char link[PATH_MAX];
+	ssize_t len;
+
+	if (found != NULL)
+		return found;
+	if (errno == ELOOP) {
+		err_set_errno(err, ERR_FILE, "%s could not be written", path);
+		return NULL;
+	}
+	len = readlink(path, link, sizeof(link) - 1);
+	if (len <= 0)
+		return xstrdup(path);
+	link[len] = '\0';
+	if (*link == '/' || strchr(path, '/') == NULL)
+		return find_target(link, err);
+	folder = xstrndup(path, (size_t)(strrchr(path, '/') - path) + 1);
+	next = path_join(folder, link);
+	found = find_target(next, err);
+	free(next);
+	free(folder);
+	return found;
+}
+
 bool path_replace(const char *path, const void *data, size_t len,
 	struct err *err)
 {
-	char *target = realpath(path, NULL);
+	char *target = find_target(path, err);
 	bool is_done;
 
-	is_done = make_folders(path, err) &&
-		replace_target(target != NULL ? target : path, data, len, err);
+	is_done = target != NULL && make_folders(target, err) &&
+		replace_target(target, data, len, err);
 	free(target);
 	return is_done;
 }
