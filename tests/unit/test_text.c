@@ -123,7 +123,8 @@ static void scrubs_what_is_hostile(void **state)
 	expect_scrubbed("\xf3\xa0\x80\x81", 4, "<U+E0001>");
 	expect_scrubbed("\xf4\x8f\xbf\xbf", 4, "<U+10FFFF>");
 	expect_scrubbed("\xed\xa0\x80", 3, "\\xed\\xa0\\x80");
-	expect_scrubbed("caf\xc3\xa9 \xe6\xbc\xa2", 9, "caf\xc3\xa9 \xe6\xbc\xa2");
+	expect_scrubbed("caf\xc3\xa9 \xe6\xbc\xa2", 9,
+		"caf\xc3\xa9 \xe6\xbc\xa2");
 }
 
 /* Whatever the bytes are, what comes out is harmless, and comes out again. */
@@ -173,7 +174,8 @@ static void shows_each_kind(void **state)
 	} each[] = {
 		{ "\x01", "^A" }, { "\x1b", "^[" }, { "\x7f", "^?" },
 		{ "\x9b", "\\x9b" }, { "\xff", "\\xff" },
-		{ "\xc2\x80", "<U+0080>" }, { "\xf4\x8f\xbf\xbf", "<U+10FFFF>" },
+		{ "\xc2\x80", "<U+0080>" },
+		{ "\xf4\x8f\xbf\xbf", "<U+10FFFF>" },
 	};
 
 	(void)state;
