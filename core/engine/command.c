@@ -67,10 +67,11 @@ static size_t distance(const char *a, const char *b)
 	return row[len_b];
 }
 
+/* A name that would have to be changed in every letter is none. */
 static const char *nearest(const char *name)
 {
 	const char *best = NULL;
-	size_t least = 4;
+	size_t least = strlen(name) < 4 ? strlen(name) : 4;
 
 	for (size_t i = 0; i < row_count; i++) {
 		size_t far = distance(name, rows[i]->name);
