@@ -11,6 +11,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/text.h"
+#include "core/engine/script.h"
 
 static const struct option table[OPTION_COUNT] = {
 	[OPT_ANSWER_LIMIT] = { "answer-limit", OPTION_NUMBER, 1, 4000, 256,
@@ -160,6 +161,8 @@ const char *option_text(enum option_id id)
 
 void option_format(enum option_id id, char *out, size_t size)
 {
+	struct buf quoted = BUF_INIT;
+
 	switch (table[id].type) {
 	case OPTION_BOOL:
 		snprintf(out, size, "%s", option_bool(id) ? "yes" : "no");
@@ -168,7 +171,10 @@ void option_format(enum option_id id, char *out, size_t size)
 		snprintf(out, size, "%ld", option_number(id));
 		break;
 	default:
-		snprintf(out, size, "%s", option_text(id));
+		if (*option_text(id) != '\0')
+			script_quote(&quoted, option_text(id));
+		snprintf(out, size, "%s", quoted.data);
+		buf_finish(&quoted);
 	}
 }
 
