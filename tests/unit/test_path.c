@@ -347,7 +347,8 @@ static void follows_the_base_directories(void **state)
 	setenv("XDG_RUNTIME_DIR", "/run/user/7", 1);
 	expect_user_file(PATH_CONFIG, "vault", "/cfg/fhirdeck/vault");
 	expect_user_file(PATH_CONFIG, "", "/cfg/fhirdeck");
-	expect_user_file(PATH_STATE, "h", "/home/alex/.local/state/fhirdeck/h");
+	expect_user_file(PATH_STATE, "h",
+		"/home/alex/.local/state/fhirdeck/h");
 	expect_user_file(PATH_DATA, "r/a.http",
 		"/home/alex/.local/share/fhirdeck/r/a.http");
 	expect_user_file(PATH_RUNTIME, "s", "/run/user/7/fhirdeck/s");
@@ -392,7 +393,8 @@ static void finds_shipped_files(void **state)
 static void joins_with_one_slash(void **state)
 {
 	static const char *const cases[][3] = { { "/a", "b", "/a/b" },
-		{ "/a/", "b", "/a/b" }, { "/a", "", "/a" }, { "/", "b", "/b" } };
+		{ "/a/", "b", "/a/b" }, { "/a", "", "/a" },
+		{ "/", "b", "/b" } };
 
 	(void)state;
 	for (size_t i = 0; i < FD_COUNT(cases); i++) {
