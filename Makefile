@@ -51,7 +51,6 @@ PKG_CFLAGS = $(filter-out -D%,$(shell $(PKGCONFIG) --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   = $(shell $(PKGCONFIG) --libs $(PKGS) 2>/dev/null)
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
 	  -D_DEFAULT_SOURCE -I. $(WARN) $(OPT) $(HARDEN) \
-	  -DFD_DATADIR='"$(PREFIX)/share/fhirdeck"' \
 	  -DFD_VERSION='"$(VERSION)"' $(PKG_CFLAGS) $(CFLAGS)
 ALL_LIBS = $(PKG_LIBS) $(LIBS)
 

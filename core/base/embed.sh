@@ -6,7 +6,7 @@ echo '#include "core/base/builtin.h"'
 n=0
 for file in "$@"; do
 	n=$((n + 1))
-	echo "static const char data_$n[] = {"
+	echo "static const char data_${n}[] = {"
 	od -An -v -tx1 "$file" | sed 's/ \(..\)/0x\1,/g; s/0x\([89a-f].\)/(char)0x\1/g'
 	echo '0};'
 done

@@ -17,7 +17,8 @@
 #define FD_PRINTF(f, a)	__attribute__((format(printf, f, a)))
 #define FD_NONNULL	__attribute__((nonnull))
 #define FD_MUST_USE	__attribute__((warn_unused_result))
-#define FD_MALLOC	__attribute__((malloc, returns_nonnull, warn_unused_result))
+#define FD_MALLOC \
+	__attribute__((malloc, returns_nonnull, warn_unused_result))
 #define FD_NORETURN	__attribute__((noreturn))
 #define FD_UNUSED	__attribute__((unused))
 

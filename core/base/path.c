@@ -16,10 +16,6 @@
 
 #include "core/base/text.h"
 
-#ifndef FD_DATADIR
-#define FD_DATADIR "/usr/local/share/fhirdeck"
-#endif
-
 static char *root;
 
 void path_set_root(const char *folder)
@@ -91,49 +87,6 @@ char *path_user_file(enum path_base base, const char *name)
 	path = path_join(folder, name);
 	free(folder);
 	return path;
-}
-
-/* The folder above the one that holds the running program, or NULL. */
-static char *build_folder(void)
-{
-	char exe[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	char *slash;
-
-	if (len <= 0)
-		return NULL;
-	exe[len] = '\0';
-	for (int i = 0; i < 2; i++) {
-		slash = strrchr(exe, '/');
-		if (slash == NULL)
-			return NULL;
-		*slash = '\0';
-	}
-	return xstrdup(exe);
-}
-
-static char *existing(const char *folder, const char *name)
-{
-	char *path = path_join(folder, name);
-
-	if (path_exists(path))
-		return path;
-	free(path);
-	return NULL;
-}
-
-char *path_shipped_file(const char *name)
-{
-	const char *folder = getenv("FHIRDECK_DATADIR");
-	char *built, *path = NULL;
-
-	if (folder != NULL && *folder == '/')
-		path = existing(folder, name);
-	built = path == NULL ? build_folder() : NULL;
-	if (built != NULL)
-		path = existing(built, name);
-	free(built);
-	return path != NULL ? path : existing(FD_DATADIR, name);
 }
 
 bool path_exists(const char *path)

@@ -20,11 +20,6 @@ void path_set_root(const char *folder);
  */
 char *path_user_file(enum path_base base, const char *name)
 	FD_NONNULL FD_MALLOC;
-/*
- * Owned path of a file shipped with the program: $FHIRDECK_DATADIR, the
- * folder of the running build, or PREFIX/share/fhirdeck. NULL when none.
- */
-char *path_shipped_file(const char *name) FD_NONNULL FD_MUST_USE;
 char *path_join(const char *folder, const char *name) FD_NONNULL FD_MALLOC;
 /* Owned path as a person types it: "~/" is the home folder. */
 char *path_typed(const char *text) FD_NONNULL FD_MALLOC;

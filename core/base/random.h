@@ -9,7 +9,10 @@
 
 /* Fills place; ends the program when the system has no randomness to give. */
 void random_bytes(void *place, size_t len) FD_NONNULL;
-/* A version 4 UUID in lower case (RFC 9562 section 5.4), terminated. */
+/*
+ * A version 4 UUID in lower case (RFC 9562 section 5.4), terminated. While the
+ * clock is held, for tests, they count up from 1.
+ */
 void random_uuid(char out[37]) FD_NONNULL;
 
 #endif

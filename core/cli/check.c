@@ -115,13 +115,10 @@ int cli_check(struct cli *cli, int argc, char **argv)
 	if (argc > 1)
 		return cli_usage("check", "it takes options only");
 	cli_open(cli);
-	if (cli_connect(cli, &err)) {
-		if (cli->sandbox != NULL)
-			client_rebase(cli->client);
+	if (cli_connect(cli, &err))
 		status = run_check(cli, service);
-	} else {
+	else
 		status = cli_fail(&err);
-	}
 	cli_close(cli);
 	return status;
 }

@@ -14,11 +14,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "core/base/log.h"
+#include "core/base/path.h"
 #include "core/base/text.h"
 #include "core/doc/format.h"
 #include "core/doc/sniff.h"
 #include "core/engine/loop.h"
+#include "core/engine/option.h"
+#include "core/engine/script.h"
 #include "core/sandbox/sandbox.h"
 
 int cli_fail(const struct err *err)
@@ -46,6 +48,38 @@ static void on_interrupt(void *data, int signo)
 	http_cancel_all(cli->http);
 }
 
+static void complain(void *data, const struct err *err)
+{
+	(void)data;
+	fprintf(stderr, "fhirdeck: %s\n", err->text);
+}
+
+/* Of fhirdeckrc only settings matter without a screen. */
+static bool run_setting(void *data, const struct words *words,
+	struct err *err)
+{
+	(void)data;
+	if (strcmp(words->word[0], "set") != 0 || words->count < 2)
+		return true;
+	return option_set(words->word[1],
+		words->count > 2 ? words->word[2] : "", err);
+}
+
+static void read_settings(void)
+{
+	char *path = path_user_file(PATH_CONFIG, "fhirdeckrc");
+	struct buf text = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	if (path_exists(path) && path_read(path, 1 << 20, &text, &err))
+		script_run(path, text.data, run_setting, NULL, complain,
+			NULL);
+	if (err_is_set(&err))
+		complain(NULL, &err);
+	buf_finish(&text);
+	free(path);
+}
+
 void cli_open(struct cli *cli)
 {
 	struct err problem = ERR_INIT;
@@ -53,8 +87,11 @@ void cli_open(struct cli *cli)
 	cli->loop = loop_new();
 	cli->http = http_new(cli->loop);
 	cli->store = connection_store_open(&problem);
+	connection_store_adopt(cli->store,
+		connection_new_sandbox("http://127.0.0.1"));
 	if (err_is_set(&problem))
-		fprintf(stderr, "fhirdeck: %s\n", problem.text);
+		complain(NULL, &problem);
+	read_settings();
 	loop_on_signal(cli->loop, SIGINT, on_interrupt, cli);
 	loop_on_signal(cli->loop, SIGTERM, on_interrupt, cli);
 }
@@ -132,8 +169,13 @@ bool cli_connect(struct cli *cli, struct err *err)
 		return err_set(err, ERR_USAGE, "which connection? Name it "
 			"with -c (fhirdeck connection list shows them; "
 			"-c Sandbox is built in)");
-	if (text_equals_nocase(cli->connection, "sandbox"))
-		return cli_connect_sandbox(cli, err);
+	if (text_equals_nocase(cli->connection, "sandbox")) {
+		if (!cli_connect_sandbox(cli, err))
+			return false;
+		/* Its discovery lies on purpose; the tour shows that. */
+		client_rebase(cli->client);
+		return true;
+	}
 	connection = connection_store_find(cli->store, cli->connection, err);
 	if (connection == NULL)
 		return false;

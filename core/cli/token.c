@@ -166,7 +166,7 @@ static int run(struct cli *cli, const struct token_options *options)
 {
 	int status = 0;
 
-	if (options->rebases || cli->sandbox != NULL)
+	if (options->rebases)
 		status = rebase(cli);
 	if (status == 0)
 		status = get(cli);

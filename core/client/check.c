@@ -172,11 +172,12 @@ static void note_capability(struct check *check,
 	if (found == NULL) {
 		note(check, RUNG_CAPABILITY, CHECK_WARNING, -1, err.text);
 	} else {
-		snprintf(text, sizeof(text), "%s%s%s, FHIR %s, %zu resource "
-			"types", found->software_name,
-			*found->software_name != '\0' ? " " : "",
-			found->software_version, found->fhir_version,
-			found->resource_count);
+		snprintf(text, sizeof(text), "%.100s%s%.80s%sFHIR %.20s, %zu "
+			"resource types", found->software_name,
+			*found->software_version != '\0' ? " " : "",
+			found->software_version,
+			*found->software_name != '\0' ? ", " : "",
+			found->fhir_version, found->resource_count);
 		note(check, RUNG_CAPABILITY, found->finding_count > 0 ?
 			CHECK_WARNING : CHECK_GOOD, -1, text);
 		choose_read(check, found);
@@ -232,6 +233,9 @@ static void on_discovered(void *data, uint32_t id, const struct err *err)
 	}
 	if (found != NULL)
 		discovery_findings(found, base, &findings);
+	/* One line is enough here; the token view has them all. */
+	if (findings.len > 0)
+		buf_truncate(&findings, strcspn(findings.data, "\n"));
 	if (found == NULL)
 		note(check, RUNG_DISCOVERY, CHECK_WARNING,
 			clock_since(check->started), "no discovery document; "

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "core/base/path.h"
 #include "core/engine/loop.h"
 #include "core/engine/option.h"
 
@@ -25,6 +26,8 @@ struct client *client_new(struct loop *loop, struct http *http,
 	client->connection = connection_dup(connection);
 	if (hooks != NULL)
 		client->hooks = *hooks;
+	if (connection->ca_file != NULL)
+		client->ca_file = path_typed(connection->ca_file);
 	client->token.lifetime = -1;
 	return client;
 }
@@ -65,6 +68,7 @@ void client_free(struct client *client)
 	free(client->discovery_text);
 	introspection_finish(&client->introspection);
 	connection_free(client->connection);
+	free(client->ca_file);
 	free(client);
 }
 
@@ -161,7 +165,7 @@ void client_fill_request(const struct client *client,
 	request->total_ms = setting_ms(connection->timeout_total,
 		OPT_TIMEOUT_TOTAL);
 	request->body_cap = (size_t)option_number(OPT_ANSWER_LIMIT) << 20;
-	request->ca_file = connection->ca_file;
+	request->ca_file = client->ca_file;
 	request->max_redirects = 5;
 }
 

@@ -48,6 +48,7 @@ struct client {
 	struct loop *loop;
 	struct http *http;
 	struct connection *connection;
+	char *ca_file;		/* "~/" taken as the home folder */
 	struct client_hooks hooks;
 	struct operation *operations;
 	unsigned last_id, step_timer;

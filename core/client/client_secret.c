@@ -52,10 +52,11 @@ static struct secret *from_environment(const char *name, struct err *err)
 	return secret_new(value, strlen(value));
 }
 
-static struct secret *from_file(const char *path, struct err *err)
+static struct secret *from_file(const char *typed, struct err *err)
 {
 	struct buf text = BUF_INIT;
 	struct secret *secret = NULL;
+	char *path = path_typed(typed);
 	unsigned mode;
 
 	buf_reserve(&text, SECRET_FILE_MAX);
@@ -70,6 +71,7 @@ static struct secret *from_file(const char *path, struct err *err)
 				mode);
 	}
 	buf_finish_wiped(&text);
+	free(path);
 	return secret;
 }
 

@@ -174,7 +174,7 @@ static inline __attribute__((always_inline)) uint64_t block_starts(
 	blocks->in_string = (uint64_t)((int64_t)string >> 63);
 	word = ~(string | quote | masks->mark | masks->space);
 	starts = word & ~(word << 1 | blocks->in_word);
-	blocks->in_word = word >> 63;
+	blocks->in_word = word >> (limit - at - 1) & 1;
 	starts |= (masks->mark & ~string) | (quote & string);
 	if (((masks->backslash | masks->high | masks->control) & string) != 0
 	    || blocks->pending != SIZE_MAX) {

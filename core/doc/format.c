@@ -329,7 +329,7 @@ static void take_window(struct formatter *formatter)
 	    blocks->in_string == 0 && blocks->in_word == 0, false))
 		return;
 	count_lines(formatter, end);
-	memcpy(formatter->window, formatter->window + formatter->held, KEPT);
+	memmove(formatter->window, formatter->window + formatter->held, KEPT);
 	if (blocks->pending != SIZE_MAX)
 		blocks->pending -= formatter->held;
 	formatter->base += formatter->held;
@@ -388,11 +388,12 @@ bool format_end(struct formatter *formatter)
 		return !formatter->is_refused;
 	skip_mark(formatter);
 	take_window(formatter);
+	if (formatter->is_fault)
+		return !formatter->is_refused;
 	/* A word at the very end could still have gone on. */
-	if (!formatter->is_fault && formatter->token == TOKEN_WORD)
-		send_token(formatter, KEPT, true, true);
 	reason = missing(formatter);
-	if (!formatter->is_fault && reason != NULL)
+	if ((formatter->token != TOKEN_WORD ||
+	    send_token(formatter, KEPT, true, true)) && reason != NULL)
 		set_fault(formatter, formatter->base, reason, KEPT);
 	if (formatter->has_value)
 		put_char(formatter, '\n');

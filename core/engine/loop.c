@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,7 +166,8 @@ static unsigned add_timer(struct loop *loop, long ms, long period, loop_fn *fn,
 {
 	struct source *source = add(loop, SOURCE_TIMER, data);
 
-	source->due = clock_ticks() + ms;
+	/* Half of the largest is never, too, and can be added to. */
+	source->due = clock_ticks() + (ms < LONG_MAX / 2 ? ms : LONG_MAX / 2);
 	source->period = period;
 	source->fn.timer = fn;
 	return source->id;
@@ -266,6 +268,8 @@ static int time_to_wait(const struct loop *loop, int ms)
 			continue;
 		if (source->kind == SOURCE_IDLE || left < 0)
 			left = 0;
+		if (left > INT_MAX)
+			left = INT_MAX;
 		if (ms < 0 || left < ms)
 			ms = (int)left;
 	}

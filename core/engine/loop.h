@@ -43,7 +43,7 @@ void loop_cancel(struct loop *loop, unsigned id);
 unsigned loop_idle(struct loop *loop, loop_idle_fn *fn, void *data);
 void loop_idle_stop(struct loop *loop, unsigned id);
 
-/* Signals arrive through a pipe and are handled in the turn, never in between. */
+/* Signals come through a pipe and are handled in the turn. */
 void loop_on_signal(struct loop *loop, int signo, loop_signal_fn *fn,
 	void *data);
 

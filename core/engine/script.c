@@ -95,7 +95,8 @@ bool script_split(const char *line, struct words *out, struct err *err)
 
 void script_quote(struct buf *out, const char *text)
 {
-	if (*text != '\0' && text[strcspn(text, " \t\n\r\v\f'\"\\#;")] == '\0') {
+	if (*text != '\0' &&
+	    text[strcspn(text, " \t\n\r\v\f'\"\\#;")] == '\0') {
 		buf_puts(out, text);
 		return;
 	}

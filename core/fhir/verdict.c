@@ -315,7 +315,8 @@ void verdict_line(const struct verdict *verdict, unsigned status,
 	snprintf(number, sizeof(number), "%u", status);
 	if (!text_starts_with(sentence, number))
 		buf_printf(out, "%s ", number);
-	if (strcmp(verdict->code, number) != 0 &&
+	if (!text_starts_with(sentence, number) &&
+	    strcmp(verdict->code, number) != 0 &&
 	    text_find_nocase(sentence, strlen(sentence),
 	    verdict->code) == NULL)
 		buf_printf(out, "%s: ", verdict->code);

@@ -34,7 +34,8 @@ static bool split_word(const char *word, size_t len, char type[64],
 	const char *dot;
 	size_t type_len;
 
-	if (len < sizeof(prefix) || memcmp(word, prefix, sizeof(prefix) - 1) != 0)
+	if (len < sizeof(prefix) ||
+	    memcmp(word, prefix, sizeof(prefix) - 1) != 0)
 		return false;
 	word += sizeof(prefix) - 1;
 	len -= sizeof(prefix) - 1;

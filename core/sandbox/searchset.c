@@ -285,7 +285,9 @@ static void print_searchset(struct buf *out, const char *base,
 	char instant[40], uuid[37], *seed;
 
 	clock_format_instant(instant, sizeof(instant), clock_now());
-	seed = xasprintf("%s %s", instant, links);
+	/* Without the port, so that it is the same wherever this runs. */
+	seed = xasprintf("%s %zu %zu %zu", instant, hits->count, total,
+		strlen(links));
 	route_uuid_of(seed, uuid);
 	free(seed);
 	buf_printf(out, "{\"resourceType\":\"Bundle\",\"id\":\"%s\","

@@ -22,8 +22,8 @@
 #define FD_VERSION "0"
 #endif
 
-#define EXPECTATION \
-	"http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation"
+#define EXPECTATION "http://hl7.org/fhir/StructureDefinition/" \
+	"capabilitystatement-expectation"
 #define GUIDE "https://fhir.nwgenomics.nhs.uk"
 
 static const char esb_documentation[] =
@@ -214,8 +214,8 @@ static void add_security(struct json *rest)
 	json_set_string(coding, "system", "http://terminology.hl7.org/"
 		"CodeSystem/restful-security-service");
 	json_set_string(security, "description", "OAuth2 client credentials; "
-		"see [SMART Backend Services]"
-		"(https://hl7.org/fhir/smart-app-launch/backend-services.html)");
+		"see [SMART Backend Services](https://hl7.org/fhir/"
+		"smart-app-launch/backend-services.html)");
 }
 
 static void add_message_params(struct json *list)

@@ -22,7 +22,7 @@ typedef bool values_fn(void *data, struct place place);
 
 /* The top of an item's newest version; it must not be deleted. */
 struct place values_top(const struct shelf_item *item) FD_NONNULL;
-/* True when fn was true for a value at the path (fn NULL: when there is one). */
+/* True when fn was true for a value at the path (fn NULL: there is one). */
 bool values_any(struct place top, const char *path, values_fn *fn, void *data)
 	__attribute__((nonnull(2)));
 /* A member of an object, or false. */

@@ -34,7 +34,7 @@ static bool shows_fourth(const struct form *form)
 
 static bool uses(const struct form *form, const char *access)
 {
-	char name[16];
+	char name[24];
 
 	for (int i = 1; i <= FORM_SERVICES; i++) {
 		snprintf(name, sizeof(name), "service%d", i);

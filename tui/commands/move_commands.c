@@ -125,12 +125,13 @@ RUN(run_goto)
 	return true;
 }
 
-static void show_note(struct stage *stage, bool is_found, struct err *note)
+/* "Not found" is an error; that the search went round is only said. */
+static void show_note(struct stage *stage, const struct err *note)
 {
-	if (is_found && err_is_set(note))
-		deck_say(stage->deck, "%s", note->text);
-	else if (err_is_set(note))
+	if (err_is_set(note))
 		deck_complain(stage->deck, note);
+	else
+		deck_say(stage->deck, "%s", note->text);
 }
 
 static void on_search(void *data, const char *line)
@@ -138,16 +139,14 @@ static void on_search(void *data, const char *line)
 	struct stage *stage = data;
 	struct pane *focus = stage_focus(stage);
 	struct err note = ERR_INIT;
-	bool is_found = true;
 
 	if (line == NULL)
 		return;
 	if (pane_docview(focus) != NULL)
-		is_found = docview_search(pane_docview(focus), line, false,
-			&note);
+		docview_search(pane_docview(focus), line, false, &note);
 	else if (pane_textview(focus) != NULL)
 		textview_set_filter(pane_textview(focus), line);
-	show_note(stage, is_found, &note);
+	show_note(stage, &note);
 	stage->is_dirty = true;
 }
 
@@ -230,7 +229,8 @@ static bool search_again(struct stage *stage, bool backward, struct err *err)
 	if (view == NULL)
 		return err_set(err, ERR_USAGE, "there is no document here to "
 			"search in");
-	show_note(stage, docview_search_next(view, backward, &note), &note);
+	docview_search_next(view, backward, &note);
+	show_note(stage, &note);
 	return true;
 }
 

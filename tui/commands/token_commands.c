@@ -57,6 +57,18 @@ RUN(run_get)
 	return true;
 }
 
+/* A request that waited for this is sent after all: it was asked for. */
+static void send_what_waited(struct stage *stage)
+{
+	struct deck *deck = stage->deck;
+	struct err err = ERR_INIT;
+
+	if (deck->answer.problem.kind != ERR_AUTH || deck_exchange(deck) != NULL)
+		return;
+	if (!deck_send(deck, &err))
+		deck_complain(deck, &err);
+}
+
 static void rebase(void *data)
 {
 	struct stage *stage = data;
@@ -65,9 +77,10 @@ static void rebase(void *data)
 	client_rebase(stage->deck->client);
 	if (deck_remember(stage->deck, &err))
 		deck_say(stage->deck, "The endpoints on the configured base "
-			"are used from now on; s sends, t gets a token.");
+			"are used from now on.");
 	else
 		deck_complain(stage->deck, &err);
+	send_what_waited(stage);
 }
 
 /* Discovery named another origin: nothing went there; what now? */

@@ -27,6 +27,7 @@ struct row {
 struct menu {
 	struct menu_spec spec;
 	char *title;
+	char *question;		/* NULL: a filter stands there */
 	struct row *row;
 	size_t count, alloc;
 	size_t item_count;
@@ -61,6 +62,7 @@ void menu_free(struct menu *menu)
 	free(menu->row);
 	free(menu->shown);
 	free(menu->title);
+	free(menu->question);
 	buf_finish(&menu->filter);
 	free(menu);
 }
@@ -252,6 +254,25 @@ static enum menu_outcome choose(struct menu *menu, size_t *item)
 	return MENU_CHOSEN;
 }
 
+void menu_question(struct menu *menu, const char *text)
+{
+	mem_replace(&menu->question, text);
+}
+
+/* A question has nothing to filter: y and n answer it. */
+static enum menu_outcome answer_key(struct menu *menu, key_code key,
+	size_t *item)
+{
+	if (key == 'n')
+		return MENU_CANCELLED;
+	if (key != 'y') {
+		move_by_key(menu, key);
+		return MENU_STAYS;
+	}
+	menu_select(menu, 0);
+	return choose(menu, item);
+}
+
 enum menu_outcome menu_key(struct menu *menu, key_code key, size_t *item)
 {
 	menu->was_refused = false;
@@ -260,6 +281,8 @@ enum menu_outcome menu_key(struct menu *menu, key_code key, size_t *item)
 	if (key == FDKEY_CTRL('c') ||
 	    (key == FDKEY_ESC && menu->filter.len == 0))
 		return MENU_CANCELLED;
+	if (menu->question != NULL)
+		return answer_key(menu, key, item);
 	if (key == FDKEY_ESC || key == FDKEY_CTRL('u'))
 		clear_filter(menu);
 	else if (key == FDKEY_BACKSPACE)
@@ -273,6 +296,9 @@ enum menu_outcome menu_key(struct menu *menu, key_code key, size_t *item)
 static int content_columns(const struct menu *menu)
 {
 	size_t most = text_width(menu->title, strlen(menu->title)) + 2;
+
+	if (menu->question != NULL)
+		most = 56;
 
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct row *row = &menu->row[i];
@@ -293,6 +319,18 @@ static int at_most(int value, int limit)
 	return value < limit ? value : limit;
 }
 
+/* Rows above the items: the filter, or the question and a blank. */
+static int head_rows(const struct menu *menu, const struct canvas *screen,
+	int columns)
+{
+	struct canvas none = canvas_part(screen, 0, 0, 0,
+		columns - FRAME - 2 * PAD);
+
+	none.columns = columns - FRAME - 2 * PAD;
+	return menu->question == NULL ? FIND_ROWS :
+		canvas_wrap(&none, 0, STYLE_MENU, menu->question) + 1;
+}
+
 /* The box in the middle; a small screen is taken whole. */
 static struct canvas place_box(const struct menu *menu,
 	const struct canvas *screen)
@@ -300,15 +338,15 @@ static struct canvas place_box(const struct menu *menu,
 	int margin_rows = screen->rows >= 16 ? 2 : 0;
 	int margin_columns = screen->columns >= 60 ? 4 : 0;
 	int content = menu->count < 1000 ? (int)menu->count : 1000;
-	int rows = at_most(content + FRAME + FIND_ROWS + HELP_ROWS,
-		screen->rows - margin_rows);
-	int columns = at_most(content_columns(menu) + FRAME + 2 * PAD,
+	int rows, columns = at_most(content_columns(menu) + FRAME + 2 * PAD,
 		screen->columns - margin_columns);
 
 	/* Room for a help line that says something. */
 	if (columns < screen->columns - margin_columns)
 		columns = at_most(columns + 16,
 			screen->columns - margin_columns);
+	rows = at_most(content + FRAME + HELP_ROWS +
+		head_rows(menu, screen, columns), screen->rows - margin_rows);
 	return canvas_part(screen, (screen->rows - rows) / 2,
 		(screen->columns - columns) / 2, rows, columns);
 }
@@ -386,11 +424,21 @@ static void draw_help_line(const struct menu *menu, const struct canvas *box)
 		canvas_text(&line, 0, 0, STYLE_DIM, row->help);
 }
 
+static void draw_question(const struct menu *menu, const struct canvas *box,
+	int head)
+{
+	struct canvas part = canvas_part(box, 1, 1 + PAD, head - 1,
+		box->columns - FRAME - 2 * PAD);
+
+	canvas_wrap(&part, 0, STYLE_STRONG, menu->question);
+}
+
 void menu_draw(struct menu *menu, const struct canvas *screen)
 {
 	struct canvas box = place_box(menu, screen);
-	int height = box.rows - FRAME - FIND_ROWS - HELP_ROWS;
-	struct canvas body = canvas_part(&box, 1 + FIND_ROWS, 1,
+	int head = head_rows(menu, screen, box.columns);
+	int height = box.rows - FRAME - head - HELP_ROWS;
+	struct canvas body = canvas_part(&box, 1 + head, 1,
 		height, box.columns - FRAME);
 
 	list_set_height(&menu->list, height > 0 ? (size_t)height : 1);
@@ -403,7 +451,10 @@ void menu_draw(struct menu *menu, const struct canvas *screen)
 		if (shown < menu->list.count)
 			draw_row(menu, &body, i, shown);
 	}
-	draw_scroll_marks(menu, &box, 1 + FIND_ROWS);
+	draw_scroll_marks(menu, &box, 1 + head);
 	draw_help_line(menu, &box);
-	draw_find_line(menu, &box);
+	if (menu->question == NULL)
+		draw_find_line(menu, &box);
+	else
+		draw_question(menu, &box, head);
 }

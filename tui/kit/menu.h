@@ -28,6 +28,9 @@ void menu_heading(struct menu *menu, const char *text) FD_NONNULL;
 void menu_item(struct menu *menu, const char *label, const char *keys,
 	const char *help, const char *refusal)
 	__attribute__((nonnull(1, 2)));
+/* A question above the items in place of the filter; y takes the first item,
+   n cancels. */
+void menu_question(struct menu *menu, const char *text) FD_NONNULL;
 /* Selects the item of that number (counted without headings). */
 void menu_select(struct menu *menu, size_t item) FD_NONNULL;
 /* True when the menu is over: the caller frees it, then calls back. */

@@ -88,26 +88,32 @@ static void draw_waiting(const struct pane *pane, const struct canvas *canvas)
 		client_doing(deck->client, deck->answer.operation), ms, size);
 }
 
-static void draw_verdict(const struct pane *pane, const struct canvas *canvas)
+/* Draws into part, which may have no rows; returns the rows it would take. */
+static int draw_verdict(const struct pane *pane, const struct canvas *part)
 {
 	const struct deck_answer *answer = &pane->deck->answer;
 	const struct exchange *exchange = deck_exchange(pane->deck);
+	struct buf line = BUF_INIT;
+	struct canvas below = *part;
+	int rows = 1;
 
 	if (deck_is_sending(pane->deck)) {
-		draw_waiting(pane, canvas);
+		draw_waiting(pane, part);
 	} else if (answer->has_verdict) {
-		struct buf line = BUF_INIT;
-
 		verdict_line(&answer->verdict, exchange->status, &line);
-		canvas_text(canvas, 0, 0, level_style(answer->verdict.level),
-			line.data);
-		buf_finish(&line);
-		if (answer->verdict.next != NULL)
-			canvas_text(canvas, 1, 0, STYLE_WARNING,
-				answer->verdict.next);
+		rows = canvas_wrap(part, 0,
+			level_style(answer->verdict.level), line.data);
 	} else if (err_is_set(&answer->problem)) {
-		canvas_wrap(canvas, 0, STYLE_ERROR, answer->problem.text);
+		rows = canvas_wrap(part, 0, STYLE_ERROR,
+			answer->problem.text);
 	}
+	buf_finish(&line);
+	if (deck_is_sending(pane->deck) || answer->verdict.next == NULL)
+		return rows;
+	below = canvas_part(part, rows, 0, part->rows - rows, part->columns);
+	below.columns = part->columns;
+	return rows + canvas_wrap(&below, 0, STYLE_WARNING,
+		answer->verdict.next);
 }
 
 static void draw_nothing(const struct pane *pane, const struct canvas *canvas)
@@ -129,14 +135,17 @@ static void draw_nothing(const struct pane *pane, const struct canvas *canvas)
 			"pane 4; F5 or s sends.");
 }
 
-/* Rows the verdict takes: one, or two with a next step, or the error's. */
-static int verdict_rows(const struct deck_answer *answer,
-	const struct canvas *canvas)
+/* What it would take, but never more than a third of the pane. */
+static int verdict_rows(const struct pane *pane, const struct canvas *canvas)
 {
-	if (!answer->has_verdict && err_is_set(&answer->problem))
-		return canvas->rows > 8 ? 3 : 1;
-	return answer->has_verdict && answer->verdict.next != NULL &&
-		canvas->rows > 6 ? 2 : 1;
+	struct canvas none = *canvas;
+	int wanted, most = canvas->rows / 3;
+
+	none.rows = 0;
+	wanted = draw_verdict(pane, &none);
+	if (most < 1)
+		most = 1;
+	return wanted < most ? wanted : most;
 }
 
 static void draw(struct pane *pane, const struct canvas *canvas,
@@ -144,8 +153,8 @@ static void draw(struct pane *pane, const struct canvas *canvas,
 {
 	struct state *state = pane->state;
 	const struct deck_answer *answer = &pane->deck->answer;
-	int top = verdict_rows(answer, canvas);
 	struct canvas part;
+	int top;
 
 	if (answer->is_document) {
 		docview_draw(answer->view, canvas, is_focused);
@@ -155,6 +164,7 @@ static void draw(struct pane *pane, const struct canvas *canvas,
 		draw_nothing(pane, canvas);
 		return;
 	}
+	top = verdict_rows(pane, canvas);
 	part = canvas_part(canvas, 0, 0, top, canvas->columns);
 	draw_verdict(pane, &part);
 	tabs_draw(canvas, top, tab_names, TAB_COUNT, answer->tab);

@@ -77,6 +77,22 @@ void stage_draw_title_bar(const struct stage *stage,
 		canvas_text(&left, 0, column + 2, STYLE_BAR, service->base);
 }
 
+/* A long error is shown whole, over the lowest rows, until Esc. */
+static void draw_error(const struct canvas *canvas, const char *text)
+{
+	struct canvas part = canvas_part(canvas, 0, 0, 0, canvas->columns);
+	int rows;
+
+	part.columns = canvas->columns;
+	rows = canvas_wrap(&part, 0, STYLE_ERROR, text);
+	if (rows > canvas->rows / 3)
+		rows = canvas->rows / 3;
+	part = canvas_part(canvas, canvas->rows - 1 - rows, 0, rows,
+		canvas->columns);
+	canvas_clear(&part, STYLE_DEFAULT);
+	canvas_wrap(&part, 0, STYLE_ERROR, text);
+}
+
 void stage_draw_message(const struct stage *stage,
 	const struct canvas *canvas)
 {
@@ -95,7 +111,11 @@ void stage_draw_message(const struct stage *stage,
 			"%s...", keys);
 		return;
 	}
-	canvas_text(canvas, canvas->rows - 2, 0, style, deck->message);
+	if (deck->message_kind == ERR_NONE)
+		canvas_text(canvas, canvas->rows - 2, 0, style,
+			deck->message);
+	else
+		draw_error(canvas, deck->message);
 }
 
 /* Columns of the bar with gap blanks between key and word and behind it. */

@@ -96,7 +96,7 @@ static void ask(struct stage *stage, const char *title, const char *yes,
 {
 	struct confirm *confirm = xcalloc(1, sizeof(*confirm));
 	struct menu_spec spec = {
-		.title = title,
+		.title = "Question",
 		.chosen = on_confirmed,
 		.cancelled = free,
 		.data = confirm,
@@ -104,8 +104,9 @@ static void ask(struct stage *stage, const char *title, const char *yes,
 	struct menu *menu = menu_new(&spec);
 
 	*confirm = *what;
-	menu_item(menu, yes, NULL, NULL, NULL);
-	menu_item(menu, "Cancel", "Esc", NULL, NULL);
+	menu_question(menu, title);
+	menu_item(menu, yes, "y", NULL, NULL);
+	menu_item(menu, "Cancel", "n  Esc", NULL, NULL);
 	menu_select(menu, selected);
 	stage_open_menu(stage, menu);
 }

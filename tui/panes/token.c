@@ -8,9 +8,11 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/clock.h"
 #include "core/base/text.h"
+#include "core/doc/format.h"
 #include "tui/panes/connections.h"
 #include "tui/panes/text_pane.h"
 
@@ -139,6 +141,26 @@ static void add_discovery(const struct deck *deck, struct textview *out)
 	buf_finish(&findings);
 }
 
+static bool append(void *data, const char *text, size_t len)
+{
+	return buf_append(data, text, len);
+}
+
+/* The document value for value, only indented. */
+static void add_document(struct textview *out, const char *text)
+{
+	struct buf pretty = BUF_INIT;
+	struct formatter *formatter = format_new(2, append, &pretty);
+
+	format_feed(formatter, text, strlen(text));
+	format_end(formatter);
+	format_free(formatter);
+	textview_blank(out);
+	textview_heading(out, "Discovery, as fetched");
+	textview_text(out, STYLE_DIM, pretty.data);
+	buf_finish(&pretty);
+}
+
 static void fill(struct pane *pane)
 {
 	struct text_pane *state = pane->state;
@@ -162,12 +184,8 @@ static void fill(struct pane *pane)
 	add_introspection(deck, state->text);
 	add_claims(deck, state->text);
 	add_discovery(deck, state->text);
-	if (client_discovery(deck->client) != NULL) {
-		textview_blank(state->text);
-		textview_heading(state->text, "Discovery, as fetched");
-		textview_text(state->text, STYLE_DIM,
-			client_discovery_text(deck->client));
-	}
+	if (client_discovery(deck->client) != NULL)
+		add_document(state->text, client_discovery_text(deck->client));
 }
 
 static void open(struct pane *pane)
