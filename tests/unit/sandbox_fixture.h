@@ -94,8 +94,8 @@ FD_UNUSED static const struct exchange *cdr(const char *path)
 	return exchange;
 }
 
-FD_UNUSED static const struct exchange *cdr_write(const char *method, const char *path,
-	const char *body)
+FD_UNUSED static const struct exchange *cdr_write(const char *method,
+	const char *path, const char *body)
 {
 	char *whole = xasprintf(CDR "%s", path);
 	const struct exchange *exchange = send_ask(&(struct ask){
@@ -130,8 +130,8 @@ static const char *at_steps(const struct exchange *exchange, const char *steps)
 	return *place;
 }
 
-FD_UNUSED static void expect_outcome(const struct exchange *exchange, unsigned status,
-	const char *symbol)
+FD_UNUSED static void expect_outcome(const struct exchange *exchange,
+	unsigned status, const char *symbol)
 {
 	assert_int_equal(exchange->status, status);
 	assert_string_equal(header(exchange, "Content-Type"),

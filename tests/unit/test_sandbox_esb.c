@@ -211,7 +211,7 @@ static void v2_is_acknowledged_with_200(void **state)
 	assert_int_equal(exchange->status, 200);
 	assert_string_equal(exchange->body.data, "MSH|^~\\&|C|D|A|B|"
 		"20260203103100+0000||ACK^R01|ID1|P|2.5.1\rMSA|AA|ID1\r");
-	exchange = send_v2("MSH|^~\\&|A|B|C|D|2026||XXX^Z9|ID2|P|2.5.1\r");
+	exchange = send_v2("MSH|^~\\&|A|B|C|D|2026||ZZZ^Z9|ID2|P|2.5.1\r");
 	assert_int_equal(exchange->status, 200);
 	assert_says(exchange->body.data, "\rMSA|AR|ID2\rERR|");
 	exchange = send_v2("MSH|^~\\&|A|B|C|D|2026||ORU^R01|ID3|P\nPID|1\n");

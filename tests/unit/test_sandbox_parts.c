@@ -263,8 +263,9 @@ static void v2_of_a_message(void **state)
 	static const char text[] = "{\"resourceType\":\"Bundle\",\"entry\":["
 		"{\"resource\":{\"resourceType\":\"MessageHeader\"}},"
 		"{\"resource\":{\"resourceType\":\"Observation\",\"code\":"
-		"{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"1-8\","
-		"\"display\":\"Depth\"}]},\"valueQuantity\":{\"value\":6.00,"
+		"{\"coding\":[{\"system\":\"http://loinc.org\","
+		"\"code\":\"1-8\",\"display\":\"Depth\"}]},"
+		"\"valueQuantity\":{\"value\":6.00,"
 		"\"unit\":\"reads\"}}}]}";
 	struct doc_index *index = index_text(text, strlen(text));
 	struct buf out = BUF_INIT;
