@@ -58,13 +58,19 @@ static void close_end(struct child *child, int *fd, unsigned *watch)
 	*fd = -1;
 }
 
+/* Whoever handled them handles them again afterwards. */
 static void ignore_interrupts(bool is_on)
 {
-	struct sigaction action = {
-		.sa_handler = is_on ? SIG_IGN : SIG_DFL };
+	static const int signals[] = { SIGINT, SIGQUIT };
+	static struct sigaction saved[FD_COUNT(signals)];
+	static int depth;
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
 
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGQUIT, &action, NULL);
+	if (is_on ? depth++ > 0 : --depth > 0)
+		return;
+	for (size_t i = 0; i < FD_COUNT(signals); i++)
+		sigaction(signals[i], is_on ? &ignore : &saved[i],
+			is_on ? &saved[i] : NULL);
 }
 
 static void free_child(struct child *child)
@@ -206,6 +212,9 @@ static struct child *track(struct loop *loop, const struct child_spec *spec,
 	child->data = spec->data;
 	buf_init_capped(&child->output, spec->cap);
 	buf_init(&child->input);
+	/* At once, so that growing leaves no copies of a secret behind. */
+	if (spec->is_secret && spec->cap != 0)
+		buf_reserve(&child->output, spec->cap);
 	child->next = children;
 	children = child;
 	return child;
