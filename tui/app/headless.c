@@ -71,6 +71,13 @@ static void settle(struct headless *me)
 		settle(me);
 }
 
+/* As on a terminal, a key is pressed on a screen that was painted. */
+static void see(struct headless *me)
+{
+	if (stage_is_dirty(me->stage))
+		stage_paint(me->stage, me->surface);
+}
+
 static bool press(struct headless *me, const char *name, struct err *err)
 {
 	char one[32];
@@ -83,6 +90,7 @@ static bool press(struct headless *me, const char *name, struct err *err)
 		if (!key_parse(one, &key))
 			return err_set(err, ERR_USAGE, "\"%s\" is no key",
 				one);
+		see(me);
 		stage_key(me->stage, key);
 		name += len + strspn(name + len, " ");
 	}
@@ -108,6 +116,7 @@ static bool run_type(struct headless *me, const struct words *words,
 	for (size_t i = 0; words->count > 1 && i < len; ) {
 		struct text_rune rune = text_decode(text + i, len - i);
 
+		see(me);
 		stage_key(me->stage, rune.code);
 		i += rune.len;
 	}
@@ -239,6 +248,7 @@ static bool run_step(void *data, const struct words *words, struct err *err)
 	for (size_t i = 0; i < FD_COUNT(steps); i++)
 		if (strcmp(steps[i].name, words->word[0]) == 0)
 			return steps[i].run(me, words, err);
+	see(me);
 	if (!command_run_words(words, true, stage_refusal, me->stage, err)) {
 		deck_complain(me->deck, err);
 		err_clear(err);

@@ -24,14 +24,14 @@ static const struct {
 	const char *code, *method, *path;	/* %s: the type */
 } interactions[] = {
 	{ "search-type", "GET", "%s" },
-	{ "read", "GET", "%s/ID" },
+	{ "read", "GET", "%s/" },
 	{ "vread", "GET", "%s/ID/_history/VERSION" },
 	{ "history-instance", "GET", "%s/ID/_history" },
 	{ "history-type", "GET", "%s/_history" },
 	{ "create", "POST", "%s" },
-	{ "update", "PUT", "%s/ID" },
-	{ "patch", "PATCH", "%s/ID" },
-	{ "delete", "DELETE", "%s/ID" },
+	{ "update", "PUT", "%s/" },
+	{ "patch", "PATCH", "%s/" },
+	{ "delete", "DELETE", "%s/" },
 	{ "transaction", "POST", "" },
 	{ "batch", "POST", "" },
 	{ "search-system", "GET", "" },
@@ -92,8 +92,8 @@ static bool open_interaction(struct stage *stage,
 	stage_focus_slot(stage, SLOT_REQUEST);
 	request_set_tab(stage->slot[SLOT_REQUEST], REQUEST_PARAMS);
 	request_select_url(stage->slot[SLOT_REQUEST]);
-	if (strstr(path, "/ID") != NULL)
-		commands_edit_url(stage);
+	if (strstr(path, "/ID") != NULL || text_ends_with(path, "/"))
+		commands_edit_url(stage);	/* the id is typed behind it */
 	else
 		deck_say(deck, "F5 or s sends it.");
 	return true;

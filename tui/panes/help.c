@@ -30,13 +30,17 @@ static void keys_of(const struct command *command, struct buf *out)
 		char keys[64];
 
 		if (strncmp(binding->line, command->name, len) != 0 ||
-		    (binding->line[len] != '\0' && binding->line[len] != ' '))
+		    (binding->line[len] != '\0' &&
+		     binding->line[len] != ' ') ||
+		    strcmp(binding->context, "pager") == 0)
 			continue;
 		if (out->len > 40) {
 			buf_puts(out, " ...");
 			return;
 		}
 		keymap_format(binding, keys, sizeof(keys));
+		if (strstr(out->data, keys) != NULL)
+			continue;
 		buf_printf(out, "%s%s", out->len > 0 ? "  " : "", keys);
 	}
 }

@@ -201,6 +201,10 @@ void stage_run(struct stage *stage, const char *line, bool is_typed)
 	struct err err = ERR_INIT;
 
 	stage->is_dirty = true;
+	/* An error stands until something else is done; the log keeps it. */
+	if (stage->deck->message_kind != ERR_NONE &&
+	    strncmp(line, "move", 4) != 0)
+		deck_say(stage->deck, "%s", "");
 	if (!command_run_line(line, is_typed, stage_refusal, stage, &err) &&
 	    err_is_set(&err))
 		deck_complain(stage->deck, &err);
@@ -258,6 +262,9 @@ static void run_pending(struct stage *stage)
 void stage_key(struct stage *stage, key_code key)
 {
 	stage->is_dirty = true;
+	if (prompt_is_active() && stage->prompts_for_field &&
+	    key == FDKEY_F(5))
+		prompt_key(FDKEY_ENTER);
 	if (prompt_is_active()) {
 		prompt_key(key);
 		return;

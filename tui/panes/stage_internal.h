@@ -20,6 +20,7 @@ struct stage {
 	bool is_zoomed;
 	bool is_pager;		/* fhirdeck view: a document alone */
 	bool is_dirty;
+	bool prompts_for_field;	/* of the request: F5 takes it and sends */
 	struct menu *menu;
 	struct form *form;
 	key_code pending[KEYMAP_SEQUENCE_MAX];

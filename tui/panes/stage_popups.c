@@ -39,6 +39,9 @@ void stage_prompt(struct stage *stage, const struct prompt_spec *spec)
 	if (prompt_is_active())
 		prompt_cancel();
 	prompt_start(spec);
+	stage->prompts_for_field = spec->history != NULL &&
+		(strcmp(spec->history, "url") == 0 ||
+		 strcmp(spec->history, "value") == 0);
 	stage->is_dirty = true;
 }
 
@@ -153,6 +156,7 @@ void stage_ask_secret(struct stage *stage, struct client *client,
 	asked->client = client;
 	if (prompt_is_active())
 		prompt_cancel();
+	stage->prompts_for_field = false;
 	prompt_start_masked(&spec);
 	stage->is_dirty = true;
 }
