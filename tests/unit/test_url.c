@@ -82,48 +82,48 @@ static void test_parse(void **state)
 	}
 }
 
+static const struct {
+	const char *text, *says;
+} refused[] = {
+	{ "", "it is empty" },
+	{ "fhir.example/r4", "must begin with http:// or https://" },
+	{ "ftp://h/", "must begin with http://" },
+	{ "http:h/", "must begin with http://" },
+	{ "https:\\\\h\\", "must begin with http://" },
+	{ "javascript:alert(1)", "must begin with http://" },
+	{ "http://", "the host is missing" },
+	{ "http:///path", "the host is missing" },
+	{ "http://:80/", "the host is missing" },
+	{ "http://h:0/", "from 1 to 65535" },
+	{ "http://h:65536/", "from 1 to 65535" },
+	{ "http://h:99999999999999/", "from 1 to 65535" },
+	{ "http://h:8o80/", "from 1 to 65535" },
+	{ "http://h:-1/", "from 1 to 65535" },
+	{ "http://h:80:90/", "from 1 to 65535" },
+	{ "http://h/a b", "blank" },
+	{ " http://h/", "blank" },
+	{ "http://h/\r\nX: y", "control character" },
+	{ "http://h/\x7f", "control character" },
+	{ "http://h\\@evil.example/", "different ways" },
+	{ "http://a%2eb/", "can't have" },
+	{ "http://{{host}}/", "{{variable}}" },
+	{ "http://[::1/", "\"]\"" },
+	{ "http://[::1]x/", "only a port" },
+	{ "http://[nonsense]/", "no IPv6 address" },
+	{ "http://[::1%25eth0]/", "no IPv6 address" },
+};
+
 static void test_refused(void **state)
 {
-	static const struct {
-		const char *text, *says;
-	} cases[] = {
-		{ "", "it is empty" },
-		{ "fhir.example/r4", "must begin with http:// or https://" },
-		{ "ftp://h/", "must begin with http://" },
-		{ "http:h/", "must begin with http://" },
-		{ "https:\\\\h\\", "must begin with http://" },
-		{ "javascript:alert(1)", "must begin with http://" },
-		{ "http://", "the host is missing" },
-		{ "http:///path", "the host is missing" },
-		{ "http://:80/", "the host is missing" },
-		{ "http://h:0/", "from 1 to 65535" },
-		{ "http://h:65536/", "from 1 to 65535" },
-		{ "http://h:99999999999999/", "from 1 to 65535" },
-		{ "http://h:8o80/", "from 1 to 65535" },
-		{ "http://h:-1/", "from 1 to 65535" },
-		{ "http://h:80:90/", "from 1 to 65535" },
-		{ "http://h/a b", "blank" },
-		{ " http://h/", "blank" },
-		{ "http://h/\r\nX: y", "control character" },
-		{ "http://h/\x7f", "control character" },
-		{ "http://h\\@evil.example/", "different ways" },
-		{ "http://a%2eb/", "can't have" },
-		{ "http://{{host}}/", "{{variable}}" },
-		{ "http://[::1/", "\"]\"" },
-		{ "http://[::1]x/", "only a port" },
-		{ "http://[nonsense]/", "no IPv6 address" },
-		{ "http://[::1%25eth0]/", "no IPv6 address" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < FD_COUNT(cases); i++) {
+	for (size_t i = 0; i < FD_COUNT(refused); i++) {
 		struct err err = ERR_INIT;
 		struct url url;
 
-		print_message("%s\n", cases[i].text);
-		assert_false(url_parse(cases[i].text, &url, &err));
+		print_message("%s\n", refused[i].text);
+		assert_false(url_parse(refused[i].text, &url, &err));
 		assert_int_equal(err.kind, ERR_USAGE);
-		assert_non_null(strstr(err.text, cases[i].says));
+		assert_non_null(strstr(err.text, refused[i].says));
 		assert_null(strpbrk(err.text, "\r\n\x7f"));
 		assert_null(url.host);
 		url_finish(&url);
@@ -395,58 +395,58 @@ static void test_expand(void **state)
 	buf_finish(&out);
 }
 
+static const struct {
+	const char *url, *shown, *masked;
+} redacted[] = {
+	{ "https://me:hush@h/a?b=c", "https://h/a?b=c", NULL },
+	{ "https://h/cb?state=1&code=SplxlOBeZQQYbYS6WxSbIA",
+	  "https://h/cb?state=1&code=***", NULL },
+	{ "https://h/Observation?code=1234-5",
+	  "https://h/Observation?code=1234-5", NULL },
+	{ "https://h/Observation?code=http://loinc.org%7C1234-5",
+	  "https://h/Observation?code=http://loinc.org%7C1234-5",
+	  NULL },
+	{ "https://h/x?access_token=abc&ACCESS%5FTOKEN=abc#id_token=z",
+	  "https://h/x?access_token=***&ACCESS%5FTOKEN=***"
+	  "#id_token=***", NULL },
+	{ "https://h/x?client_secret=s&client_assertion=t&token=u"
+	  "&_count=5", "https://h/x?client_secret=***"
+	  "&client_assertion=***&token=***&_count=5", NULL },
+	{ "token=u", "token=u", NULL },
+	{ "/x?token=u", "/x?token=***", NULL },
+	{ "https://h/Patient/9999999468", NULL,
+	  "https://h/Patient/***" },
+	{ "https://h:8443/Patient/1?_lastUpdated=gt2025-02-01", NULL,
+	  "https://h:8443/Patient/1?_lastUpdated=gt2025-02-01" },
+	{ "https://h/Patient?identifier=https://fhir.nhs.uk/Id/"
+	  "nhs-number%7C9999999468", NULL,
+	  "https://h/Patient?identifier=https://fhir.nhs.uk/Id/"
+	  "nhs-number|***" },
+	{ "https://h/Bundle?message.receiver:identifier=R0A", NULL,
+	  "https://h/Bundle?message.receiver:identifier=R0A" },
+	{ "https://h/Patient?family:exact=Smyth&subject.given=Jo"
+	  "&birthdate=1970-01-01&_sort=family", NULL,
+	  "https://h/Patient?family:exact=***&subject.given=***"
+	  "&birthdate=***&_sort=family" },
+	{ "https://h/x?q=999%20999%209468&r=999-999-9468", NULL,
+	  "https://h/x?q=***&r=***" },
+};
+
 static void test_redact(void **state)
 {
-	static const struct {
-		const char *url, *shown, *masked;
-	} cases[] = {
-		{ "https://me:hush@h/a?b=c", "https://h/a?b=c", NULL },
-		{ "https://h/cb?state=1&code=SplxlOBeZQQYbYS6WxSbIA",
-		  "https://h/cb?state=1&code=***", NULL },
-		{ "https://h/Observation?code=1234-5",
-		  "https://h/Observation?code=1234-5", NULL },
-		{ "https://h/Observation?code=http://loinc.org%7C1234-5",
-		  "https://h/Observation?code=http://loinc.org%7C1234-5",
-		  NULL },
-		{ "https://h/x?access_token=abc&ACCESS%5FTOKEN=abc#id_token=z",
-		  "https://h/x?access_token=***&ACCESS%5FTOKEN=***"
-		  "#id_token=***", NULL },
-		{ "https://h/x?client_secret=s&client_assertion=t&token=u"
-		  "&_count=5", "https://h/x?client_secret=***"
-		  "&client_assertion=***&token=***&_count=5", NULL },
-		{ "token=u", "token=u", NULL },
-		{ "/x?token=u", "/x?token=***", NULL },
-		{ "https://h/Patient/9999999468", NULL,
-		  "https://h/Patient/***" },
-		{ "https://h:8443/Patient/1?_lastUpdated=gt2025-02-01", NULL,
-		  "https://h:8443/Patient/1?_lastUpdated=gt2025-02-01" },
-		{ "https://h/Patient?identifier=https://fhir.nhs.uk/Id/"
-		  "nhs-number%7C9999999468", NULL,
-		  "https://h/Patient?identifier=https://fhir.nhs.uk/Id/"
-		  "nhs-number|***" },
-		{ "https://h/Bundle?message.receiver:identifier=R0A", NULL,
-		  "https://h/Bundle?message.receiver:identifier=R0A" },
-		{ "https://h/Patient?family:exact=Smyth&subject.given=Jo"
-		  "&birthdate=1970-01-01&_sort=family", NULL,
-		  "https://h/Patient?family:exact=***&subject.given=***"
-		  "&birthdate=***&_sort=family" },
-		{ "https://h/x?q=999%20999%209468&r=999-999-9468", NULL,
-		  "https://h/x?q=***&r=***" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < FD_COUNT(cases); i++) {
-		const char *shown = cases[i].shown;
+	for (size_t i = 0; i < FD_COUNT(redacted); i++) {
+		const char *shown = redacted[i].shown;
 		struct buf out = BUF_INIT;
 
-		print_message("%s\n", cases[i].url);
-		url_redact(&out, cases[i].url, false);
+		print_message("%s\n", redacted[i].url);
+		url_redact(&out, redacted[i].url, false);
 		assert_string_equal(out.data, shown != NULL ? shown :
-			cases[i].url);
+			redacted[i].url);
 		buf_clear(&out);
-		url_redact(&out, cases[i].url, true);
-		assert_string_equal(out.data, cases[i].masked != NULL ?
-			cases[i].masked : shown);
+		url_redact(&out, redacted[i].url, true);
+		assert_string_equal(out.data, redacted[i].masked != NULL ?
+			redacted[i].masked : shown);
 		buf_finish(&out);
 	}
 }

@@ -63,7 +63,8 @@ static void send_what_waited(struct stage *stage)
 	struct deck *deck = stage->deck;
 	struct err err = ERR_INIT;
 
-	if (deck->answer.problem.kind != ERR_AUTH || deck_exchange(deck) != NULL)
+	if (deck->answer.problem.kind != ERR_AUTH ||
+	    deck_exchange(deck) != NULL)
 		return;
 	if (!deck_send(deck, &err))
 		deck_complain(deck, &err);
