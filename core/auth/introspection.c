@@ -3,7 +3,8 @@
 /*
  * Introspection answers and JWT claims as readable fields: what the standard
  * names first comes first, everything else after it, so that nothing a server
- * says is left out. Numbers that are dates get the date beside them.
+ * says is left out. Numbers that are dates get the date beside them. Values
+ * come from the lossless index: a claim of 20 digits stays one of 20 digits.
  */
 
 #include <stdio.h>
@@ -13,7 +14,7 @@
 #include "core/base/base64.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
-#include "core/doc/json.h"
+#include "core/doc/index.h"
 
 /* In the order they are shown (RFC 7662 section 2.2, RFC 7519 section 4.1). */
 static const struct {
@@ -34,75 +35,157 @@ static int known_at(const char *name)
 	return -1;
 }
 
-static char *describe_date(double seconds)
+/* A document with its index. */
+struct source {
+	const char *text;
+	const struct doc_index *index;
+};
+
+static bool is_moment(double seconds)
+{
+	/* Year 5138: beyond it, it is no date but a number. */
+	return seconds > 0 && seconds < 1e11;
+}
+
+static double number_of(const struct source *source, const struct row *row)
+{
+	char digits[40];
+
+	if (row->kind != ROW_NUMBER || row->value_len >= sizeof(digits))
+		return 0;
+	memcpy(digits, source->text + row->value, row->value_len);
+	digits[row->value_len] = '\0';
+	return strtod(digits, NULL);
+}
+
+static void add_date(struct buf *out, double seconds)
 {
 	char local[40], relative[40];
-	time_t at = (time_t)seconds;
 
-	clock_format_local(local, sizeof(local), at);
-	clock_format_relative(relative, sizeof(relative), at);
-	return xasprintf("%.0f  (%s, %s)", seconds, local, relative);
+	clock_format_local(local, sizeof(local), (time_t)seconds);
+	clock_format_relative(relative, sizeof(relative), (time_t)seconds);
+	buf_printf(out, "  (%s, %s)", local, relative);
 }
 
-static char *describe(const struct json *value, bool is_date)
+/* Owned: a string decoded, anything else as it was sent. */
+static char *describe(const struct source *source, uint32_t at, bool is_date)
 {
-	struct buf printed = BUF_INIT, shown = BUF_INIT;
-	const char *text = json_string(value);
+	struct row row = index_row(source->index, source->text, at);
+	char *text = index_string_dup(source->index, source->text, at);
+	double seconds = is_date ? number_of(source, &row) : 0;
+	struct buf out = BUF_INIT;
 
-	if (is_date && json_type(value) == JSON_NUMBER)
-		return describe_date(json_number(value, 0));
-	if (text == NULL) {
-		json_print(value, false, &printed);
-		text = printed.data;
-	}
-	text_scrub(&shown, text, strlen(text));
-	buf_finish(&printed);
-	return buf_take(&shown);
+	if (text != NULL)
+		text_scrub(&out, text, strlen(text));
+	else
+		text_scrub(&out, source->text + row.value, row.value_len);
+	if (is_moment(seconds))
+		add_date(&out, seconds);
+	free(text);
+	return buf_take(&out);
 }
 
-static void add_field(struct introspection *out, const struct json *member)
+/* Owned: a member's name, decoded. */
+static char *name_of(const struct source *source, uint32_t at)
 {
-	const char *name = json_name(member);
-	int at = known_at(name);
+	struct row row = index_row(source->index, source->text, at);
+	struct buf name = BUF_INIT;
+
+	index_unescape(&name, source->text + row.key + 1, row.key_len - 2);
+	return buf_take(&name);
+}
+
+static void add_field(struct introspection *out, const struct source *source,
+	uint32_t at, const char *name, int known_as)
+{
 	struct introspection_field *field;
+	struct buf shown = BUF_INIT;
 
 	out->field = mem_grow(out->field, out->count, &out->alloc,
 		sizeof(*out->field));
 	field = &out->field[out->count++];
-	field->name = xstrdup(name);
-	field->is_known = at >= 0;
-	field->value = describe(member, at >= 0 && known[at].is_date);
+	text_scrub(&shown, name, strlen(name));
+	field->name = buf_take(&shown);
+	field->is_known = known_as >= 0;
+	field->value = describe(source, at,
+		known_as >= 0 && known[known_as].is_date);
 }
 
-static void read_fields(const struct json *json, struct introspection *out)
+/* The members known as that (-1: not known), in the order they came. */
+static void add_fields(struct introspection *out, const struct source *source,
+	int known_as)
 {
+	uint32_t at = index_first(source->index, source->text, 0);
+
+	while (at != INDEX_NONE) {
+		char *name = name_of(source, at);
+
+		if (known_at(name) == known_as)
+			add_field(out, source, at, name, known_as);
+		free(name);
+		at = index_next(source->index, source->text, at);
+	}
+}
+
+static void read_fields(const struct source *source, struct introspection *out)
+{
+	const struct doc_index *index = source->index;
+	const char *text = source->text;
+	uint32_t at = index_member(index, text, 0, "active");
+
 	*out = (struct introspection){ 0 };
 	for (size_t i = 0; i < FD_COUNT(known); i++)
-		if (json_get(json, known[i].name) != NULL)
-			add_field(out, json_get(json, known[i].name));
-	for (const struct json *member = json_first(json); member != NULL;
-	    member = json_next(member))
-		if (known_at(json_name(member)) < 0)
-			add_field(out, member);
-	out->is_active = json_get_bool(json, "active", false);
-	out->scope = xstrdup_or_null(json_get_string(json, "scope"));
-	out->expires_at = (time_t)json_get_number(json, "exp", 0);
+		add_fields(out, source, (int)i);
+	add_fields(out, source, -1);
+	out->is_active = at != INDEX_NONE &&
+		index_kind(index, text, at) == ROW_TRUE;
+	at = index_member(index, text, 0, "scope");
+	if (at != INDEX_NONE)
+		out->scope = index_string_dup(index, text, at);
+	at = index_member(index, text, 0, "exp");
+	if (at != INDEX_NONE) {
+		struct row row = index_row(index, text, at);
+		double seconds = number_of(source, &row);
+
+		out->expires_at = is_moment(seconds) ? (time_t)seconds : 0;
+	}
+}
+
+/* The index of a whole JSON object; NULL for anything else. */
+static struct doc_index *index_object(const char *text, size_t len)
+{
+	struct doc_index *index = index_text(text, len);
+
+	if (index_fault(index) == NULL && index_count(index) > 0 &&
+	    index_kind(index, text, 0) == ROW_OBJECT)
+		return index;
+	index_free(index);
+	return NULL;
+}
+
+static bool tells_activity(const struct source *source)
+{
+	uint32_t at = index_member(source->index, source->text, 0, "active");
+	enum row_kind kind;
+
+	if (at == INDEX_NONE)
+		return false;
+	kind = index_kind(source->index, source->text, at);
+	return kind == ROW_TRUE || kind == ROW_FALSE;
 }
 
 bool oauth_read_introspection(const struct oauth_answer *answer,
 	struct introspection *out, struct err *err)
 {
-	struct json *json = NULL;
+	struct doc_index *index = answer->status == 200 ?
+		index_object(answer->body, answer->len) : NULL;
+	struct source source = { .text = answer->body, .index = index };
+	bool is_told = index != NULL && tells_activity(&source);
 
-	if (answer->status == 200)
-		json = json_parse(answer->body, answer->len, NULL);
-	if (json_type(json_get(json, "active")) != JSON_BOOL) {
-		json_free(json);
-		return oauth_refusal(answer, "the introspection", err);
-	}
-	read_fields(json, out);
-	json_free(json);
-	return true;
+	if (is_told)
+		read_fields(&source, out);
+	index_free(index);
+	return is_told || oauth_refusal(answer, "the introspection", err);
 }
 
 void introspection_finish(struct introspection *introspection)
@@ -116,15 +199,20 @@ void introspection_finish(struct introspection *introspection)
 	*introspection = (struct introspection){ 0 };
 }
 
-static struct json *decode_part(const char *part, size_t len)
+/* The fields of one part of a JWT; false when it is no JSON object. */
+static bool read_part(const char *part, size_t len, struct introspection *out)
 {
 	struct buf text = BUF_INIT;
-	struct json *json = NULL;
+	struct doc_index *index = NULL;
 
 	if (base64_decode(&text, part, len))
-		json = json_parse(text.data, text.len, NULL);
+		index = index_object(text.data, text.len);
+	if (index != NULL)
+		read_fields(&(struct source){ .text = text.data,
+			.index = index }, out);
+	index_free(index);
 	buf_finish_wiped(&text);
-	return json;
+	return index != NULL;
 }
 
 bool oauth_read_jwt_claims(const struct secret *token,
@@ -132,21 +220,14 @@ bool oauth_read_jwt_claims(const struct secret *token,
 {
 	const char *text = secret_bytes(token);
 	size_t first = strcspn(text, "."), second;
-	struct json *head, *body;
-	bool is_jwt;
 
 	if (text[first] == '\0')
 		return false;
 	second = strcspn(text + first + 1, ".");
-	head = decode_part(text, first);
-	body = decode_part(text + first + 1, second);
-	is_jwt = json_type(head) == JSON_OBJECT &&
-		json_type(body) == JSON_OBJECT;
-	if (is_jwt) {
-		read_fields(head, header);
-		read_fields(body, claims);
-	}
-	json_free(head);
-	json_free(body);
-	return is_jwt;
+	if (!read_part(text, first, header))
+		return false;
+	if (read_part(text + first + 1, second, claims))
+		return true;
+	introspection_finish(header);
+	return false;
 }
