@@ -22,6 +22,7 @@ static struct secret *basic_value(struct buf *pair)
 	struct buf value = BUF_INIT;
 	struct secret *secret;
 
+	buf_reserve(&value, 16 + pair->len / 3 * 4);
 	buf_puts(&value, "Basic ");
 	base64_encode(&value, pair->data, pair->len);
 	secret = secret_new(value.data, value.len);
@@ -152,44 +153,61 @@ static void refuse_by_page(const struct oauth_answer *answer,
 	const char *what, struct err *err)
 {
 	char *title = NULL, *sentence = NULL;
+	const char *said = "no title";
 
-	if (sniff_html_summary(answer->body, answer->len, &title, &sentence))
+	if (sniff_html_summary(answer->body, answer->len, &title, &sentence)) {
+		if (title != NULL)
+			said = title;
 		err_set(err, ERR_AUTH, "%s was answered %u with a web page "
-			"(\"%.80s\"): the web server in front replaced the "
+			"(\"%.*s\"): the web server in front replaced the "
 			"answer, or the address is not the authorization "
 			"server's", what, answer->status,
-			title != NULL ? title : "no title");
-	else
+			(int)text_fit(said, strlen(said), 80), said);
+	} else {
 		err_set(err, ERR_AUTH, "%s was answered %u with a web page, "
 			"not with JSON", what, answer->status);
+	}
 	free(title);
 	free(sentence);
+}
+
+/* The start of an answer, unless a token may stand in it. */
+static void refuse_by_text(const struct oauth_answer *answer,
+	const char *what, struct err *err)
+{
+	struct buf start = BUF_INIT;
+
+	if (text_find_nocase(answer->body, answer->len, "_token") != NULL) {
+		err_set(err, ERR_AUTH, "%s was answered %u, and not as an "
+			"authorization server would; what it said may hold a "
+			"token and is not shown", what, answer->status);
+		return;
+	}
+	text_scrub(&start, answer->body,
+		text_fit(answer->body, answer->len, 80));
+	err_set(err, ERR_AUTH, "%s was answered %u, and not as an "
+		"authorization server would: \"%s\"", what, answer->status,
+		start.data);
+	buf_finish(&start);
 }
 
 bool oauth_refusal(const struct oauth_answer *answer, const char *what,
 	struct err *err)
 {
 	enum sniff_kind kind = sniff(answer->body, answer->len);
-	struct buf start = BUF_INIT;
 
 	if (kind == SNIFF_JSON && refuse_by_json(answer, what, err))
 		return false;
-	if (kind == SNIFF_HTML) {
+	if (kind == SNIFF_HTML)
 		refuse_by_page(answer, what, err);
-	} else if (kind == SNIFF_EMPTY) {
+	else if (kind == SNIFF_EMPTY)
 		err_set(err, ERR_AUTH, "%s was answered %u with nothing in "
 			"it: %s", what, answer->status,
 			answer->status == 401 || answer->status == 403 ?
 			"some servers refuse a wrong client id, secret or "
 			"scope so" : "the server gives no reason");
-	} else {
-		text_scrub(&start, answer->body,
-			text_fit(answer->body, answer->len, 80));
-		err_set(err, ERR_AUTH, "%s was answered %u, and not as an "
-			"authorization server would: \"%s\"", what,
-			answer->status, start.data);
-	}
-	buf_finish(&start);
+	else
+		refuse_by_text(answer, what, err);
 	return false;
 }
 
@@ -205,11 +223,23 @@ static long read_lifetime(const struct json *json)
 	return number >= 0 && number < 1e9 ? (long)number : -1;
 }
 
+static bool refuse_type(const char *type, struct err *err)
+{
+	struct buf shown = BUF_INIT;
+
+	text_scrub(&shown, type, text_fit(type, strlen(type), 30));
+	err_set(err, ERR_AUTH, "the server gave a token of type \"%s\"; only "
+		"bearer tokens can be sent", shown.data);
+	buf_finish(&shown);
+	return false;
+}
+
 bool oauth_read_token(const struct oauth_answer *answer, const char *asked,
 	struct token *out, struct err *err)
 {
 	struct json *json = NULL;
 	const char *value, *type;
+	bool is_bearer;
 
 	if (answer->status == 200)
 		json = json_parse(answer->body, answer->len, NULL);
@@ -219,21 +249,19 @@ bool oauth_read_token(const struct oauth_answer *answer, const char *asked,
 		json_free(json);
 		return oauth_refusal(answer, "the token request", err);
 	}
-	if (type != NULL && !text_equals_nocase(type, "bearer")) {
-		err_set(err, ERR_AUTH, "the server gave a token of type "
-			"\"%.30s\"; only bearer tokens can be sent", type);
-		json_free(json);
-		return false;
-	}
-	*out = (struct token){
-		.value = secret_new(value, strlen(value)),
-		.type = xstrdup_or_null(type),
-		.scope_asked = xstrdup(asked),
-		.scope_granted = xstrdup_or_null(
-			json_get_string(json, "scope")),
-		.lifetime = read_lifetime(json),
-	};
+	is_bearer = type == NULL || text_equals_nocase(type, "bearer");
+	if (is_bearer)
+		*out = (struct token){
+			.value = secret_new(value, strlen(value)),
+			.type = xstrdup_or_null(type),
+			.scope_asked = xstrdup(asked),
+			.scope_granted = xstrdup_or_null(
+				json_get_string(json, "scope")),
+			.lifetime = read_lifetime(json),
+		};
+	else
+		refuse_type(type, err);
 	mem_wipe((char *)(uintptr_t)value, strlen(value));
 	json_free(json);
-	return true;
+	return is_bearer;
 }
