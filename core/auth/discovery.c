@@ -143,15 +143,23 @@ char *discovery_rebase(const struct discovery *discovery, const char *base,
 void discovery_findings(const struct discovery *discovery, const char *base,
 	struct buf *out)
 {
-	if (!discovery_issuer_matches(discovery, base))
-		buf_printf(out, "The issuer is %s, but the document was "
-			"fetched below %s.\n", discovery->issuer != NULL ?
-			discovery->issuer : "missing", base);
-	for (size_t i = 0; i < ENDPOINT_COUNT; i++)
-		if (table[i].gets_credentials &&
-		    discovery->endpoint[i] != NULL &&
-		    !url_same_origin(discovery->endpoint[i], base))
-			buf_printf(out, "%s is on another origin: %s. Nothing "
-				"is sent there.\n", table[i].member,
-				discovery->endpoint[i]);
+	const char *said = discovery->issuer != NULL ? discovery->issuer :
+		"missing";
+
+	if (!discovery_issuer_matches(discovery, base)) {
+		buf_puts(out, "The issuer is ");
+		text_scrub(out, said, strlen(said));
+		buf_printf(out, ", but the document was fetched below %s.\n",
+			base);
+	}
+	for (size_t i = 0; i < ENDPOINT_COUNT; i++) {
+		said = discovery->endpoint[i];
+		if (!table[i].gets_credentials || said == NULL ||
+		    url_same_origin(said, base))
+			continue;
+		buf_printf(out, "%s is on another origin: ",
+			table[i].member);
+		text_scrub(out, said, strlen(said));
+		buf_puts(out, ". Nothing is sent there.\n");
+	}
 }
