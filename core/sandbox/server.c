@@ -282,8 +282,9 @@ struct server *server_start(struct loop *loop, uint16_t port, server_fn *fn,
 	server->data = data;
 	server->daemon = start_daemon(server);
 	if (server->daemon == NULL) {
-		err_set_errno(err, ERR_NETWORK, "the sandbox can't listen on "
-			"127.0.0.1 port %u; choose another port", port);
+		err_set(err, ERR_NETWORK, "the sandbox can't listen on "
+			"127.0.0.1 port %u (%s); choose another port", port,
+			strerror(errno));
 		free(server);
 		return NULL;
 	}
