@@ -16,6 +16,7 @@ struct state {
 	struct list list;
 	struct capability_rows rows;
 	const struct capability *shown;	/* what the rows were built from */
+	unsigned serial;		/* its number: addresses come again */
 };
 
 static void rebuild(struct pane *pane)
@@ -23,7 +24,7 @@ static void rebuild(struct pane *pane)
 	struct state *state = pane->state;
 	const struct capability *found = pane->deck->capability.found;
 
-	if (found != state->shown) {
+	if (state->serial != pane->deck->capability.serial) {
 		free(state->rows.resource_open);
 		state->rows.resource_open = found == NULL ? NULL :
 			xcalloc(found->resource_count, sizeof(bool));
@@ -32,6 +33,7 @@ static void rebuild(struct pane *pane)
 		    && found->resource_count <= 3; i++)
 			state->rows.resource_open[i] = true;
 		state->shown = found;
+		state->serial = pane->deck->capability.serial;
 	}
 	if (found != NULL)
 		capability_rows_build(&state->rows, found);
@@ -60,10 +62,23 @@ static void refresh(struct pane *pane, unsigned changes)
 		rebuild(pane);
 }
 
+/*
+ * The rows borrow from the statement, which is gone before the next paint
+ * tells so; whoever looks at a row between the two comes by here.
+ */
+static void keep_current(struct pane *pane)
+{
+	const struct state *state = pane->state;
+
+	if (state->serial != pane->deck->capability.serial)
+		rebuild(pane);
+}
+
 const struct capability_row *capability_selected(struct pane *pane)
 {
 	const struct state *state = pane->state;
 
+	keep_current(pane);
 	return state->rows.count == 0 ? NULL :
 		&state->rows.row[state->list.selected];
 }
@@ -257,6 +272,7 @@ static void draw(struct pane *pane, const struct canvas *canvas,
 {
 	struct state *state = pane->state;
 
+	keep_current(pane);
 	list_set_height(&state->list, (size_t)canvas->rows);
 	if (state->rows.count == 0)
 		draw_nothing(pane, canvas);

@@ -134,6 +134,7 @@ static void on_exchanged(void *data, struct client *client,
 	};
 
 	history_add(deck->history, &entry);
+	deck_forget_refused(deck, exchange->id);
 	deck_mark(deck, DECK_HISTORY | DECK_LOG);
 }
 

@@ -44,6 +44,7 @@ struct deck_capability {
 	struct capability *found;	/* NULL: none (yet) */
 	char *service;
 	struct err problem;	/* why there is none */
+	unsigned serial;	/* another one whenever found is */
 };
 
 /* The answer that is shown. */
@@ -51,6 +52,7 @@ struct deck_answer {
 	unsigned operation;	/* while it is coming */
 	uint32_t exchange;	/* 0: none */
 	struct docview *view;
+	size_t hops;		/* redirects behind the bytes in view */
 	unsigned feeding;	/* idle source, or 0 */
 	bool is_whole;		/* all bytes are indexed */
 	bool has_verdict;

@@ -55,9 +55,6 @@ static void forget_oldest(struct deck *deck)
 
 static void hold(struct deck *deck, uint32_t id)
 {
-	for (size_t i = 0; i < deck->held_count; i++)
-		if (deck->held[i] == id)
-			return;
 	if (deck->held_count == DECK_HELD_MAX)
 		forget_oldest(deck);
 	deck->held[deck->held_count++] = id;
@@ -71,6 +68,30 @@ void deck_drop_held(struct deck *deck)
 		forget_oldest(deck);
 }
 
+static bool is_held(const struct deck *deck, uint32_t id)
+{
+	for (size_t i = 0; i < deck->held_count; i++)
+		if (deck->held[i] == id)
+			return true;
+	return false;
+}
+
+/* The bytes in the viewer are no part of the answer any more. */
+static void unview(struct deck_answer *answer)
+{
+	docview_reset(answer->view);
+	answer->hops = 0;
+}
+
+void deck_forget_refused(struct deck *deck, uint32_t id)
+{
+	if (deck->answer.exchange != id)
+		return;
+	deck->answer.exchange = 0;
+	unview(&deck->answer);
+	deck_mark(deck, DECK_ANSWER);
+}
+
 void deck_drop_answer(struct deck *deck)
 {
 	struct deck_answer *answer = &deck->answer;
@@ -79,13 +100,16 @@ void deck_drop_answer(struct deck *deck)
 		client_forget(deck->client, answer->operation);
 	loop_idle_stop(deck->loop, answer->feeding);
 	answer->operation = answer->feeding = 0;
+	unview(answer);
+	/* One that was not concluded is in nobody's hands but ours. */
+	if (answer->exchange != 0 && !is_held(deck, answer->exchange))
+		http_forget(deck->http, answer->exchange);
 	answer->exchange = 0;
 	answer->is_whole = answer->has_verdict = false;
 	verdict_finish(&answer->verdict);
 	issues_finish(&answer->issues);
 	err_clear(&answer->problem);
 	mem_replace(&answer->title, NULL);
-	docview_reset(answer->view);
 	buf_finish(&answer->document);
 	answer->is_document = answer->document_ended = false;
 	deck_mark(deck, DECK_ANSWER);
@@ -100,12 +124,14 @@ const struct buf *deck_body(const struct deck *deck)
 	return exchange != NULL ? &exchange->body : NULL;
 }
 
+/* Once: an answer that was taken from the history is there already. */
 static void remember(struct deck *deck, const struct exchange *exchange)
 {
 	const struct deck_answer *answer = &deck->answer;
+	const struct connection *open = deck_connection(deck);
 	struct history_entry entry = {
 		.at = exchange->started_at,
-		.connection = deck_connection(deck)->name,
+		.connection = open != NULL ? open->name : NULL,
 		.method = exchange->method,
 		.url = exchange->url,
 		.status = exchange->status,
@@ -116,9 +142,8 @@ static void remember(struct deck *deck, const struct exchange *exchange)
 		.exchange = exchange->id,
 	};
 
-	for (size_t i = 0; i < deck->held_count; i++)
-		if (deck->held[i] == exchange->id)
-			return;
+	if (is_held(deck, exchange->id) || open == NULL)
+		return;
 	hold(deck, exchange->id);
 	history_add(deck->history, &entry);
 	deck_mark(deck, DECK_HISTORY | DECK_LOG);
@@ -153,9 +178,15 @@ static bool feed(void *data)
 	const struct buf *body = deck_body(deck);
 	bool is_over = answer->is_document ? answer->document_ended :
 		exchange != NULL && exchange_is_over(exchange);
-	bool has_more = body != NULL && docview_feed(answer->view,
-		body->data, body->len, is_over, SLICE_BYTES);
+	bool has_more;
 
+	/* After a redirect the body begins anew. */
+	if (exchange != NULL && exchange->hop_count != answer->hops) {
+		unview(answer);
+		answer->hops = exchange->hop_count;
+	}
+	has_more = body != NULL && docview_feed(answer->view, body->data,
+		body->len, is_over, SLICE_BYTES);
 	deck_mark(deck, DECK_ANSWER);
 	if (has_more)
 		return true;
@@ -287,6 +318,8 @@ bool deck_show_exchange(struct deck *deck, uint32_t id)
 
 	if (exchange == NULL)
 		return false;
+	if (id == deck->answer.exchange)
+		return true;
 	deck_drop_answer(deck);
 	deck->answer.exchange = id;
 	deck->answer.title = xasprintf("%s %s", exchange->method,

@@ -13,6 +13,7 @@
 void deck_drop_capability(struct deck *deck)
 {
 	struct deck_capability *capability = &deck->capability;
+	unsigned serial = capability->serial + 1;
 
 	if (deck->client != NULL)
 		client_forget(deck->client, capability->operation);
@@ -21,7 +22,7 @@ void deck_drop_capability(struct deck *deck)
 	if (capability->exchange != 0)
 		http_forget(deck->http, capability->exchange);
 	free(capability->service);
-	*capability = (struct deck_capability){ 0 };
+	*capability = (struct deck_capability){ .serial = serial };
 	deck_mark(deck, DECK_CAPABILITY);
 }
 
@@ -38,6 +39,7 @@ static void read_statement(struct deck *deck, const struct exchange *exchange)
 		capability->index = index_text(body, exchange->body.len);
 		capability->found = capability_read(capability->index, body,
 			&capability->problem);
+		capability->serial++;
 		return;
 	}
 	verdict_of_exchange(exchange, &verdict);
@@ -69,6 +71,8 @@ static void on_metadata(void *data, uint32_t id, const struct err *err)
 	struct deck *deck = data;
 	struct deck_capability *capability = &deck->capability;
 	const struct exchange *exchange = http_find(deck->http, id);
+	const struct service *service = connection_service(
+		deck_connection(deck), capability->service);
 
 	capability->operation = 0;
 	capability->exchange = id;
@@ -76,7 +80,7 @@ static void on_metadata(void *data, uint32_t id, const struct err *err)
 		capability->problem = *err;
 	} else if ((exchange->status == 401 || exchange->status == 403) &&
 	    !exchange->had_authorization &&
-	    deck_service(deck)->access != ACCESS_UNRESTRICTED) {
+	    service != NULL && service->access != ACCESS_UNRESTRICTED) {
 		http_forget(deck->http, id);
 		capability->exchange = 0;
 		ask(deck, false);

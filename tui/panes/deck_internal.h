@@ -11,5 +11,7 @@ void deck_drop_capability(struct deck *deck);
 /* Stops and forgets the answer shown; held exchanges stay. */
 void deck_drop_answer(struct deck *deck);
 void deck_drop_held(struct deck *deck);
+/* The exchange is about to go: the client sends the request once more. */
+void deck_forget_refused(struct deck *deck, uint32_t id);
 
 #endif
