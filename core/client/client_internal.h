@@ -74,6 +74,9 @@ struct client {
 /* True when ready; false: the operation waits, or has been ended. */
 bool client_ready_secret(struct operation *operation,
 	enum client_secret_kind kind);
+/* A typed secret that was refused: it is asked for again next time. */
+void client_forget_typed(struct client *client,
+	enum client_secret_kind kind);
 bool client_ready_endpoint(struct operation *operation,
 	enum endpoint endpoint, char **url);
 bool client_ready_discovery(struct operation *operation);

@@ -133,6 +133,14 @@ bool client_ready_secret(struct operation *operation,
 	return client->secret[kind] != NULL;
 }
 
+void client_forget_typed(struct client *client, enum client_secret_kind kind)
+{
+	if (ref_of(client, kind)->source != SECRET_PROMPT)
+		return;
+	secret_free(client->secret[kind]);
+	client->secret[kind] = NULL;
+}
+
 void client_answer_secret(struct client *client, struct secret *secret)
 {
 	struct err err = ERR_INIT;

@@ -287,6 +287,8 @@ static void on_token(void *data, uint32_t id)
 		if (oauth_read_token(&raw, client->connection->oauth2.scope,
 		    &token, &err))
 			take_token(client, &token, exchange->url);
+		else
+			client_forget_typed(client, SECRET_OF_CLIENT);
 	}
 	client_finish_own(client, id, "token");
 	if (err_is_set(&err))

@@ -38,6 +38,8 @@ run_case() {
 	mkdir -p "$tmp/home"
 	options=--demo
 	grep -q '^# no demo' "$here/$name.script" && options=
+	document=$(sed -n 's/^# document //p' "$here/$name.script")
+	[ -n "$document" ] && options="--document $document"
 	case_config=
 	[ -d "$here/$name.config" ] && cp -R "$here/$name.config" "$tmp/home/c" &&
 		chmod -R go= "$tmp/home/c" && case_config="--config $tmp/home/c"

@@ -260,8 +260,9 @@ static void fill_secret(struct form *form, const char *name,
 {
 	char text[256];
 
+	/* The sandbox's secret is public; a copy's has to be typed. */
 	secret_ref_format(ref, text, sizeof(text));
-	form_set(form, name, text);
+	form_set(form, name, ref->source == SECRET_PUBLIC ? "prompt" : text);
 }
 
 static void fill_services(struct form *form,
