@@ -271,6 +271,7 @@ static void on_token(void *data, uint32_t id)
 {
 	struct client *client = data;
 	const struct exchange *exchange = http_find(client->http, id);
+	const char *scope = client->connection->oauth2.scope;
 	struct token token = { .lifetime = -1 };
 	struct err err = ERR_INIT;
 
@@ -284,7 +285,7 @@ static void on_token(void *data, uint32_t id)
 			http_headers_get(&exchange->headers, "Content-Type"),
 			exchange->body.data, exchange->body.len };
 
-		if (oauth_read_token(&raw, client->connection->oauth2.scope,
+		if (oauth_read_token(&raw, scope != NULL ? scope : "",
 		    &token, &err))
 			take_token(client, &token, exchange->url);
 		else
@@ -297,13 +298,18 @@ static void on_token(void *data, uint32_t id)
 	client_step_soon(client);
 }
 
+/*
+ * A token that was waited for is taken as it comes: one that says it has no
+ * life left would otherwise be asked for without end.
+ */
 static bool has_what_it_needs(const struct operation *operation)
 {
 	const struct client *client = operation->client;
 
 	if (operation->needs_new_token)
 		return client->token_serial != operation->token_serial &&
-			token_is_usable(&client->token);
+			client->token.value != NULL &&
+			client->token.evidence == TOKEN_NONE;
 	return token_is_usable(&client->token) &&
 		!token_wants_renewal(&client->token);
 }
@@ -323,6 +329,13 @@ static bool check_client(struct operation *operation)
 	return false;
 }
 
+static void wait_for_token(struct operation *operation)
+{
+	operation->wait = WAIT_TOKEN;
+	operation->needs_new_token = true;
+	operation->token_serial = operation->client->token_serial;
+}
+
 bool client_ready_token(struct operation *operation)
 {
 	struct client *client = operation->client;
@@ -333,7 +346,7 @@ bool client_ready_token(struct operation *operation)
 	if (has_what_it_needs(operation))
 		return true;
 	if (client->token_exchange != 0) {
-		operation->wait = WAIT_TOKEN;
+		wait_for_token(operation);
 		return false;
 	}
 	if (!check_client(operation) ||
@@ -342,7 +355,7 @@ bool client_ready_token(struct operation *operation)
 		free(url);
 		return false;
 	}
-	operation->wait = WAIT_TOKEN;
+	wait_for_token(operation);
 	oauth_token_form(&form, oauth2->scope != NULL ? oauth2->scope : "",
 		oauth2->aud);
 	client->token_exchange = client_post_form(operation, url, &form,
