@@ -373,23 +373,6 @@ static void falls_back_to_a_private_runtime_folder(void **state)
 	unsetenv("TMPDIR");
 }
 
-static void finds_shipped_files(void **state)
-{
-	const char *file = in_folder("themes/x.theme");
-	struct err err = ERR_INIT;
-	char *found;
-
-	(void)state;
-	assert_true(path_replace(file, "x", 1, &err));
-	setenv("FHIRDECK_DATADIR", folder, 1);
-	found = path_shipped_file("themes/x.theme");
-	assert_string_equal(found, file);
-	free(found);
-	assert_null(path_shipped_file("themes/none.theme"));
-	unsetenv("FHIRDECK_DATADIR");
-	assert_null(path_shipped_file("themes/x.theme"));
-}
-
 static void joins_with_one_slash(void **state)
 {
 	static const char *const cases[][3] = { { "/a", "b", "/a/b" },
@@ -444,7 +427,6 @@ int main(void)
 		EACH(reads_standard_input),
 		EACH(follows_the_base_directories),
 		EACH(falls_back_to_a_private_runtime_folder),
-		EACH(finds_shipped_files),
 		EACH(joins_with_one_slash),
 		EACH(tells_files_open_to_others),
 	};
