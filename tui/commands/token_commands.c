@@ -73,9 +73,13 @@ static void send_what_waited(struct stage *stage)
 static void rebase(void *data)
 {
 	struct stage *stage = data;
+	struct client *client = stage->deck->client;
 	struct err err = ERR_INIT;
 
-	client_rebase(stage->deck->client);
+	/* Another connection may have been opened since it was asked. */
+	if (client == NULL || !client_needs_rebase(client))
+		return;
+	client_rebase(client);
 	if (deck_remember(stage->deck, &err))
 		deck_say(stage->deck, "The endpoints on the configured base "
 			"are used from now on.");
@@ -199,9 +203,11 @@ RUN(run_discover)
 static void copy_token(void *data)
 {
 	struct stage *stage = data;
-	const struct token *token = client_token(stage->deck->client);
+	const struct client *client = stage->deck->client;
+	const struct token *token =
+		client != NULL ? client_token(client) : NULL;
 
-	if (token->value != NULL && stage->host.copy != NULL &&
+	if (token != NULL && token->value != NULL && stage->host.copy != NULL &&
 	    stage->host.copy(stage->host.data, secret_bytes(token->value),
 	    secret_length(token->value)))
 		deck_say(stage->deck, "The terminal was asked to copy the "

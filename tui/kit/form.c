@@ -98,6 +98,13 @@ void form_free(struct form *form)
 	free(form);
 }
 
+void form_abandon(struct form *form)
+{
+	if (form != NULL && form->spec.closed != NULL)
+		form->spec.closed(form->spec.data, false);
+	form_free(form);
+}
+
 void form_set(struct form *form, const char *name, const char *value)
 {
 	size_t at = find_field(form, name);

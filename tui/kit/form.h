@@ -41,6 +41,8 @@ struct form_spec {
 
 struct form *form_new(const struct form_spec *spec) FD_NONNULL FD_MUST_USE;
 void form_free(struct form *form);
+/* Frees one that is still open: closed is called, nothing is saved. */
+void form_abandon(struct form *form);
 void form_set(struct form *form, const char *name, const char *value)
 	FD_NONNULL;
 /* "" when empty; "yes" or "no" for a switch. */

@@ -107,7 +107,10 @@ static void ask_secret(void *data, struct client *client,
 {
 	struct deck *deck = data;
 
-	stage_ask_secret(deck->stage, client, question);
+	if (deck->stage != NULL)
+		stage_ask_secret(deck->stage, client, question);
+	else
+		client_answer_secret(client, NULL);
 }
 
 static void on_client_changed(void *data, struct client *client)
@@ -193,6 +196,8 @@ void deck_disconnect(struct deck *deck)
 {
 	if (deck->client == NULL)
 		return;
+	if (deck->stage != NULL)
+		stage_drop_question(deck->stage);
 	check_free(deck->check);
 	deck->check = NULL;
 	deck_drop_capability(deck);

@@ -87,6 +87,8 @@ void stage_offer(struct stage *stage, const char *title, const char *yes,
 /* A question whose answer is a secret, from the client. */
 void stage_ask_secret(struct stage *stage, struct client *client,
 	const char *question) FD_NONNULL;
+/* Takes that question back: its client goes away. */
+void stage_drop_question(struct stage *stage) FD_NONNULL;
 /* True while a pop-up, prompt or editor takes the keys. */
 bool stage_is_modal(const struct stage *stage) FD_NONNULL;
 /* Asks before it quits while something is being sent. */

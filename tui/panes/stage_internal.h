@@ -23,6 +23,7 @@ struct stage {
 	bool prompts_for_field;	/* of the request: F5 takes it and sends */
 	struct menu *menu;
 	struct form *form;
+	struct question *question;	/* a secret is asked for */
 	key_code pending[KEYMAP_SEQUENCE_MAX];
 	size_t pending_count;
 	const char *contexts[6];

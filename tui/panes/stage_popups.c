@@ -10,26 +10,39 @@
 
 #include "core/base/secret.h"
 
+/* A menu that goes unanswered is cancelled: its data has an owner. */
+static void drop_menu(struct stage *stage)
+{
+	struct menu_spec spec;
+
+	if (stage->menu == NULL)
+		return;
+	spec = *menu_spec_of(stage->menu);
+	menu_free(stage->menu);
+	stage->menu = NULL;
+	if (spec.cancelled != NULL)
+		spec.cancelled(spec.data);
+}
+
 void stage_free_popups(struct stage *stage)
 {
 	if (prompt_is_active())
 		prompt_cancel();
-	menu_free(stage->menu);
-	form_free(stage->form);
-	stage->menu = NULL;
+	drop_menu(stage);
+	form_abandon(stage->form);
 	stage->form = NULL;
 }
 
 void stage_open_menu(struct stage *stage, struct menu *menu)
 {
-	menu_free(stage->menu);
+	drop_menu(stage);
 	stage->menu = menu;
 	stage->is_dirty = true;
 }
 
 void stage_open_form(struct stage *stage, struct form *form)
 {
-	form_free(stage->form);
+	form_abandon(stage->form);
 	stage->form = form;
 	stage->is_dirty = true;
 }
@@ -136,10 +149,19 @@ static void on_secret(void *data, const char *line)
 	struct question question = *(struct question *)data;
 
 	free(data);
-	if (question.stage->deck->client != question.client)
+	question.stage->question = NULL;
+	if (question.client == NULL)
 		return;
 	client_answer_secret(question.client, line == NULL ? NULL :
 		secret_new(line, strlen(line)));
+}
+
+void stage_drop_question(struct stage *stage)
+{
+	if (stage->question == NULL)
+		return;
+	stage->question->client = NULL;
+	prompt_cancel();
 }
 
 void stage_ask_secret(struct stage *stage, struct client *client,
@@ -158,5 +180,6 @@ void stage_ask_secret(struct stage *stage, struct client *client,
 		prompt_cancel();
 	stage->prompts_for_field = false;
 	prompt_start_masked(&spec);
+	stage->question = asked;
 	stage->is_dirty = true;
 }
