@@ -62,8 +62,7 @@ static int show(struct cli *cli, const struct exchange *exchange,
 	}
 	verdict_of_exchange(exchange, &verdict);
 	verdict_line(&verdict, exchange->status, &line);
-	fprintf(stderr, "fhirdeck: no CapabilityStatement came: %s\n",
-		line.data);
+	cli_note("fhirdeck: no CapabilityStatement came: %s", line.data);
 	buf_finish(&line);
 	if (verdict.maybe_token)
 		status = 4;

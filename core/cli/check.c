@@ -79,7 +79,7 @@ static void print_json(const struct check *check)
 	json_adopt(out, "steps", steps);
 	json_set_bool(out, "ok", !err_is_set(check_result(check)));
 	json_print(out, true, &text);
-	printf("%s\n", text.data);
+	cli_print_json(text.data);
 	buf_finish(&text);
 	json_free(out);
 }

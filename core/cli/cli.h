@@ -89,6 +89,10 @@ bool cli_is_terminal(void);
  * indented value for value, HL7 v2 by segment, controls shown.
  */
 void cli_print_body(const char *data, size_t len);
+/* A printed document: as it is to a pipe or file, scrubbed to a terminal. */
+void cli_print_json(const char *text) FD_NONNULL;
+/* A line on stderr, scrubbed, behind what stdout has so far. */
+void cli_note(const char *format, ...) FD_NONNULL FD_PRINTF(1, 2);
 /* Prints text scrubbed (line feeds stay). */
 void cli_print_text(const char *text) FD_NONNULL;
 /* Reads a secret from the terminal without echo; NULL when there is none. */

@@ -21,7 +21,7 @@ static void print_json(struct json *json)
 	struct buf text = BUF_INIT;
 
 	json_print(json, true, &text);
-	printf("%s\n", text.data);
+	cli_print_json(text.data);
 	buf_finish(&text);
 	json_free(json);
 }
@@ -249,7 +249,7 @@ static int with_store(struct cli *cli, char **argv,
 	connection_store_adopt(cli->store,
 		connection_new_sandbox("http://127.0.0.1"));
 	if (err_is_set(&problem))
-		fprintf(stderr, "fhirdeck: %s\n", problem.text);
+		cli_note("fhirdeck: %s", problem.text);
 	status = run_verb(cli, argv[1], argv[2], options);
 	connection_store_free(cli->store);
 	cli->store = NULL;

@@ -77,8 +77,8 @@ static int format(const char *name, int fd, long indent)
 		status = cli_fail(&err);
 	fault = format_fault(formatter);
 	if (status == 0 && fault != NULL) {
-		fprintf(stderr, "fhirdeck: %s line %zu column %zu: %s; from "
-			"there on it is printed as it came\n", name,
+		cli_note("fhirdeck: %s line %zu column %zu: %s; from "
+			"there on it is printed as it came", name,
 			fault->line, fault->column, fault->reason);
 		status = 1;
 	}

@@ -107,7 +107,7 @@ static void print_json(const struct exchange *exchange,
 	json_adopt(out, "headers", headers);
 	json_set_string(out, "body", exchange->body.data);
 	json_print(out, true, &text);
-	printf("%s\n", text.data);
+	cli_print_json(text.data);
 	buf_finish(&text);
 	json_free(out);
 }
@@ -128,19 +128,18 @@ static int report(struct cli *cli, const struct exchange *exchange,
 		cli_print_body(exchange->body.data, exchange->body.len);
 	}
 	for (size_t i = 0; i < exchange->hop_count; i++)
-		fprintf(stderr, "redirected (%u) from %s%s%s\n",
+		cli_note("redirected (%u) from %s%s%s",
 			exchange->hops[i].status, exchange->hops[i].url,
 			exchange->hops[i].note != NULL ? ": " : "",
 			exchange->hops[i].note != NULL ?
 			exchange->hops[i].note : "");
 	if (exchange->redirect_note != NULL)
-		fprintf(stderr, "%s\n", exchange->redirect_note);
-	fflush(stdout);
+		cli_note("%s", exchange->redirect_note);
 	verdict_line(&verdict, exchange->status, &line);
-	fprintf(stderr, "%s\n", line.data);
+	cli_note("%s", line.data);
 	buf_finish(&line);
 	if (verdict.next != NULL)
-		fprintf(stderr, "%s\n", verdict.next);
+		cli_note("%s", verdict.next);
 	if (verdict.maybe_token)
 		status = 4;
 	else if (exchange->status >= 400 || verdict.level == VERDICT_BAD)

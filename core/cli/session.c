@@ -12,6 +12,7 @@
 #include <string.h>
 #include <termios.h>
 #include <fcntl.h>
+#include <sys/select.h>
 #include <unistd.h>
 
 #include "core/base/path.h"
@@ -23,10 +24,26 @@
 #include "core/engine/script.h"
 #include "core/sandbox/sandbox.h"
 
+void cli_note(const char *format, ...)
+{
+	struct buf safe = BUF_INIT;
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = xvasprintf(format, args);
+	va_end(args);
+	text_scrub_lines(&safe, text, strlen(text));
+	fflush(stdout);
+	fprintf(stderr, "%s\n", safe.data);
+	buf_finish(&safe);
+	free(text);
+}
+
 int cli_fail(const struct err *err)
 {
 	if (err->text[0] != '\0')
-		fprintf(stderr, "fhirdeck: %s\n", err->text);
+		cli_note("fhirdeck: %s", err->text);
 	return err_exit_status(err);
 }
 
@@ -51,7 +68,7 @@ static void on_interrupt(void *data, int signo)
 static void complain(void *data, const struct err *err)
 {
 	(void)data;
-	fprintf(stderr, "fhirdeck: %s\n", err->text);
+	cli_note("fhirdeck: %s", err->text);
 }
 
 /* Of fhirdeckrc only settings matter without a screen. */
@@ -106,12 +123,32 @@ void cli_close(struct cli *cli)
 	loop_free(cli->loop);
 }
 
+/* True when a key came; false when a signal did, which read would outlast. */
+static bool wait_for_key(int tty)
+{
+	fd_set fds;
+
+	FD_ZERO(&fds);
+	FD_SET(tty, &fds);
+	return select(tty + 1, &fds, NULL, NULL, NULL) == 1;
+}
+
+static void write_safe(int tty, const char *text)
+{
+	struct buf safe = BUF_INIT;
+
+	text_scrub(&safe, text, strlen(text));
+	dprintf(tty, "%s", safe.data);
+	buf_finish(&safe);
+}
+
 /* The echo of the terminal is off only while a secret is typed. */
 struct secret *cli_ask_secret(const char *question)
 {
 	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 	struct termios before, quiet;
 	struct secret *secret;
+	bool is_whole;
 	char c;
 
 	if (tty < 0)
@@ -123,14 +160,19 @@ struct secret *cli_ask_secret(const char *question)
 	quiet = before;
 	quiet.c_lflag &= ~(tcflag_t)ECHO;
 	tcsetattr(tty, TCSAFLUSH, &quiet);
-	dprintf(tty, "%s", question);
+	write_safe(tty, question);
 	secret = secret_new("", 0);
-	while (read(tty, &c, 1) == 1 && c != '\n')
+	while ((is_whole = wait_for_key(tty)) && read(tty, &c, 1) == 1 &&
+	    c != '\n')
 		secret_append(secret, &c, 1);
+	mem_wipe(&c, 1);
 	dprintf(tty, "\n");
 	tcsetattr(tty, TCSAFLUSH, &before);
 	close(tty);
-	return secret;
+	if (is_whole)
+		return secret;
+	secret_free(secret);
+	return NULL;
 }
 
 static void ask_secret(void *data, struct client *client,
@@ -245,6 +287,15 @@ void cli_print_body(const char *data, size_t len)
 	}
 	if (len > 0 && cli_is_terminal() && data[len - 1] != '\n')
 		putchar('\n');
+}
+
+void cli_print_json(const char *text)
+{
+	if (cli_is_terminal())
+		cli_print_text(text);
+	else
+		fputs(text, stdout);
+	putchar('\n');
 }
 
 void cli_print_text(const char *text)

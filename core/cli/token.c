@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/clock.h"
 #include "core/base/text.h"
@@ -42,13 +43,14 @@ static int rebase(struct cli *cli)
 	if (client_discovery(cli->client) != NULL)
 		discovery_findings(client_discovery(cli->client),
 			connection->oauth2.base, &findings);
-	fputs(findings.data, stderr);
+	if (findings.len > 0)
+		cli_note("%.*s", (int)findings.len - 1, findings.data);
 	buf_finish(&findings);
 	client_rebase(cli->client);
 	if (cli->sandbox == NULL && !connection_store_put(cli->store,
 	    connection->name, connection_dup(connection), &err))
 		return cli_fail(&err);
-	fprintf(stderr, "The endpoints are taken from %s from now on.\n",
+	cli_note("The endpoints are taken from %s from now on.",
 		connection->oauth2.base);
 	return 0;
 }
@@ -56,16 +58,35 @@ static int rebase(struct cli *cli)
 static void print_fields(const char *title,
 	const struct introspection *answer)
 {
-	printf("%s\n", title);
+	struct buf out = BUF_INIT;
+
+	buf_printf(&out, "%s\n", title);
 	for (size_t i = 0; i < answer->count; i++)
-		printf("  %-12s %s\n", answer->field[i].name,
+		buf_printf(&out, "  %-12s %s\n", answer->field[i].name,
 			answer->field[i].value);
+	cli_print_text(out.data);
+	buf_finish(&out);
+}
+
+static void set_fields(struct json *out, const char *name,
+	const struct introspection *answer)
+{
+	struct json *fields = json_new_object();
+
+	for (size_t i = 0; i < answer->count; i++)
+		if (strcmp(answer->field[i].name, "active") != 0)
+			json_set_string(fields, answer->field[i].name,
+				answer->field[i].value);
+		else
+			json_set_bool(fields, "active", answer->is_active);
+	json_adopt(out, name, fields);
 }
 
 static void print_token(struct cli *cli, bool is_shown)
 {
 	const struct token *token = client_token(cli->client);
 	char state[80], missing[200], left[24], mask[40];
+	struct buf out = BUF_INIT;
 
 	if (is_shown) {
 		cli_print_text(secret_bytes(token->value));
@@ -75,23 +96,25 @@ static void print_token(struct cli *cli, bool is_shown)
 	secret_mask(token->value, mask, sizeof(mask));
 	token_describe(token, state, sizeof(state));
 	token_scopes_missing(token, missing, sizeof(missing));
-	printf("token    %s\nstate    %s", mask, state);
+	buf_printf(&out, "token    %s\nstate    %s", mask, state);
 	if (token_seconds_left(token) != LONG_MAX) {
 		text_format_countdown(left, sizeof(left),
 			token_seconds_left(token));
-		printf(", %s left", left);
+		buf_printf(&out, ", %s left", left);
 	}
-	printf("\nscope    %s\nfrom     %s\n", token->scope_granted != NULL ?
-		token->scope_granted : token->scope_asked, token->endpoint);
+	buf_printf(&out, "\nscope    %s\nfrom     %s\n",
+		token->scope_granted != NULL ? token->scope_granted :
+		token->scope_asked, token->endpoint);
 	if (missing[0] != '\0')
-		printf("missing  %s (asked for, not granted)\n", missing);
+		buf_printf(&out, "missing  %s (asked for, not granted)\n",
+			missing);
+	cli_print_text(out.data);
+	buf_finish(&out);
 }
 
-static void print_json(struct cli *cli, bool is_shown)
+static void set_token(struct json *out, struct cli *cli, bool is_shown)
 {
 	const struct token *token = client_token(cli->client);
-	struct json *out = json_new_object();
-	struct buf text = BUF_INIT;
 	char state[80];
 
 	token_describe(token, state, sizeof(state));
@@ -105,27 +128,35 @@ static void print_json(struct cli *cli, bool is_shown)
 	if (is_shown)
 		json_set_string(out, "accessToken",
 			secret_bytes(token->value));
-	json_print(out, true, &text);
-	printf("%s\n", text.data);
-	if (is_shown)
-		buf_finish_wiped(&text);
-	else
-		buf_finish(&text);
-	json_free(out);
 }
 
-static void decode(struct cli *cli)
+static void print_json(const struct json *out)
+{
+	struct buf text = BUF_INIT;
+
+	json_print(out, true, &text);
+	cli_print_json(text.data);
+	buf_finish_wiped(&text);
+}
+
+static void decode(struct cli *cli, struct json *out)
 {
 	struct introspection header = { 0 }, claims = { 0 };
 
 	if (!oauth_read_jwt_claims(client_token(cli->client)->value, &header,
 	    &claims)) {
-		printf("The token is opaque: only its server can say what is "
-			"in it (--introspect).\n");
+		cli_note("The token is opaque: only its server can say what is "
+			"in it (--introspect).");
 		return;
 	}
-	print_fields("JWT header (decoded, signature not checked)", &header);
-	print_fields("JWT claims", &claims);
+	if (out != NULL) {
+		set_fields(out, "header", &header);
+		set_fields(out, "claims", &claims);
+	} else {
+		print_fields("JWT header (decoded, signature not checked)",
+			&header);
+		print_fields("JWT claims", &claims);
+	}
 	introspection_finish(&header);
 	introspection_finish(&claims);
 }
@@ -133,24 +164,29 @@ static void decode(struct cli *cli)
 static void on_introspected(void *data, const struct introspection *answer,
 	const struct err *err)
 {
-	struct cli_result *result = data;
-
-	if (answer != NULL)
-		print_fields(answer->is_active ? "Introspection: active" :
-			"Introspection: not active", answer);
-	cli_done(result, 0, err);
+	(void)answer;
+	cli_done(data, 0, err);
 }
 
-static int introspect(struct cli *cli)
+static int introspect(struct cli *cli, struct json *out)
 {
 	struct cli_result result = { 0 };
+	const struct introspection *answer;
 
 	client_introspect(cli->client, on_introspected, &result);
 	cli_wait(cli, &result.is_done);
-	return err_is_set(&result.err) ? cli_fail(&result.err) : 0;
+	if (err_is_set(&result.err))
+		return cli_fail(&result.err);
+	answer = client_introspection(cli->client);
+	if (out != NULL)
+		set_fields(out, "introspection", answer);
+	else
+		print_fields(answer->is_active ? "Introspection: active" :
+			"Introspection: not active", answer);
+	return 0;
 }
 
-static int revoke(struct cli *cli)
+static int revoke(struct cli *cli, struct json *out)
 {
 	struct cli_result result = { 0 };
 
@@ -158,12 +194,35 @@ static int revoke(struct cli *cli)
 	cli_wait(cli, &result.is_done);
 	if (err_is_set(&result.err))
 		return cli_fail(&result.err);
-	printf("The server accepted the revocation.\n");
+	if (out != NULL)
+		json_set_bool(out, "revoked", true);
+	else
+		printf("The server accepted the revocation.\n");
 	return 0;
+}
+
+/* What was asked for, into one JSON document where out is not NULL. */
+static int tell(struct cli *cli, const struct token_options *options,
+	struct json *out)
+{
+	int status = 0;
+
+	if (out != NULL)
+		set_token(out, cli, options->shows);
+	else
+		print_token(cli, options->shows);
+	if (options->decodes)
+		decode(cli, out);
+	if (options->revokes)
+		status = revoke(cli, out);
+	if (status == 0 && options->introspects)
+		status = introspect(cli, out);
+	return status;
 }
 
 static int run(struct cli *cli, const struct token_options *options)
 {
+	struct json *out = NULL;
 	int status = 0;
 
 	if (options->rebases)
@@ -173,15 +232,11 @@ static int run(struct cli *cli, const struct token_options *options)
 	if (status != 0)
 		return status;
 	if (cli->wants_json)
-		print_json(cli, options->shows);
-	else
-		print_token(cli, options->shows);
-	if (options->decodes)
-		decode(cli);
-	if (options->revokes)
-		status = revoke(cli);
-	if (status == 0 && options->introspects)
-		status = introspect(cli);
+		out = json_new_object();
+	status = tell(cli, options, out);
+	if (out != NULL)
+		print_json(out);
+	json_free(out);
 	return status;
 }
 

@@ -86,7 +86,7 @@ static const struct exchange *get(struct tour *tour, const char *service,
 	exchange = http_find(cli->http, result.exchange);
 	verdict_of_exchange(exchange, &verdict);
 	verdict_line(&verdict, exchange->status, &words);
-	printf("   %s\n", words.data);
+	print_lines(words.data, 8);
 	buf_finish(&words);
 	verdict_finish(&verdict);
 	return exchange;
@@ -137,7 +137,8 @@ static bool get_token(struct tour *tour)
 	token = client_token(cli->client);
 	secret_mask(token->value, mask, sizeof(mask));
 	text_format_countdown(left, sizeof(left), token_seconds_left(token));
-	printf("   %s, scope %s, %s left\n", mask, token->scope_granted, left);
+	printf("   %s, scope %s, %s left\n", mask, token->scope_granted != NULL ?
+		token->scope_granted : token->scope_asked, left);
 	return true;
 }
 

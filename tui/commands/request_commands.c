@@ -165,9 +165,10 @@ static void set_service(struct stage *stage, const char *name)
 static void on_service(void *data, size_t item)
 {
 	struct stage *stage = data;
+	const struct connection *open = deck_connection(stage->deck);
 
-	set_service(stage,
-		deck_connection(stage->deck)->services[item].name);
+	if (open != NULL && item < open->service_count)
+		set_service(stage, open->services[item].name);
 }
 
 RUN(run_service)
