@@ -332,8 +332,9 @@ static void measure(struct transfer *transfer)
 	transfer->shown.wire_len = len > 0 ? (size_t)len : 0;
 	if (clock_is_held())
 		return;
+	/* A kept connection has none of these; a failed one counts as none. */
 	curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
-	if (connects > 0) {
+	if (connects > 0 || transfer->shown.state == EXCHANGE_CONNECTING) {
 		timings->resolved = in_ms(easy, CURLINFO_NAMELOOKUP_TIME_T);
 		timings->connected = in_ms(easy, CURLINFO_CONNECT_TIME_T);
 		timings->secured = in_ms(easy, CURLINFO_APPCONNECT_TIME_T);
