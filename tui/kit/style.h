@@ -21,6 +21,9 @@ typedef uint8_t style_id;
 	X(DEFAULT, "default") \
 	X(BAR, "bar") \
 	X(BAR_TITLE, "bar.title") \
+	X(BAR_GOOD, "bar.good") \
+	X(BAR_WARNING, "bar.warning") \
+	X(BAR_BAD, "bar.bad") \
 	X(BAR_KEY, "bar.key") \
 	X(BAR_LABEL, "bar.label") \
 	X(FRAME, "frame") \

@@ -18,10 +18,19 @@ static const char *trust_of(const struct deck *deck,
 {
 	*style = STYLE_BAR;
 	if (strncmp(service->base, "https:", 6) != 0) {
-		*style = STYLE_WARNING;
+		*style = STYLE_BAR_WARNING;
 		return "not encrypted";
 	}
 	return deck->capability.found != NULL ? "TLS verified" : "https";
+}
+
+static style_id bar_style(enum token_state state)
+{
+	if (state == TOKEN_FRESH)
+		return STYLE_BAR_GOOD;
+	if (state == TOKEN_NONE)
+		return STYLE_BAR;
+	return state == TOKEN_EXPIRING ? STYLE_BAR_WARNING : STYLE_BAR_BAD;
 }
 
 static int draw_right(const struct stage *stage, const struct canvas *canvas,
@@ -39,8 +48,8 @@ static int draw_right(const struct stage *stage, const struct canvas *canvas,
 		token_short(token, life, sizeof(life));
 		snprintf(text, sizeof(text), "%s%s", token->value != NULL ?
 			"token " : "", life);
-		end = canvas_text_right(canvas, 0, end, token_style(token),
-			text) - 2;
+		end = canvas_text_right(canvas, 0, end,
+			bar_style(token_state(token)), text) - 2;
 	}
 	return canvas_text_right(canvas, 0, end, style, trust);
 }
