@@ -7,6 +7,7 @@
 // basic, narrow and rs; ODD_SECRET: of "odd:id +%", whose id and secret only
 // arrive whole when both are percent-encoded before base64 (RFC 6749, 2.3.1).
 // Listens on a free port of loopback and says "listening URL" when it does.
+// SIGHUP: it forgets every token it has issued, and tells nobody.
 
 import { readFileSync } from 'node:fs';
 import { generateKeyPairSync } from 'node:crypto';
@@ -80,6 +81,7 @@ const configuration = {
 };
 
 // The issuer holds the port, so the port comes first and the provider after.
+const issued = [];
 let answer = (_request, response) => response.writeHead(503).end();
 
 const server = https.createServer(
@@ -92,6 +94,7 @@ server.listen(0, '127.0.0.1', () => {
 	const inner = provider.callback();
 
 	provider.on('server_error', (_context, error) => console.error(error));
+	provider.on('client_credentials.saved', (token) => issued.push(token));
 	answer = (request, response) => {
 		if (!request.url.startsWith(PREFIX + '/')) {
 			response.writeHead(404).end('not here\n');
@@ -102,5 +105,10 @@ server.listen(0, '127.0.0.1', () => {
 		inner(request, response);
 	};
 	console.log(`listening ${origin}${PREFIX}`);
+});
+process.on('SIGHUP', async () => {
+	for (const token of issued.splice(0))
+		await token.destroy();
+	console.log('forgotten');
 });
 process.on('SIGTERM', () => process.exit(0));

@@ -11,6 +11,7 @@ export XDG_STATE_HOME="$work/state" XDG_DATA_HOME="$work/data" \
 	XDG_CACHE_HOME="$work/cache"
 
 finish() {
+	[ ! -d "$work/deck-config" ] || stop
 	sh $here/servers.sh down "$work/servers"
 	rm -rf "$work"
 }
@@ -236,6 +237,12 @@ done
 ! grep -qE '(^|[^A-Za-z0-9_-])[A-Za-z0-9_-]{43}([^A-Za-z0-9_-]|$)' \
 	"$work/all_output" || breach 'something like a token in an output'
 end
+
+if command -v tmux >/dev/null 2>&1; then
+	. tests/interop/deck.sh
+else
+	skip 'the deck against other servers' 'tmux is not installed'
+fi
 
 sh $here/servers.sh down "$work/servers"
 count
