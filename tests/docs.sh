@@ -131,10 +131,12 @@ normalise() {
 		s/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/UUID/g'
 }
 
+# At a home of its own: the examples leave connections and history in theirs.
 paint() {
-	FHIRDECK_TEST_CLOCK=2026-02-03T10:31:00Z fhirdeck --headless --demo \
-		--config "$work/empty" --script $script --screen 80x24 \
-		</dev/null
+	mkdir -m 700 "$work/painter"
+	HOME="$work/painter" FHIRDECK_TEST_CLOCK=2026-02-03T10:31:00Z \
+		fhirdeck --headless --demo --config "$work/painter/config" \
+		--script $script --screen 80x24 </dev/null
 }
 
 # The text of the fenced block behind the comment that names the script.
