@@ -215,7 +215,7 @@ bool verdict_of_outcome(const struct verdict_input *input,
 	if (input->status == 404)
 		verdict_next(out, "the FHIR server answered: the resource or "
 			"its type is not there, the address itself is right");
-	else if (status_next(input->status) != NULL)
+	else if (input->status != 422 && status_next(input->status) != NULL)
 		verdict_next(out, "%s", status_next(input->status));
 	free(counts);
 	issues_finish(&issues);

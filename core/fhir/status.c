@@ -59,8 +59,7 @@ static const struct status_row {
 		"Content-Type", "compare the Content-Type sent with what the "
 		"server says it takes" },
 	{ 422, "Unprocessable Content", "understood, but against a rule or a "
-		"profile",
-		"the Issues tab has everything the server says of it" },
+		"profile", "send the body to $validate to see which" },
 	{ 429, "Too Many Requests", "more requests than the server allows",
 		"wait as long as Retry-After says" },
 	{ 500, "Internal Server Error", "the engine failed",

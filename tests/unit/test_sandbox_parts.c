@@ -294,7 +294,7 @@ static void pdf_says_where_its_objects_are(void **state)
 	assert_memory_equal(table, "xref\n0 10\n", 10);
 	for (int i = 1; i < 10; i++) {
 		const char *row = table + 10 + 20 * i;
-		char begin[16];
+		char begin[32];
 
 		snprintf(begin, sizeof(begin), "%d 0 obj\n", i);
 		assert_memory_equal(pdf.data + strtol(row, NULL, 10), begin,
