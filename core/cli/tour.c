@@ -137,8 +137,9 @@ static bool get_token(struct tour *tour)
 	token = client_token(cli->client);
 	secret_mask(token->value, mask, sizeof(mask));
 	text_format_countdown(left, sizeof(left), token_seconds_left(token));
-	printf("   %s, scope %s, %s left\n", mask, token->scope_granted != NULL ?
-		token->scope_granted : token->scope_asked, left);
+	printf("   %s, scope %s, %s left\n", mask,
+		token->scope_granted != NULL ? token->scope_granted :
+		token->scope_asked, left);
 	return true;
 }
 
