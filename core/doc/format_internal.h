@@ -51,12 +51,11 @@ static inline bool format_in_object(const struct formatter *formatter)
 		formatter->is_object[formatter->depth - 1];
 }
 
-/* The length without white space at the end, of which there can be no other
-   than JSON's four. */
+/* The length without JSON's white space at the end. */
 static inline size_t format_trim(const char *text, size_t len)
 {
-	while (len > 0 && (text[len - 1] == ' ' ||
-	    (text[len - 1] <= '\r' && text[len - 1] >= '\t')))
+	while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\n' ||
+	    text[len - 1] == '\r' || text[len - 1] == '\t'))
 		len--;
 	return len;
 }

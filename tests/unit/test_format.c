@@ -232,6 +232,7 @@ static void test_fault(void **state)
 		{ "[\"a\\q  b\" ]", "[\"a\\q  b\" ]",
 			"JSON has no such escape", 1, 4 },
 		{ "[ 1x ]", "[1x ]", "JSON has no such number", 1, 4 },
+		{ "[1\v,2]", "[1\v,2]", "JSON has no such number", 1, 3 },
 		{ "[ truth , 1 ]", "[truth , 1 ]", "a value was expected",
 			1, 3 },
 		{ "[1, 2", "[1,2\n", "the text ends before ]", 1, 6 },

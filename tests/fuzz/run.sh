@@ -1,0 +1,59 @@
+#!/bin/sh
+# Builds each fuzz target as a program and replays its corpus, file by file.
+# Ends with "COUNT passed failed skipped"; needs the build in $B.
+#
+#   B=build/release sh tests/fuzz/run.sh
+#   sh tests/fuzz/run.sh --fuzz TARGET SECONDS FOLDER	(clang; new findings)
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+B=${B:-build/release}
+SUITE=${SUITE:-release}
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT TERM HUP PIPE
+
+build() {	# compiler target program flags and files...
+	compiler=$1 target=$2 program=$3
+	shift 3
+	"$compiler" -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
+		-D_DEFAULT_SOURCE -I. -O1 -g -fPIE -o "$program" \
+		"tests/fuzz/fuzz_$target.c" "$@"
+}
+
+if [ "${1:-}" = --fuzz ]; then
+	sources=$(find core/doc -name "*.c" ! -name json.c)
+	# shellcheck disable=SC2086
+	build clang "$2" "$tmp/fuzz" -fsanitize=fuzzer,address,undefined \
+		$sources core/base/mem.c core/base/buf.c core/base/text.c \
+		core/base/err.c core/base/path.c || exit 1
+	exec "$tmp/fuzz" -max_total_time="$3" -max_len=2000 -timeout=10 \
+		-artifact_prefix="$4/" "$4" "tests/fuzz/corpus/$2"
+fi
+
+sanitize=
+[ "$SUITE" = asan ] && sanitize='-fsanitize=address,undefined'
+passed=0 failed=0
+for source in tests/fuzz/fuzz_*.c; do
+	target=${source#tests/fuzz/fuzz_}
+	target=${target%.c}
+	# shellcheck disable=SC2086
+	if ! build "${CC:-cc}" "$target" "$tmp/$target" -DFUZZ_MAIN \
+		"$B/libcore.a" $sanitize 2>"$tmp/out"; then
+		failed=$((failed + 1))
+		echo "fuzz_$target could not be built"
+		cat "$tmp/out"
+		continue
+	fi
+	for file in tests/fuzz/corpus/"$target"/*; do
+		if "$tmp/$target" "$file" 2>"$tmp/out"; then
+			passed=$((passed + 1))
+		else
+			failed=$((failed + 1))
+			echo "FAILED $target $file"
+			cat "$tmp/out"
+		fi
+	done
+	echo "$target: replayed"
+done
+echo "COUNT $passed $failed 0"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
