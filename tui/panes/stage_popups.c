@@ -49,9 +49,15 @@ void stage_open_form(struct stage *stage, struct form *form)
 
 void stage_prompt(struct stage *stage, const struct prompt_spec *spec)
 {
+	struct prompt_spec own = *spec;
+	char *initial = xstrdup_or_null(spec->initial);
+
+	/* Cancelling calls back, and that may change what initial is from. */
+	own.initial = initial;
 	if (prompt_is_active())
 		prompt_cancel();
-	prompt_start(spec);
+	prompt_start(&own);
+	free(initial);
 	stage->prompts_for_field = spec->history != NULL &&
 		(strcmp(spec->history, "url") == 0 ||
 		 strcmp(spec->history, "value") == 0);
