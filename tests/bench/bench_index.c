@@ -267,7 +267,8 @@ static bool compare(const char *path, unsigned long megabytes, bool is_pretty)
 
 int main(int argc, char **argv)
 {
-	char path[] = "/tmp/bench_index.XXXXXX";
+	const char *folder = getenv("TMPDIR");
+	char *path;
 	long megabytes = 100;
 	bool is_done;
 	int fd;
@@ -282,12 +283,17 @@ int main(int argc, char **argv)
 			stderr);
 		return 2;
 	}
+	path = xasprintf("%s/bench_index.XXXXXX",
+		folder != NULL ? folder : P_tmpdir);
 	fd = mkstemp(path);
-	if (fd < 0)
+	if (fd < 0) {
+		perror(path);
 		return 1;
+	}
 	close(fd);
 	is_done = compare(path, (unsigned long)megabytes, false) &&
 		compare(path, (unsigned long)megabytes, true);
 	unlink(path);
+	free(path);
 	return is_done ? 0 : 1;
 }
