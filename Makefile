@@ -161,6 +161,7 @@ lint: deps-check
 bless:
 	@$(MAKE) --no-print-directory tests
 	@B=$(B) sh tests/screen/run.sh --bless
+	@B=$(B) sh tests/docs.sh --bless
 
 asan: deps-check
 	@$(MAKE) --no-print-directory VARIANT=asan tests

@@ -91,6 +91,13 @@ static void end(struct check *check)
 
 static void fail(struct check *check, enum rung rung, const struct err *err)
 {
+	if (err->kind == ERR_CANCELLED) {
+		note(check, rung, CHECK_SKIPPED, -1, "cancelled");
+		err_set(&check->result, ERR_CANCELLED, "The check was "
+			"cancelled.");
+		end(check);
+		return;
+	}
 	note(check, rung, CHECK_BAD, clock_since(check->started), err->text);
 	err_set(&check->result, err->kind, "%s: %s. %s", rungs[rung].name,
 		err->text, rungs[rung].whom);
@@ -107,13 +114,12 @@ static void begin(struct check *check, enum rung rung)
 /* The rung an exchange that got no answer failed on. */
 static enum rung failed_rung(const struct exchange *exchange)
 {
-	if (exchange->error.kind == ERR_TLS)
-		return RUNG_TLS;
-	if (exchange->timings.resolved < 0 && exchange->peer == NULL)
-		return RUNG_NAME;
-	if (exchange->timings.connected < 0)
-		return RUNG_CONNECT;
-	return RUNG_HTTP;
+	static const enum rung rungs_of[] = {
+		[AT_NAME] = RUNG_NAME, [AT_CONNECT] = RUNG_CONNECT,
+		[AT_TLS] = RUNG_TLS, [AT_HTTP] = RUNG_HTTP,
+	};
+
+	return rungs_of[exchange->failed_at];
 }
 
 /* The rungs below the answer, from where the time went. */
@@ -159,18 +165,42 @@ static void choose_read(struct check *check, const struct capability *found)
 		check->service.base, type, query);
 }
 
-/* Whether the body is a CapabilityStatement, and what it says. */
-static void note_capability(struct check *check,
+static void refuse_capability(struct check *check,
 	const struct exchange *exchange)
 {
+	struct verdict verdict = { 0 };
+	struct buf line = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	verdict_of_exchange(exchange, &verdict);
+	verdict_line(&verdict, exchange->status, &line);
+	err_set(&err, ERR_ANSWER, "no CapabilityStatement came: %s",
+		line.data);
+	buf_finish(&line);
+	verdict_finish(&verdict);
+	fail(check, RUNG_CAPABILITY, &err);
+}
+
+/*
+ * Whether the body is a CapabilityStatement, and what it says. A server that
+ * wants a token even for this is worth going on with; any other answer is the
+ * end of the climb, and false.
+ */
+static bool note_capability(struct check *check,
+	const struct exchange *exchange)
+{
+	bool goes_on = exchange->status == 401 || exchange->status == 403;
 	const char *body = exchange->body.data;
 	struct doc_index *index = index_text(body, exchange->body.len);
 	struct err err = ERR_INIT;
 	struct capability *found = capability_read(index, body, &err);
 	char text[300];
 
-	if (found == NULL) {
-		note(check, RUNG_CAPABILITY, CHECK_WARNING, -1, err.text);
+	if (found == NULL && goes_on) {
+		note(check, RUNG_CAPABILITY, CHECK_WARNING, -1,
+			"the server does not show it without credentials");
+	} else if (found == NULL) {
+		refuse_capability(check, exchange);
 	} else {
 		snprintf(text, sizeof(text), "%.100s%s%.80s%sFHIR %.20s, %zu "
 			"resource types", found->software_name,
@@ -182,8 +212,10 @@ static void note_capability(struct check *check,
 			CHECK_WARNING : CHECK_GOOD, -1, text);
 		choose_read(check, found);
 	}
+	goes_on = goes_on || found != NULL;
 	capability_free(found);
 	index_free(index);
+	return goes_on;
 }
 
 static void on_metadata(void *data, uint32_t id, const struct err *err)
@@ -208,9 +240,9 @@ static void on_metadata(void *data, uint32_t id, const struct err *err)
 			exchange->reason);
 		note(check, RUNG_HTTP, exchange->status < 500 ? CHECK_GOOD :
 			CHECK_BAD, exchange->timings.first_byte, text);
-		if (check->service.kind == SERVICE_FHIR)
-			note_capability(check, exchange);
-		climb(check, RUNG_DISCOVERY);
+		if (check->service.kind != SERVICE_FHIR ||
+		    note_capability(check, exchange))
+			climb(check, RUNG_DISCOVERY);
 	}
 	if (id != 0)
 		http_forget(http, id);
@@ -412,6 +444,11 @@ void check_free(struct check *check)
 		free(check->step[i].text);
 	free(check->read_url);
 	free(check);
+}
+
+void check_cancel(struct check *check)
+{
+	client_cancel(check->client, check->operation);
 }
 
 bool check_is_over(const struct check *check)

@@ -33,6 +33,8 @@ struct check *check_start(struct client *client, const char *service,
 	__attribute__((nonnull(1))) FD_MUST_USE;
 /* Stops what runs. */
 void check_free(struct check *check);
+/* Stops the climb where it is; changed runs before this returns. */
+void check_cancel(struct check *check) FD_NONNULL;
 bool check_is_over(const struct check *check) FD_NONNULL;
 size_t check_count(const struct check *check) FD_NONNULL;
 const struct check_step *check_at(const struct check *check, size_t at)

@@ -316,6 +316,9 @@ static void on_revoked(void *data, uint32_t id)
 		err = exchange->error;
 	} else if (exchange->status >= 200 && exchange->status < 300) {
 		token_note(&client->token, TOKEN_REVOKED);
+		/* What introspection said before is no longer so. */
+		introspection_finish(&client->introspection);
+		client->has_introspection = false;
 	} else {
 		struct oauth_answer raw = { exchange->status, NULL,
 			exchange->body.data, exchange->body.len };

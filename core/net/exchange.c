@@ -100,6 +100,16 @@ static void end(struct transfer *transfer, enum exchange_state state)
 		transfer->ended(transfer->data, id);
 }
 
+/* The order of the troubles is the order of the way. */
+static enum exchange_place place_of(enum http_trouble trouble)
+{
+	if (trouble <= TROUBLE_PROXY_NAME)
+		return AT_NAME;
+	if (trouble <= TROUBLE_CONNECT_TIMEOUT)
+		return AT_CONNECT;
+	return trouble <= TROUBLE_TLS ? AT_TLS : AT_HTTP;
+}
+
 static void fail(struct transfer *transfer, enum http_trouble trouble,
 	struct http_facts *facts)
 {
@@ -118,6 +128,7 @@ static void fail(struct transfer *transfer, enum http_trouble trouble,
 	facts->cap = trouble == TROUBLE_HEADER_CAP ? HTTP_HEADER_CAP :
 		transfer->shown.body.cap;
 	http_words(trouble, facts, err);
+	transfer->shown.failed_at = place_of(trouble);
 	url_finish(&url);
 	end(transfer, EXCHANGE_FAILED);
 }

@@ -93,6 +93,9 @@ struct http_hop {
 	char *note;	/* "Authorization was not carried along", or NULL */
 };
 
+/* How far an exchange came that got no answer. */
+enum exchange_place { AT_NAME, AT_CONNECT, AT_TLS, AT_HTTP };
+
 struct exchange {
 	uint32_t id;
 	enum exchange_state state;
@@ -117,6 +120,7 @@ struct exchange {
 	time_t started_at;
 	int64_t started_ticks;
 	struct err error;	/* FAILED: sentence with the next step */
+	enum exchange_place failed_at;	/* FAILED: where */
 };
 
 struct http *http_new(struct loop *loop) FD_MUST_USE;

@@ -346,7 +346,9 @@ void history_add(struct history *history, const struct history_entry *entry)
 	copy.verdict = dup_or_empty(entry->verdict);
 	copy.note = redacted_note(entry->note);
 	keep(history, &copy);
-	if (!option_bool(OPT_HISTORY))
+	/* The sandbox's port is another one next time. */
+	if (!option_bool(OPT_HISTORY) ||
+	    strcmp(copy.connection, "Sandbox") == 0)
 		return;
 	append(history, &copy);
 	trim_if_long(history);

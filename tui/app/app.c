@@ -23,6 +23,7 @@ struct app {
 	struct stage *stage;
 	struct surface *surface;
 	struct term *term;
+	struct reading *reading;	/* of fhirdeck view, or NULL */
 	int status;
 };
 
@@ -175,6 +176,7 @@ static void open_stage(struct app *app)
 
 static void close_all(struct app *app)
 {
+	document_stop(app->reading);
 	prompt_finish();
 	stage_free(app->stage);
 	deck_free(app->deck);
@@ -206,7 +208,7 @@ int app_run(const struct app_options *options)
 		deck_complain(app.deck, &err);
 	if (document >= 0) {
 		stage_become_pager(app.stage);
-		document_read(app.loop, app.deck, document,
+		app.reading = document_read(app.loop, app.deck, document,
 			options->document);
 	}
 	loop_run(app.loop);

@@ -25,9 +25,12 @@ int view_run(int argc, char **argv) FD_NONNULL;
 
 struct deck;
 struct loop;
+struct reading;
 /* Reads fd into the deck's document as the loop turns. */
-void document_read(struct loop *loop, struct deck *deck, int fd,
-	const char *title) FD_NONNULL;
+struct reading *document_read(struct loop *loop, struct deck *deck, int fd,
+	const char *title) FD_NONNULL FD_MUST_USE;
+/* Whether it was read to its end or not. */
+void document_stop(struct reading *reading);
 /*
  * A descriptor of the document; "-" is standard input, whose place as the
  * keyboard the terminal then takes. -1 with err.

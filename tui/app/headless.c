@@ -34,6 +34,7 @@ struct headless {
 	struct deck *deck;
 	struct stage *stage;
 	struct surface *surface;
+	struct reading *reading;
 	bool has_quit;
 };
 
@@ -287,7 +288,8 @@ static void start(struct headless *me, const struct app_options *options)
 		return;
 	}
 	stage_become_pager(me->stage);
-	document_read(me->loop, me->deck, document, options->document);
+	me->reading = document_read(me->loop, me->deck, document,
+		options->document);
 }
 
 int headless_run(const struct app_options *options)
@@ -304,6 +306,7 @@ int headless_run(const struct app_options *options)
 		failed = script_run(options->script != NULL ?
 			options->script : "script", script.data, run_step,
 			&me, complain, NULL);
+		document_stop(me.reading);
 		prompt_finish();
 		stage_free(me.stage);
 		deck_free(me.deck);

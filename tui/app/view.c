@@ -27,12 +27,28 @@ struct reading {
 	char *block;
 };
 
-static void finish(struct reading *reading)
+static void let_go(struct reading *reading)
 {
-	deck_end_document(reading->deck);
+	if (reading->fd < 0)
+		return;
 	loop_unwatch(reading->loop, reading->watch);
 	close(reading->fd);
 	free(reading->block);
+	reading->fd = -1;
+	reading->block = NULL;
+}
+
+static void finish(struct reading *reading)
+{
+	deck_end_document(reading->deck);
+	let_go(reading);
+}
+
+void document_stop(struct reading *reading)
+{
+	if (reading == NULL)
+		return;
+	let_go(reading);
 	free(reading);
 }
 
@@ -56,7 +72,7 @@ static void on_readable(void *data, unsigned ready)
 	finish(reading);
 }
 
-void document_read(struct loop *loop, struct deck *deck, int fd,
+struct reading *document_read(struct loop *loop, struct deck *deck, int fd,
 	const char *title)
 {
 	struct reading *reading = xcalloc(1, sizeof(*reading));
@@ -69,6 +85,7 @@ void document_read(struct loop *loop, struct deck *deck, int fd,
 		"standard input" : title);
 	reading->watch = loop_watch(loop, fd, LOOP_READ, on_readable,
 		reading);
+	return reading;
 }
 
 static int from_stdin(struct err *err)

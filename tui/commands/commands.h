@@ -7,6 +7,7 @@
  */
 
 #include "core/engine/command.h"
+#include "core/engine/option.h"
 #include "tui/panes/stage.h"
 
 /* Adds every table, once. */
@@ -58,6 +59,9 @@ void complete_url(void *data, const char *line, size_t cursor,
  * bad lines is complained of by name and line; the rest of it counts.
  */
 void config_load(struct stage *stage) FD_NONNULL;
+/* False when it is a keymap or theme that there is none of. */
+bool config_check(enum option_id option, const char *value, struct err *err)
+	FD_NONNULL;
 void config_load_keymap(struct stage *stage) FD_NONNULL;
 void config_load_theme(struct stage *stage) FD_NONNULL;
 

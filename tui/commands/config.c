@@ -12,7 +12,6 @@
 
 #include "core/base/builtin.h"
 #include "core/base/path.h"
-#include "core/engine/option.h"
 #include "tui/panes/stage_internal.h"
 
 enum { CONFIG_FILE_MAX = 1 << 20 };
@@ -76,6 +75,26 @@ static void run_named(struct stage *stage, const char *folder,
 	free(file);
 	free(path);
 	free(inside);
+}
+
+bool config_check(enum option_id option, const char *value, struct err *err)
+{
+	bool is_theme = option == OPT_THEME, is_there;
+	char *file, *path, *inside;
+
+	if (!is_theme && option != OPT_KEYMAP)
+		return true;
+	file = xasprintf("%s%s", value, is_theme ? ".theme" : ".keys");
+	path = path_user_file(PATH_CONFIG, file);
+	inside = xasprintf("%s/%s", is_theme ? "themes" : "keymaps", file);
+	is_there = path_exists(path) || builtin_find(inside) != NULL;
+	if (!is_there)
+		err_set(err, ERR_CONFIG, "there is no %s: neither %s nor one "
+			"that is shipped", file, path);
+	free(file);
+	free(path);
+	free(inside);
+	return is_there;
 }
 
 void config_load_keymap(struct stage *stage)

@@ -116,6 +116,9 @@ RUN(run_delete)
 
 	if (found == NULL)
 		return false;
+	if (strcmp(found->name, "Sandbox") == 0)
+		return err_set(err, ERR_USAGE, "the sandbox is built in and "
+			"can't be removed");
 	mem_replace(&stage->asked_about, found->name);
 	title = xasprintf("Remove the connection %s?", found->name);
 	stage_confirm(stage, title, "Remove it", remove_it, stage);

@@ -10,7 +10,6 @@
 
 #include "core/base/clock.h"
 #include "core/base/text.h"
-#include "core/engine/option.h"
 #include "tui/panes/capability.h"
 #include "tui/panes/stage_internal.h"
 
@@ -97,6 +96,7 @@ RUN(run_back)
 {
 	struct stage *stage = context;
 	struct pane *focus = stage_focus(stage);
+	bool had_message = stage->had_message;
 
 	(void)args;
 	(void)err;
@@ -104,10 +104,9 @@ RUN(run_back)
 		capability_set_filter(focus, "");
 		return true;
 	}
-	if (stage_back(stage))
-		return true;
-	if (stage->deck->message != NULL && *stage->deck->message != '\0')
-		deck_say(stage->deck, "%s", "");
+	if (!stage_back(stage) && !had_message)
+		deck_say(stage->deck, "This is the outermost level: Ctrl-C "
+			"twice or :quit leaves the deck.");
 	return true;
 }
 
@@ -163,7 +162,8 @@ RUN(run_set)
 		deck_say(stage->deck, "%s is %s", args->word[0], value);
 		return true;
 	}
-	if (!option_set(args->word[0], args->count > 1 ? args->word[1] : "",
+	if (!config_check(id, args->count > 1 ? args->word[1] : "", err) ||
+	    !option_set(args->word[0], args->count > 1 ? args->word[1] : "",
 	    err))
 		return false;
 	if (id == OPT_THEME)
@@ -172,6 +172,9 @@ RUN(run_set)
 		config_load_keymap(stage);
 	else if (stage->host.restyle != NULL)
 		stage->host.restyle(stage->host.data);
+	deck_say(stage->deck, "%s is %s for this session; fhirdeckrc keeps it "
+		"(:settings says where)", args->word[0],
+		args->count > 1 ? args->word[1] : "empty");
 	deck_mark(stage->deck, DECK_MESSAGE | DECK_ANSWER);
 	return true;
 }

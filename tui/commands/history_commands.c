@@ -72,7 +72,7 @@ static const struct command rows[] = {
 	{ "history", "", "Go to the history", "History", NULL, 0, 0, 0,
 		run_history, NULL },
 	{ "history-clear", "", "Forget the history, also on disk", "History",
-		"history", 0, 0, 0, run_clear, NULL },
+		NULL, 0, 0, 0, run_clear, NULL },
 };
 
 void commands_add_history(void)

@@ -4,6 +4,7 @@
  * The ":" prompt and the F2 menu: two ways to the same rows.
  */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,11 +77,12 @@ static void add_item(struct choice *choice, struct menu *menu,
 {
 	const struct binding *binding = keymap_for_line(
 		stage_contexts(choice->stage), row->name);
-	char keys[64] = "";
+	char keys[64] = "", typed[160];
 
 	if (binding != NULL)
 		keymap_format(binding, keys, sizeof(keys));
-	menu_item(menu, row->name, keys, row->help,
+	snprintf(typed, sizeof(typed), ":%s %s", row->name, row->usage);
+	menu_item(menu, row->help, keys, typed,
 		stage_refusal(choice->stage, row));
 	choice->row = mem_grow(choice->row, choice->count, &choice->alloc,
 		sizeof(*choice->row));
@@ -111,6 +113,8 @@ static void add_group(struct choice *choice, struct menu *menu,
 
 void commands_open_menu(struct stage *stage)
 {
+	/* The last ones also make sense for a document alone. */
+	enum { PAGER_GROUPS = 6 };
 	static const char *const groups[] = { "Request", "Response",
 		"Connections", "Capability", "Token", "History", "Moving",
 		"Deck" };
@@ -129,6 +133,7 @@ void commands_open_menu(struct stage *stage)
 	add_group(choice, menu, heading, ops->name, NULL);
 	free(heading);
 	for (size_t i = 0; i < FD_COUNT(groups); i++)
-		add_group(choice, menu, groups[i], NULL, groups[i]);
+		if (!choice->stage->is_pager || i >= PAGER_GROUPS)
+			add_group(choice, menu, groups[i], NULL, groups[i]);
 	stage_open_menu(stage, menu);
 }

@@ -12,6 +12,7 @@
 
 #include "core/base/path.h"
 #include "core/base/text.h"
+#include "core/doc/sniff.h"
 #include "core/engine/child.h"
 #include "tui/panes/request.h"
 #include "tui/panes/stage_internal.h"
@@ -47,12 +48,37 @@ static void on_name_typed(void *data, const char *line)
 		send_now(stage);
 }
 
+/* Owned: where and why a body for a FHIR service is not JSON, or NULL. */
+static char *body_fault(const struct deck *deck)
+{
+	const struct buf *body = &deck->compose.body;
+	const struct service *service = deck_service(deck);
+	const struct index_fault *fault;
+	struct doc_index *index;
+	char *words = NULL;
+
+	if (service == NULL || service->kind != SERVICE_FHIR ||
+	    body->len == 0 || sniff(body->data, body->len) == SNIFF_XML ||
+	    sniff(body->data, body->len) == SNIFF_HL7V2)
+		return NULL;
+	index = index_text(body->data, body->len);
+	fault = index_fault(index);
+	if (fault != NULL)
+		words = xasprintf("line %zu column %zu, %s.", fault->line,
+			fault->column, fault->reason);
+	index_free(index);
+	return words;
+}
+
 static void confirm(struct stage *stage, const char *url)
 {
 	const struct connection *open = deck_connection(stage->deck);
 	const char *method = stage->deck->compose.method;
-	char *title = xasprintf("%s %s on %s (%s)?", method, url, open->name,
-		tier_label(open->tier));
+	char *fault = body_fault(stage->deck);
+	char *title = xasprintf("%s %s on %s (%s)?%s%s", method, url,
+		open->name, tier_label(open->tier),
+		fault != NULL ? " The body is not JSON: " : "",
+		fault != NULL ? fault : "");
 
 	if (open->tier == TIER_PRODUCTION) {
 		char *label = xasprintf("PRODUCTION: %s %s. Type \"%s\" to "
@@ -66,6 +92,7 @@ static void confirm(struct stage *stage, const char *url)
 		stage_confirm(stage, title, "Send it", send_now, stage);
 	}
 	free(title);
+	free(fault);
 }
 
 bool commands_send(struct stage *stage, struct err *err)
@@ -332,8 +359,8 @@ static void on_edited(void *data, const struct child_result *result)
 		deck_say(stage->deck, "The body is taken over from the "
 			"editor.");
 	else
-		deck_say(stage->deck, "The editor ended with status %d; what "
-			"it saved is taken over.", result->status);
+		deck_say(stage->deck, "The editor ended with status %d; the "
+			"body is what its file holds now.", result->status);
 	unlink(external.path);
 	free(external.path);
 }
@@ -341,8 +368,10 @@ static void on_edited(void *data, const struct child_result *result)
 /* $VISUAL or $EDITOR as a child of the loop: transfers go on meanwhile. */
 RUN(run_edit_external)
 {
+	/* eval, so that an editor may have arguments, quoted ones too. */
 	static const char *const editor[] = { "/bin/sh", "-c",
-		"exec ${VISUAL:-${EDITOR:-vi}} \"$1\"", "sh", NULL, NULL };
+		"eval \"${VISUAL:-${EDITOR:-vi}} \\\"\\$1\\\"\"", "sh", NULL,
+		NULL };
 	struct stage *stage = context;
 	struct external *external;
 	const char *argv[FD_COUNT(editor)];

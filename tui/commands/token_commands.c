@@ -31,9 +31,10 @@ static void on_token(void *data, uint32_t exchange, const struct err *err)
 
 	(void)exchange;
 	if (err != NULL) {
-		deck_complain(deck, err);
 		if (client_needs_rebase(deck->client))
 			offer_rebase(stage);
+		else
+			deck_complain(deck, err);
 		return;
 	}
 	token_scopes_missing(client_token(deck->client), missing,
@@ -91,12 +92,12 @@ static void rebase(void *data)
 /* Discovery named another origin: nothing went there; what now? */
 static void offer_rebase(struct stage *stage)
 {
-	char *title = xasprintf("Discovery names another address. Use the "
-		"same paths on %s?",
+	char *title = xasprintf("The discovery document names endpoints at "
+		"another address, so nothing was sent there. Use the same "
+		"paths on %s, the address that was configured?",
 		deck_connection(stage->deck)->oauth2.base);
 
-	stage_offer(stage, title, "Use the configured base, and remember "
-		"it", rebase, stage);
+	stage_offer(stage, title, "Use the configured address", rebase, stage);
 	free(title);
 }
 

@@ -202,6 +202,8 @@ static void add_section(struct capability_rows *rows,
 	}
 	if (*rows->filter != '\0' && rows->count == at + 1)
 		rows->count = at;
+	else if (is_open && rows->count == at + 1)
+		add(rows, ROW_FACT, 1, "nothing is listed");
 }
 
 void capability_rows_build(struct capability_rows *rows,
@@ -210,9 +212,13 @@ void capability_rows_build(struct capability_rows *rows,
 	rows->count = 0;
 	add_section(rows, found, SECTION_SERVER);
 	add_section(rows, found, SECTION_SYSTEM);
-	for (size_t i = 0; i < found->resource_count; i++)
-		add_resource(rows, &found->resources[i],
-			rows->resource_open[i]);
+	/* What is named by the filter stands before what only holds it. */
+	for (int is_named = 1; is_named >= 0; is_named--)
+		for (size_t i = 0; i < found->resource_count; i++)
+			if (matches(rows, found->resources[i].type, "") ==
+			    is_named)
+				add_resource(rows, &found->resources[i],
+					rows->resource_open[i]);
 }
 
 void capability_rows_finish(struct capability_rows *rows)

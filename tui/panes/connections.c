@@ -81,7 +81,7 @@ static style_id describe(const struct deck *deck,
 	if (service == NULL)
 		snprintf(out, size, "no service");
 	else if (service->access == ACCESS_UNRESTRICTED)
-		snprintf(out, size, "open");
+		snprintf(out, size, "no auth");
 	else
 		snprintf(out, size, "%s", access_name(service->access));
 	return STYLE_DIM;

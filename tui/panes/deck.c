@@ -186,7 +186,7 @@ bool deck_connect(struct deck *deck, const char *name, struct err *err)
 	}
 	deck_disconnect(deck);
 	open_client(deck, found);
-	deck_say(deck, "%s is open; asking it what it offers...",
+	deck_say(deck, "Asking %s what it offers... (Ctrl-C cancels)",
 		found->name);
 	deck_load_capability(deck);
 	return true;
@@ -229,8 +229,12 @@ bool deck_remember(struct deck *deck, struct err *err)
 {
 	const struct connection *open = deck_connection(deck);
 
-	if (open == NULL || strcmp(open->name, "Sandbox") == 0)
+	if (open == NULL)
 		return true;
+	if (strcmp(open->name, "Sandbox") == 0) {
+		connection_store_adopt(deck->store, connection_dup(open));
+		return true;
+	}
 	return connection_store_put(deck->store, open->name,
 		connection_dup(open), err);
 }

@@ -221,9 +221,10 @@ static void on_done(void *data, uint32_t id, const struct err *err)
 	deck->answer.exchange = id;
 	if (err != NULL) {
 		deck->answer.problem = *err;
-		deck_complain(deck, err);
 		if (client_needs_rebase(deck->client))
 			stage_run(deck->stage, "token-rebase", false);
+		else
+			deck_complain(deck, err);
 	} else {
 		deck_say(deck, "%s", "");
 	}
@@ -304,6 +305,8 @@ bool deck_cancel(struct deck *deck)
 {
 	if (deck->answer.operation != 0)
 		client_cancel(deck->client, deck->answer.operation);
+	else if (deck->check != NULL && !check_is_over(deck->check))
+		check_cancel(deck->check);
 	else if (deck->capability.operation != 0)
 		client_cancel(deck->client, deck->capability.operation);
 	else

@@ -53,17 +53,19 @@ static void read_statement(struct deck *deck, const struct exchange *exchange)
 static void say_what_came(struct deck *deck)
 {
 	const struct capability *found = deck->capability.found;
+	const char *name;
 
 	if (found == NULL) {
 		deck_complain(deck, &deck->capability.problem);
 		return;
 	}
-	deck_say(deck, "%s answered: %s%s%s, FHIR %s, %zu resource types",
-		deck_connection(deck)->name, *found->software_name != '\0' ?
-		found->software_name : found->name,
+	name = *found->software_name != '\0' ? found->software_name :
+		found->name;
+	deck_say(deck, "%s answered: %s%s%s%sFHIR %s, %zu resource types",
+		deck_connection(deck)->name, name,
 		*found->software_version != '\0' ? " " : "",
-		found->software_version, found->fhir_version,
-		found->resource_count);
+		found->software_version, *name != '\0' ? ", " : "",
+		found->fhir_version, found->resource_count);
 }
 
 static void on_metadata(void *data, uint32_t id, const struct err *err)

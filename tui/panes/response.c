@@ -6,6 +6,9 @@
  */
 
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "tui/panes/response_text.h"
@@ -176,6 +179,19 @@ static void draw(struct pane *pane, const struct canvas *canvas,
 		textview_draw(state->text, &part);
 }
 
+/* True when the request that is composed is not the one answered here. */
+static bool is_of_another(const struct deck *deck,
+	const struct exchange *exchange)
+{
+	struct err err = ERR_INIT;
+	char *url = deck_url(deck, &err);
+	bool is_other = url == NULL || strcmp(url, exchange->first_url) != 0 ||
+		strcmp(deck->compose.method, exchange->method) != 0;
+
+	free(url);
+	return is_other;
+}
+
 static void heading(const struct pane *pane, struct buf *out)
 {
 	const struct exchange *exchange = deck_exchange(pane->deck);
@@ -194,6 +210,8 @@ static void heading(const struct pane *pane, struct buf *out)
 	text_format_ms(ms, sizeof(ms), exchange->timings.total < 0 ? 0 :
 		exchange->timings.total);
 	text_format_size(size, sizeof(size), exchange->body.len);
+	if (is_of_another(pane->deck, exchange))
+		buf_printf(out, "(of %s) ", answer->title);
 	buf_printf(out, "%u %s  %s  %s  %s", exchange->status,
 		exchange->reason != NULL ? exchange->reason : "", ms, size,
 		type != NULL ? type : "no type");

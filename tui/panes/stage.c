@@ -84,6 +84,8 @@ struct pane *stage_focus(struct stage *stage)
 
 void stage_focus_slot(struct stage *stage, enum stage_slot slot)
 {
+	if (stage->is_pager)
+		slot = SLOT_RESPONSE;
 	stage->focus = slot;
 	stage->side_has_focus = is_side(slot);
 	while (!is_side(slot) && stage->view_count > 0)
@@ -93,6 +95,8 @@ void stage_focus_slot(struct stage *stage, enum stage_slot slot)
 
 void stage_focus_next(struct stage *stage, int step)
 {
+	if (stage->is_pager)
+		return;
 	int count = stage->view_count > 0 ? SLOT_HISTORY + 2 : SLOT_COUNT;
 	int at = stage->view_count > 0 && !stage->side_has_focus ?
 		SLOT_HISTORY + 1 : (int)stage->focus;
@@ -201,9 +205,9 @@ void stage_run(struct stage *stage, const char *line, bool is_typed)
 	struct err err = ERR_INIT;
 
 	stage->is_dirty = true;
-	/* An error stands until something else is done; the log keeps it. */
-	if (stage->deck->message_kind != ERR_NONE &&
-	    strncmp(line, "move", 4) != 0)
+	stage->had_message = *stage->deck->message != '\0';
+	/* A message stands until something else is done; the log keeps it. */
+	if (*stage->deck->message != '\0' && strncmp(line, "move", 4) != 0)
 		deck_say(stage->deck, "%s", "");
 	if (!command_run_line(line, is_typed, stage_refusal, stage, &err) &&
 	    err_is_set(&err))
@@ -259,11 +263,20 @@ static void run_pending(struct stage *stage)
 		"is possible", keys);
 }
 
+/* In a form these keep what was typed and go on to the next thing. */
+static bool leaves_field(key_code key)
+{
+	return key == FDKEY_UP || key == FDKEY_DOWN || key == FDKEY_TAB ||
+		key == FDKEY_BACKTAB || key == FDKEY_F(5);
+}
+
 void stage_key(struct stage *stage, key_code key)
 {
 	stage->is_dirty = true;
 	if (prompt_is_active() && stage->prompts_for_field &&
 	    key == FDKEY_F(5))
+		prompt_key(FDKEY_ENTER);
+	if (prompt_is_active() && stage->form != NULL && leaves_field(key))
 		prompt_key(FDKEY_ENTER);
 	if (prompt_is_active()) {
 		prompt_key(key);

@@ -20,8 +20,10 @@ struct stage {
 	bool is_zoomed;
 	bool is_pager;		/* fhirdeck view: a document alone */
 	bool is_dirty;
+	bool had_message;	/* before the command that runs */
 	bool prompts_for_field;	/* of the request: F5 takes it and sends */
 	struct menu *menu;
+	int64_t offered;	/* when a question came up unasked, or 0 */
 	struct form *form;
 	struct question *question;	/* a secret is asked for */
 	key_code pending[KEYMAP_SEQUENCE_MAX];

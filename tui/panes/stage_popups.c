@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/clock.h"
 #include "core/base/secret.h"
 
 /* A menu that goes unanswered is cancelled: its data has an owner. */
@@ -24,6 +25,8 @@ static void drop_menu(struct stage *stage)
 		spec.cancelled(spec.data);
 }
 
+enum { OFFER_GUARD_MS = 700 };
+
 void stage_free_popups(struct stage *stage)
 {
 	if (prompt_is_active())
@@ -37,6 +40,7 @@ void stage_open_menu(struct stage *stage, struct menu *menu)
 {
 	drop_menu(stage);
 	stage->menu = menu;
+	stage->offered = 0;
 	stage->is_dirty = true;
 }
 
@@ -60,7 +64,8 @@ void stage_prompt(struct stage *stage, const struct prompt_spec *spec)
 	free(initial);
 	stage->prompts_for_field = spec->history != NULL &&
 		(strcmp(spec->history, "url") == 0 ||
-		 strcmp(spec->history, "value") == 0);
+		 strcmp(spec->history, "value") == 0 ||
+		 strcmp(spec->history, "header") == 0);
 	stage->is_dirty = true;
 }
 
@@ -85,6 +90,11 @@ bool stage_popup_key(struct stage *stage, key_code key)
 {
 	struct form *form = stage->form;
 
+	/* Whoever was typing when it came up has not answered it yet. */
+	if (stage->menu != NULL && stage->offered != 0 &&
+	    !clock_is_held() &&
+	    clock_ticks() - stage->offered < OFFER_GUARD_MS)
+		return true;
 	if (stage->menu != NULL) {
 		menu_takes(stage, key);
 		return true;
@@ -100,6 +110,7 @@ bool stage_popup_key(struct stage *stage, key_code key)
 }
 
 struct confirm {
+	struct stage *stage;
 	void (*agreed)(void *data);
 	void *data;
 };
@@ -111,6 +122,13 @@ static void on_confirmed(void *data, size_t item)
 	free(data);
 	if (item == 0)
 		confirm.agreed(confirm.data);
+	else
+		deck_say(confirm.stage->deck, "Cancelled: nothing was done.");
+}
+
+static void on_refused(void *data)
+{
+	on_confirmed(data, 1);
 }
 
 static void ask(struct stage *stage, const char *title, const char *yes,
@@ -120,7 +138,7 @@ static void ask(struct stage *stage, const char *title, const char *yes,
 	struct menu_spec spec = {
 		.title = "Question",
 		.chosen = on_confirmed,
-		.cancelled = free,
+		.cancelled = on_refused,
 		.data = confirm,
 	};
 	struct menu *menu = menu_new(&spec);
@@ -136,13 +154,14 @@ static void ask(struct stage *stage, const char *title, const char *yes,
 void stage_confirm(struct stage *stage, const char *title, const char *yes,
 	void (*agreed)(void *data), void *data)
 {
-	ask(stage, title, yes, 1, &(struct confirm){ agreed, data });
+	ask(stage, title, yes, 1, &(struct confirm){ stage, agreed, data });
 }
 
 void stage_offer(struct stage *stage, const char *title, const char *yes,
 	void (*agreed)(void *data), void *data)
 {
-	ask(stage, title, yes, 0, &(struct confirm){ agreed, data });
+	ask(stage, title, yes, 0, &(struct confirm){ stage, agreed, data });
+	stage->offered = clock_ticks();
 }
 
 struct question {
