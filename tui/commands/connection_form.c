@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/panes/connections.h"
 #include "tui/panes/stage_internal.h"
 
 enum { FORM_SERVICES = 4 };
@@ -248,7 +249,11 @@ static void closed(void *data, bool was_saved)
 		if (open != NULL && editing->old_name != NULL &&
 		    strcmp(open->name, editing->old_name) == 0)
 			deck_reload_connection(deck);
-		deck_mark(deck, DECK_CONNECTION);
+		/* The list counts anew, then the saved one is selected. */
+		pane_connections.refresh(stage_pane(editing->stage,
+			SLOT_CONNECTIONS), DECK_CONNECTION);
+		connections_select(stage_pane(editing->stage,
+			SLOT_CONNECTIONS), editing->connection->name);
 	}
 	connection_free(editing->connection);
 	free(editing->old_name);

@@ -58,12 +58,16 @@ RUN(run_get)
 	return true;
 }
 
-/* A request that waited for this is sent after all: it was asked for. */
+/* A check or a request that waited for this goes on: it was asked for. */
 static void send_what_waited(struct stage *stage)
 {
 	struct deck *deck = stage->deck;
 	struct err err = ERR_INIT;
 
+	if (deck->check != NULL && check_is_over(deck->check) &&
+	    err_is_set(check_result(deck->check)) &&
+	    !deck_start_check(deck, &err))
+		deck_complain(deck, &err);
 	if (deck->answer.problem.kind != ERR_AUTH ||
 	    deck_exchange(deck) != NULL)
 		return;

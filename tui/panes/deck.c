@@ -276,9 +276,16 @@ const char *deck_refusal(const struct deck *deck)
 	return NULL;
 }
 
+/* A foreign endpoint ends the climb: the question is asked at once. */
 static void on_check(void *data)
 {
-	deck_mark(data, DECK_CHECK | DECK_TOKEN);
+	struct deck *deck = data;
+
+	deck_mark(deck, DECK_CHECK | DECK_TOKEN);
+	if (deck->check != NULL && check_is_over(deck->check) &&
+	    err_is_set(check_result(deck->check)) &&
+	    client_needs_rebase(deck->client))
+		stage_run(deck->stage, "token-rebase", false);
 }
 
 bool deck_start_check(struct deck *deck, struct err *err)
