@@ -48,6 +48,20 @@ static void on_name_typed(void *data, const char *line)
 		send_now(stage);
 }
 
+/* Production: yes is not enough. */
+static void ask_name(void *data)
+{
+	struct stage *stage = data;
+	struct prompt_spec spec = { .done = on_name_typed, .data = stage };
+	char *label;
+
+	label = xasprintf("PRODUCTION: type its name to %s: ",
+		stage->deck->compose.method);
+	spec.label = label;
+	stage_prompt(stage, &spec);
+	free(label);
+}
+
 /* Owned: where and why a body for a FHIR service is not JSON, or NULL. */
 static char *body_fault(const struct deck *deck)
 {
@@ -80,17 +94,8 @@ static void confirm(struct stage *stage, const char *url)
 		fault != NULL ? " The body is not JSON: " : "",
 		fault != NULL ? fault : "");
 
-	if (open->tier == TIER_PRODUCTION) {
-		char *label = xasprintf("PRODUCTION: %s %s. Type \"%s\" to "
-			"send: ", method, url, open->name);
-		struct prompt_spec spec = { .label = label,
-			.done = on_name_typed, .data = stage };
-
-		stage_prompt(stage, &spec);
-		free(label);
-	} else {
-		stage_confirm(stage, title, "Send it", send_now, stage);
-	}
+	stage_confirm(stage, title, "Send it",
+		open->tier == TIER_PRODUCTION ? ask_name : send_now, stage);
 	free(title);
 	free(fault);
 }
