@@ -119,26 +119,36 @@ static void on_client_changed(void *data, struct client *client)
 	deck_mark(data, DECK_TOKEN | DECK_LOG);
 }
 
+void deck_record(struct deck *deck, const struct exchange *exchange,
+	const char *verdict, uint32_t held)
+{
+	const struct connection *open = deck_connection(deck);
+	struct history_entry entry = {
+		.at = exchange->started_at,
+		.connection = open != NULL ? open->name : NULL,
+		.method = exchange->method,
+		.url = exchange->url,
+		.status = exchange->status,
+		.verdict = (char *)(uintptr_t)verdict,
+		.note = (char *)(uintptr_t)exchange->error.text,
+		.ms = exchange->timings.total,
+		.bytes = exchange->body.len,
+		.exchange = held,
+	};
+
+	history_add(deck->history, &entry);
+	deck_mark(deck, DECK_HISTORY | DECK_LOG);
+}
+
 /* Token, discovery and the like go into the history too. */
 static void on_exchanged(void *data, struct client *client,
 	const struct exchange *exchange, const char *label)
 {
 	struct deck *deck = data;
-	struct history_entry entry = {
-		.at = exchange->started_at,
-		.connection = client_connection(client)->name,
-		.method = exchange->method,
-		.url = exchange->url,
-		.status = exchange->status,
-		.verdict = (char *)(uintptr_t)label,
-		.note = (char *)(uintptr_t)exchange->error.text,
-		.ms = exchange->timings.total,
-		.bytes = exchange->body.len,
-	};
 
-	history_add(deck->history, &entry);
+	(void)client;
+	deck_record(deck, exchange, label, 0);
 	deck_forget_refused(deck, exchange->id);
-	deck_mark(deck, DECK_HISTORY | DECK_LOG);
 }
 
 /* The built-in server starts when its connection is opened. */

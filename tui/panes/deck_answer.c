@@ -127,26 +127,10 @@ const struct buf *deck_body(const struct deck *deck)
 /* Once: an answer that was taken from the history is there already. */
 static void remember(struct deck *deck, const struct exchange *exchange)
 {
-	const struct deck_answer *answer = &deck->answer;
-	const struct connection *open = deck_connection(deck);
-	struct history_entry entry = {
-		.at = exchange->started_at,
-		.connection = open != NULL ? open->name : NULL,
-		.method = exchange->method,
-		.url = exchange->url,
-		.status = exchange->status,
-		.verdict = (char *)(uintptr_t)answer->verdict.code,
-		.note = (char *)(uintptr_t)answer->problem.text,
-		.ms = exchange->timings.total,
-		.bytes = exchange->body.len,
-		.exchange = exchange->id,
-	};
-
-	if (is_held(deck, exchange->id) || open == NULL)
+	if (is_held(deck, exchange->id) || deck_connection(deck) == NULL)
 		return;
 	hold(deck, exchange->id);
-	history_add(deck->history, &entry);
-	deck_mark(deck, DECK_HISTORY | DECK_LOG);
+	deck_record(deck, exchange, deck->answer.verdict.code, exchange->id);
 }
 
 /* Everything is there and indexed: what does it say? */

@@ -14,4 +14,8 @@ void deck_drop_held(struct deck *deck);
 /* The exchange is about to go: the client sends the request once more. */
 void deck_forget_refused(struct deck *deck, uint32_t id);
 
+/* Into the history; held: the exchange's id while it can be shown again. */
+void deck_record(struct deck *deck, const struct exchange *exchange,
+	const char *verdict, uint32_t held);
+
 #endif
