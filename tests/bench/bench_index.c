@@ -21,7 +21,7 @@
 #include "core/base/text.h"
 #include "core/doc/index.h"
 
-enum { ROUNDS = 3 };
+enum { ROUNDS = 5 };
 
 static unsigned random_of(unsigned *seed, unsigned below)
 {

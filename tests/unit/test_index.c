@@ -221,6 +221,7 @@ static void test_raw_rows(void **state)
 	assert_int_equal(index_count(index), 5);
 	row = index_row(index, text, 0);
 	assert_true(row.is_open);
+	assert_true(row.is_last);
 	assert_int_equal(row.pair, 1);
 	assert_int_equal(row.count, 1);
 	assert_int_equal(index_after(index, text, 0), 2);
