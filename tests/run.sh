@@ -96,8 +96,8 @@ run_part() {	# script
 pin_environment
 run_programs "$B/tests/unit" unit
 run_programs "$B/tests/kit" kit
-for part in tests/screen/run.sh tests/cli/run.sh tests/tty/run.sh \
-	tests/interop/run.sh tests/docs.sh; do
+for part in tests/fuzz/run.sh tests/screen/run.sh tests/cli/run.sh \
+	tests/tty/run.sh tests/interop/run.sh tests/docs.sh; do
 	run_part $part
 done
 

@@ -32,8 +32,7 @@ static void send_now(void *data)
 		deck_complain(stage->deck, &err);
 		return;
 	}
-	if (stage->focus == SLOT_REQUEST || stage->view_count > 0)
-		stage_focus_slot(stage, SLOT_RESPONSE);
+	stage_focus_slot(stage, SLOT_RESPONSE);
 }
 
 static void on_name_typed(void *data, const char *line)
