@@ -286,9 +286,7 @@ static void on_introspected(void *data, uint32_t id)
 	if (exchange->state != EXCHANGE_DONE) {
 		err = exchange->error;
 	} else {
-		struct oauth_answer raw = { exchange->status,
-			http_headers_get(&exchange->headers, "Content-Type"),
-			exchange->body.data, exchange->body.len };
+		struct oauth_answer raw = client_answer_of(exchange);
 
 		if (oauth_read_introspection(&raw, &answer, &err)) {
 			introspection_finish(&client->introspection);
@@ -320,8 +318,7 @@ static void on_revoked(void *data, uint32_t id)
 		introspection_finish(&client->introspection);
 		client->has_introspection = false;
 	} else {
-		struct oauth_answer raw = { exchange->status, NULL,
-			exchange->body.data, exchange->body.len };
+		struct oauth_answer raw = client_answer_of(exchange);
 
 		oauth_refusal(&raw, "the revocation", &err);
 	}

@@ -82,6 +82,9 @@ bool client_ready_endpoint(struct operation *operation,
 bool client_ready_discovery(struct operation *operation);
 bool client_ready_token(struct operation *operation);
 
+/* What an authorization server answered; borrows from the exchange. */
+struct oauth_answer client_answer_of(const struct exchange *exchange);
+
 /* Owned value of Authorization towards the authorization server, or NULL
    where the secret goes into the form. */
 struct secret *client_authorization(const struct client *client,

@@ -267,6 +267,13 @@ static void take_token(struct client *client, struct token *token,
 			missing);
 }
 
+struct oauth_answer client_answer_of(const struct exchange *exchange)
+{
+	return (struct oauth_answer){ exchange->status,
+		http_headers_get(&exchange->headers, "Content-Type"),
+		exchange->body.data, exchange->body.len };
+}
+
 static void on_token(void *data, uint32_t id)
 {
 	struct client *client = data;
@@ -281,9 +288,7 @@ static void on_token(void *data, uint32_t id)
 	if (exchange->state != EXCHANGE_DONE) {
 		err = exchange->error;
 	} else {
-		struct oauth_answer raw = { exchange->status,
-			http_headers_get(&exchange->headers, "Content-Type"),
-			exchange->body.data, exchange->body.len };
+		struct oauth_answer raw = client_answer_of(exchange);
 
 		if (oauth_read_token(&raw, scope != NULL ? scope : "",
 		    &token, &err))
