@@ -177,7 +177,9 @@ static bool check_access(const struct connection *connection, struct err *err)
 	}
 	if (uses(connection, ACCESS_BASIC)) {
 		if (is_missing(connection->basic_user))
-			return fail(err, connection, "basic.user is missing");
+			return fail(err, connection, "basic.user is missing: "
+				"the user name for the service with Basic "
+				"access");
 		if (connection->basic_password.source == SECRET_NONE)
 			return fail(err, connection, "basic.password is "
 				"missing: say where it comes from (prompt, "
