@@ -359,6 +359,15 @@ static void test_gzip(void **state)
 	assert_true(fx.progress >= 1);
 }
 
+/* A byte at a time: progress comes again and again, not only at the end. */
+static void test_progress(void **state)
+{
+	(void)state;
+	fx.progress = 0;
+	assert_int_equal(fetch_path("/drip")->state, EXCHANGE_DONE);
+	assert_true(fx.progress > 1);
+}
+
 static void test_header_cap(void **state)
 {
 	static const char *const paths[] = { "/many-headers?10000",
@@ -567,6 +576,7 @@ int main(int argc, char **argv)
 		CASE(test_no_connection),
 		CASE(test_body_cap),
 		CASE(test_gzip),
+		CASE(test_progress),
 		CASE(test_header_cap),
 		CASE(test_keep_alive),
 		CASE(test_parallel),

@@ -16,6 +16,8 @@
 
 enum { CONFIG_FILE_MAX = 1 << 20 };
 
+enum named { NAMED_KEYMAP, NAMED_THEME };
+
 static bool run_declarative(void *data, const struct words *words,
 	struct err *err)
 {
@@ -52,48 +54,64 @@ static void run_file(struct stage *stage, const char *path)
 	buf_finish(&text);
 }
 
-/* The user's NAME.SUFFIX, else the shipped one. */
-static void run_named(struct stage *stage, const char *folder,
-	const char *name, const char *suffix)
-{
-	char *file = xasprintf("%s%s", name, suffix);
-	char *path = path_user_file(PATH_CONFIG, file);
-	char *inside = xasprintf("%s/%s", folder, file);
-	const struct builtin *builtin = builtin_find(inside);
-	struct err err = ERR_INIT;
+static const struct {
+	const char *folder, *suffix;
+} kinds[] = {
+	[NAMED_KEYMAP] = { "keymaps", ".keys" },
+	[NAMED_THEME] = { "themes", ".theme" },
+};
 
-	if (path_exists(path)) {
-		run_file(stage, path);
-	} else if (builtin != NULL) {
-		script_run(builtin->name, builtin->data, run_declarative,
-			stage, complain, stage);
-	} else {
-		err_set(&err, ERR_CONFIG, "there is no %s: neither %s nor one "
-			"that is shipped", file, path);
-		deck_complain(stage->deck, &err);
+/*
+ * The user's own file of that name (owned path), or the shipped one; false
+ * with err when there is neither.
+ */
+static bool find_named(enum named kind, const char *name, char **path,
+	const struct builtin **shipped, struct err *err)
+{
+	char *file = xasprintf("%s%s", name, kinds[kind].suffix);
+	char *inside = xasprintf("%s/%s", kinds[kind].folder, file);
+
+	*shipped = builtin_find(inside);
+	*path = path_user_file(PATH_CONFIG, file);
+	if (!path_exists(*path)) {
+		if (*shipped == NULL)
+			err_set(err, ERR_CONFIG, "there is no %s: neither %s "
+				"nor one that is shipped", file, *path);
+		free(*path);
+		*path = NULL;
 	}
 	free(file);
-	free(path);
 	free(inside);
+	return *path != NULL || *shipped != NULL;
+}
+
+static void run_named(struct stage *stage, enum named kind, const char *name)
+{
+	const struct builtin *shipped;
+	struct err err = ERR_INIT;
+	char *path;
+
+	if (!find_named(kind, name, &path, &shipped, &err))
+		deck_complain(stage->deck, &err);
+	else if (path != NULL)
+		run_file(stage, path);
+	else
+		script_run(shipped->name, shipped->data, run_declarative,
+			stage, complain, stage);
+	free(path);
 }
 
 bool config_check(enum option_id option, const char *value, struct err *err)
 {
-	bool is_theme = option == OPT_THEME, is_there;
-	char *file, *path, *inside;
+	const struct builtin *shipped;
+	char *path;
+	bool is_there;
 
-	if (!is_theme && option != OPT_KEYMAP)
+	if (option != OPT_THEME && option != OPT_KEYMAP)
 		return true;
-	file = xasprintf("%s%s", value, is_theme ? ".theme" : ".keys");
-	path = path_user_file(PATH_CONFIG, file);
-	inside = xasprintf("%s/%s", is_theme ? "themes" : "keymaps", file);
-	is_there = path_exists(path) || builtin_find(inside) != NULL;
-	if (!is_there)
-		err_set(err, ERR_CONFIG, "there is no %s: neither %s nor one "
-			"that is shipped", file, path);
-	free(file);
+	is_there = find_named(option == OPT_THEME ? NAMED_THEME :
+		NAMED_KEYMAP, value, &path, &shipped, err);
 	free(path);
-	free(inside);
 	return is_there;
 }
 
@@ -102,15 +120,15 @@ void config_load_keymap(struct stage *stage)
 	const char *name = option_text(OPT_KEYMAP);
 
 	keymap_clear();
-	run_named(stage, "keymaps", "default", ".keys");
+	run_named(stage, NAMED_KEYMAP, "default");
 	if (strcmp(name, "default") != 0)
-		run_named(stage, "keymaps", name, ".keys");
+		run_named(stage, NAMED_KEYMAP, name);
 }
 
 void config_load_theme(struct stage *stage)
 {
 	style_reset();
-	run_named(stage, "themes", option_text(OPT_THEME), ".theme");
+	run_named(stage, NAMED_THEME, option_text(OPT_THEME));
 	if (stage->host.restyle != NULL)
 		stage->host.restyle(stage->host.data);
 }

@@ -249,9 +249,6 @@ static void closed(void *data, bool was_saved)
 		if (open != NULL && editing->old_name != NULL &&
 		    strcmp(open->name, editing->old_name) == 0)
 			deck_reload_connection(deck);
-		/* The list counts anew, then the saved one is selected. */
-		pane_connections.refresh(stage_pane(editing->stage,
-			SLOT_CONNECTIONS), DECK_CONNECTION);
 		connections_select(stage_pane(editing->stage,
 			SLOT_CONNECTIONS), editing->connection->name);
 	}

@@ -253,7 +253,8 @@ const struct binding *keymap_for_line(const char *const *contexts,
 	return NULL;
 }
 
-void keymap_format(const struct binding *binding, char *out, size_t size)
+void keymap_format_keys(const key_code *keys, size_t count, char *out,
+	size_t size)
 {
 	size_t used = 0;
 	char name[16];
@@ -261,10 +262,10 @@ void keymap_format(const struct binding *binding, char *out, size_t size)
 	if (size == 0)
 		return;
 	out[0] = '\0';
-	for (size_t i = 0; i < binding->key_count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		size_t len;
 
-		key_format(binding->key[i], name, sizeof(name));
+		key_format(keys[i], name, sizeof(name));
 		len = strlen(name);
 		if (used + (i > 0) + len >= size)
 			return;
@@ -273,4 +274,9 @@ void keymap_format(const struct binding *binding, char *out, size_t size)
 		memcpy(out + used, name, len + 1);
 		used += len;
 	}
+}
+
+void keymap_format(const struct binding *binding, char *out, size_t size)
+{
+	keymap_format_keys(binding->key, binding->key_count, out, size);
 }

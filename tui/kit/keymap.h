@@ -50,4 +50,8 @@ const struct binding *keymap_for_line(const char *const *contexts,
 void keymap_format(const struct binding *binding, char *out, size_t size)
 	FD_NONNULL;
 
+/* The same for keys of no binding (yet). */
+void keymap_format_keys(const key_code *keys, size_t count, char *out,
+	size_t size) FD_NONNULL;
+
 #endif

@@ -26,6 +26,7 @@ bool connections_select(struct pane *pane, const char *name)
 {
 	struct state *state = pane->state;
 
+	list_set_count(&state->list, connection_store_count(pane->deck->store));
 	for (size_t i = 0; i < state->list.count; i++)
 		if (strcmp(connection_store_at(pane->deck->store, i)->name,
 		    name) == 0) {

@@ -49,11 +49,6 @@ void stage_free(struct stage *stage)
 	free(stage);
 }
 
-struct deck *stage_deck(const struct stage *stage)
-{
-	return stage->deck;
-}
-
 const struct stage_host *stage_host(const struct stage *stage)
 {
 	return &stage->host;
@@ -95,12 +90,12 @@ void stage_focus_slot(struct stage *stage, enum stage_slot slot)
 
 void stage_focus_next(struct stage *stage, int step)
 {
-	if (stage->is_pager)
-		return;
 	int count = stage->view_count > 0 ? SLOT_HISTORY + 2 : SLOT_COUNT;
 	int at = stage->view_count > 0 && !stage->side_has_focus ?
 		SLOT_HISTORY + 1 : (int)stage->focus;
 
+	if (stage->is_pager)
+		return;
 	at = (at + step + count) % count;
 	stage->is_dirty = true;
 	if (stage->view_count > 0 && at == SLOT_HISTORY + 1) {
@@ -214,13 +209,6 @@ void stage_run(struct stage *stage, const char *line, bool is_typed)
 		deck_complain(stage->deck, &err);
 }
 
-bool stage_is_modal(const struct stage *stage)
-{
-	return prompt_is_active() || stage->menu != NULL ||
-		stage->form != NULL ||
-		request_is_editing(stage->slot[SLOT_REQUEST]);
-}
-
 /* The body's editor takes what it can use; Esc and F-keys it can't. */
 static bool editor_takes(struct stage *stage, key_code key)
 {
@@ -243,7 +231,7 @@ static void run_pending(struct stage *stage)
 	const struct binding *found = NULL;
 	enum keymap_answer answer = keymap_find(stage_contexts(stage),
 		stage->pending, stage->pending_count, &found);
-	char keys[64] = "", name[16];
+	char keys[64];
 
 	if (answer == KEYMAP_MORE &&
 	    stage->pending_count < KEYMAP_SEQUENCE_MAX)
@@ -253,13 +241,10 @@ static void run_pending(struct stage *stage)
 		stage_run(stage, found->line, false);
 		return;
 	}
-	for (size_t i = 0; i < stage->pending_count; i++) {
-		key_format(stage->pending[i], name, sizeof(name));
-		strncat(keys, name, sizeof(keys) - strlen(keys) - 2);
-		strncat(keys, " ", sizeof(keys) - strlen(keys) - 1);
-	}
+	keymap_format_keys(stage->pending, stage->pending_count, keys,
+		sizeof(keys));
 	stage->pending_count = 0;
-	deck_say(stage->deck, "%sdoes nothing here; ? lists the keys, F2 what "
+	deck_say(stage->deck, "%s does nothing here; ? lists the keys, F2 what "
 		"is possible", keys);
 }
 

@@ -40,7 +40,6 @@ enum stage_slot {
 struct stage *stage_new(struct deck *deck, const struct stage_host *host)
 	FD_NONNULL FD_MUST_USE;
 void stage_free(struct stage *stage);
-struct deck *stage_deck(const struct stage *stage) FD_NONNULL;
 const struct stage_host *stage_host(const struct stage *stage) FD_NONNULL;
 
 /* Keys and pastes as they come. */
@@ -89,8 +88,6 @@ void stage_ask_secret(struct stage *stage, struct client *client,
 	const char *question) FD_NONNULL;
 /* Takes that question back: its client goes away. */
 void stage_drop_question(struct stage *stage) FD_NONNULL;
-/* True while a pop-up, prompt or editor takes the keys. */
-bool stage_is_modal(const struct stage *stage) FD_NONNULL;
 /* Asks before it quits while something is being sent. */
 void stage_quit(struct stage *stage) FD_NONNULL;
 

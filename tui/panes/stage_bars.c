@@ -108,16 +108,13 @@ void stage_draw_message(const struct stage *stage,
 	const struct deck *deck = stage->deck;
 	style_id style = deck->message_kind == ERR_NONE ? STYLE_INFO :
 		STYLE_ERROR;
-	char keys[80] = "", name[16];
+	char keys[80];
 
 	if (stage->pending_count > 0) {
-		for (size_t i = 0; i < stage->pending_count; i++) {
-			key_format(stage->pending[i], name, sizeof(name));
-			strncat(keys, name, sizeof(keys) - strlen(keys) - 2);
-			strncat(keys, " ", sizeof(keys) - strlen(keys) - 1);
-		}
+		keymap_format_keys(stage->pending, stage->pending_count, keys,
+			sizeof(keys));
 		canvas_printf(canvas, canvas->rows - 2, 0, STYLE_INFO,
-			"%s...", keys);
+			"%s ...", keys);
 		return;
 	}
 	if (deck->message_kind == ERR_NONE)
