@@ -53,6 +53,12 @@ struct index_fault {
 };
 
 struct doc_index *index_new(void) FD_MUST_USE;
+/*
+ * Of several JSON texts one after another (NDJSON): each is a row of depth 0
+ * without a parent; index_next goes from one to the other, paths begin with
+ * the number of the text ("[3].Patient.name").
+ */
+struct doc_index *index_new_sequence(void) FD_MUST_USE;
 void index_free(struct doc_index *index);
 /*
  * Goes on over text[0..len), the same text as before and more. is_whole: the

@@ -12,7 +12,9 @@
 enum sniff_kind {
 	SNIFF_EMPTY,	/* nothing, or white space only */
 	SNIFF_JSON, SNIFF_XML, SNIFF_HTML, SNIFF_HL7V2, SNIFF_TEXT,
-	SNIFF_BINARY
+	SNIFF_BINARY,
+	SNIFF_NDJSON,	/* a JSON text on each line */
+	SNIFF_FORM	/* name=value&name=value */
 };
 
 /* A byte order mark and white space in front are skipped. */

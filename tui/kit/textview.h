@@ -30,6 +30,17 @@ void textview_blank(struct textview *view) FD_NONNULL;
 /* A text of several lines, each a line. */
 void textview_text(struct textview *view, style_id style, const char *text)
 	FD_NONNULL;
+/*
+ * Gives the line added last a target, a number of the caller's (not
+ * TEXTVIEW_NO_TARGET). A text with targets has a cursor: up and down go from
+ * one target to the next, and scroll where there is none near.
+ */
+enum { TEXTVIEW_NO_TARGET = UINT32_MAX };
+void textview_target(struct textview *view, uint32_t target) FD_NONNULL;
+/* Of the line at the cursor, or TEXTVIEW_NO_TARGET. */
+uint32_t textview_selected(const struct textview *view) FD_NONNULL;
+/* The cursor to the first line with that target; false when there is none. */
+bool textview_select(struct textview *view, uint32_t target) FD_NONNULL;
 size_t textview_count(const struct textview *view) FD_NONNULL;
 
 /* Words that lines must hold; "" shows all. */

@@ -1,0 +1,26 @@
+#ifndef FD_FHIR_PRIVACY_H
+#define FD_FHIR_PRIVACY_H
+
+/*
+ * Masking what identifies a person, for screens that are shared: identifiers,
+ * names, birth dates, addresses, telecom, and texts that are made of those
+ * (narrative, display of a person's reference, HL7 v2 fields of PID, NK1,
+ * ORC, OBR, PV1, IN1, GT1). Too much is masked rather than too little. Only
+ * what is shown changes: copying and saving give what was sent.
+ */
+
+#include "core/doc/tree.h"
+
+/* A scalar row that is to be masked. */
+bool privacy_covers(const struct tree *tree, const char *text, uint32_t row)
+	FD_NONNULL;
+/* The same of JSON, for who has an index and no tree. */
+bool privacy_covers_json(const struct doc_index *index, const char *text,
+	uint32_t row) FD_NONNULL;
+/* Appends stars in place of a text: of its shape, not of its length. */
+void privacy_mask(struct buf *out, const char *text) FD_NONNULL;
+/* Appends a URL with the values of its identifying parameters (identifier,
+   name, family, birthdate, ...) masked. */
+void privacy_mask_url(struct buf *out, const char *url) FD_NONNULL;
+
+#endif
