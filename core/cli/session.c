@@ -22,6 +22,7 @@
 #include "core/engine/loop.h"
 #include "core/engine/option.h"
 #include "core/engine/script.h"
+#include "core/fhir/label.h"
 #include "core/sandbox/sandbox.h"
 
 void cli_note(const char *format, ...)
@@ -97,6 +98,14 @@ static void read_settings(void)
 	free(path);
 }
 
+static void read_labels(void)
+{
+	struct err err = ERR_INIT;
+
+	if (!label_read_user(&err))
+		complain(NULL, &err);
+}
+
 void cli_open(struct cli *cli)
 {
 	struct err problem = ERR_INIT;
@@ -109,6 +118,7 @@ void cli_open(struct cli *cli)
 	if (err_is_set(&problem))
 		complain(NULL, &problem);
 	read_settings();
+	read_labels();
 	loop_on_signal(cli->loop, SIGINT, on_interrupt, cli);
 	loop_on_signal(cli->loop, SIGTERM, on_interrupt, cli);
 }

@@ -24,5 +24,7 @@ void label_set(const char *uri, const char *words) FD_NONNULL;
    fault. */
 bool label_read(const char *name, const char *text, size_t len,
 	struct err *err) FD_NONNULL FD_MUST_USE;
+/* The same of the user's file, if there is one. */
+bool label_read_user(struct err *err) FD_NONNULL FD_MUST_USE;
 
 #endif

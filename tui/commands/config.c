@@ -1,10 +1,10 @@
 #include "tui/commands/commands.h"
 
 /*
- * Settings, keys and colours from files in the command language. The shipped
- * ones are carried in the program and go through the same parser; a user's
- * file of the same name in the config folder is read instead of them, and
- * fhirdeckrc is read last.
+ * Settings, keys, colours and labels from files in the command language. The
+ * shipped ones are carried in the program and go through the same parser; a
+ * user's file of the same name in the config folder is read instead of them
+ * (labels: beside them), and fhirdeckrc is read last.
  */
 
 #include <stdlib.h>
@@ -12,6 +12,7 @@
 
 #include "core/base/builtin.h"
 #include "core/base/path.h"
+#include "core/fhir/label.h"
 #include "tui/panes/stage_internal.h"
 
 enum { CONFIG_FILE_MAX = 1 << 20 };
@@ -136,9 +137,12 @@ void config_load_theme(struct stage *stage)
 void config_load(struct stage *stage)
 {
 	char *path = path_user_file(PATH_CONFIG, "fhirdeckrc");
+	struct err err = ERR_INIT;
 
 	config_load_keymap(stage);
 	config_load_theme(stage);
+	if (!label_read_user(&err))
+		deck_complain(stage->deck, &err);
 	if (path_exists(path))
 		run_file(stage, path);
 	free(path);
