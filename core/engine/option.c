@@ -43,6 +43,9 @@ static const struct option table[OPTION_COUNT] = {
 		"needs Shift)", NULL },
 	[OPT_PAGE_SIZE] = { "page-size", OPTION_NUMBER, 0, 1000, 20, NULL,
 		NULL, "The _count a new search begins with; 0 for none", NULL },
+	[OPT_PRIVACY] = { "privacy", OPTION_BOOL, 0, 1, 0, NULL, NULL,
+		"Mask what identifies a person wherever it is shown, for "
+		"screens that are shared", NULL },
 	[OPT_TAB_WIDTH] = { "indent", OPTION_NUMBER, 1, 8, 2, NULL, NULL,
 		"Columns a level of a document is indented by", NULL },
 	[OPT_THEME] = { "theme", OPTION_TEXT, 0, 0, 0, NULL, "dark",

@@ -22,6 +22,7 @@ enum option_id {
 	OPT_MASK_IDENTIFIERS,
 	OPT_MOUSE,
 	OPT_PAGE_SIZE,		/* _count of a new search; 0: none */
+	OPT_PRIVACY,		/* mask persons on the screen */
 	OPT_TAB_WIDTH,		/* indentation of trees and format */
 	OPT_THEME,
 	OPT_TIMEOUT_CONNECT,	/* seconds */
