@@ -53,14 +53,31 @@ static int value_of(char c)
 	return c == '/' || c == '_' ? 63 : -1;
 }
 
-bool base64_decode(struct buf *out, const char *text, size_t len)
+/* Why a character can't stand where it does, or NULL. */
+static const char *reason_of(char c, bool is_padded)
+{
+	if (value_of(c) < 0)
+		return "this character is not of the base64 alphabet";
+	return is_padded ? "the padding (=) ends the data, and more follows" :
+		NULL;
+}
+
+static bool stop(struct base64_fault *fault, size_t offset,
+	const char *reason)
+{
+	*fault = (struct base64_fault){ offset, reason };
+	return false;
+}
+
+bool base64_decode_tolerant(struct buf *out, const char *text, size_t len,
+	struct base64_fault *fault)
 {
 	uint32_t bits = 0;
 	int held = 0;
 	bool is_padded = false;
 
 	for (size_t i = 0; i < len; i++) {
-		int value = value_of(text[i]);
+		const char *reason;
 
 		if (text_is_space(text[i]))
 			continue;
@@ -68,15 +85,24 @@ bool base64_decode(struct buf *out, const char *text, size_t len)
 			is_padded = true;
 			continue;
 		}
-		if (value < 0 || is_padded)
-			return false;
-		bits = bits << 6 | (uint32_t)value;
+		reason = reason_of(text[i], is_padded);
+		if (reason != NULL)
+			return stop(fault, i, reason);
+		bits = bits << 6 | (uint32_t)value_of(text[i]);
 		held += 6;
-		if (held >= 8) {
-			held -= 8;
-			if (!buf_putc(out, (char)(bits >> held & 0xff)))
-				return false;
-		}
+		if (held < 8)
+			continue;
+		held -= 8;
+		if (!buf_putc(out, (char)(bits >> held & 0xff)))
+			return stop(fault, i, "it is larger than is taken");
 	}
-	return held < 6;
+	return held < 6 || stop(fault, len,
+		"it ends within a group: the last character is missing");
+}
+
+bool base64_decode(struct buf *out, const char *text, size_t len)
+{
+	struct base64_fault fault;
+
+	return base64_decode_tolerant(out, text, len, &fault);
 }

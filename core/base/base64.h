@@ -19,4 +19,12 @@ void base64url_encode(struct buf *out, const void *data, size_t len)
 bool base64_decode(struct buf *out, const char *text, size_t len)
 	FD_NONNULL FD_MUST_USE;
 
+struct base64_fault {
+	size_t offset;		/* in the text; its length: at the end */
+	const char *reason;	/* "a character of no alphabet" */
+};
+/* The same, and says where and why it stopped. */
+bool base64_decode_tolerant(struct buf *out, const char *text, size_t len,
+	struct base64_fault *fault) FD_NONNULL FD_MUST_USE;
+
 #endif

@@ -1,22 +1,28 @@
+#include "core/fhir/outcome.h"
 #include "core/fhir/verdict_part.h"
 
 /*
- * OperationOutcomes (FHIR R4 operationoutcome.html) in the dialects met:
- * InterSystems keeps a symbol in diagnostics ("<HSFHIRErr>MalformedValue")
- * and the words in details.text, so details come before diagnostics; HAPI has
- * its words in diagnostics only; the RIE's replies keep a whole HL7 v2 message
- * there, which is no sentence for a person.
+ * OperationOutcomes in the dialects met:
+ *
+ *   InterSystems keeps a symbol in diagnostics ("<HSFHIRErr>MalformedValue")
+ *   and the words in details.text, so details come before diagnostics;
+ *   the RIE's replies keep a whole HL7 v2 message in diagnostics, which is no
+ *   sentence for a person;
+ *   the HL7 validator tells line, column, source and message id in
+ *   extensions;
+ *   HAPI has its words in diagnostics only, with its message id in front
+ *   ("HAPI-0389: ..."), and line and column among the locations.
  */
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/fhir/bundle.h"
 
 enum {
 	ISSUES_MAX = 10000,	/* more help nobody */
-	NESTING_MAX = 3		/* a searchset of messages of outcomes */
+	NESTING_MAX = 3,	/* a searchset of messages of outcomes */
+	PLACES_MAX = 8		/* locations looked at of one issue */
 };
 
 static char *first_of(const struct doc_index *index, const char *text,
@@ -32,6 +38,115 @@ static char *first_of(const struct doc_index *index, const char *text,
 	return NULL;
 }
 
+/* A number behind a word, as in "Line[3] Col[14]"; 0 when there is none. */
+static size_t number_behind(const char *words, const char *word)
+{
+	const char *at = text_find_nocase(words, strlen(words), word);
+	size_t number = 0;
+
+	if (at == NULL)
+		return 0;
+	at += strlen(word);
+	at += strcspn(at, "0123456789]");
+	for (; text_is_digit(*at) && number < UINT32_MAX; at++)
+		number = number * 10 + (size_t)(*at - '0');
+	return number;
+}
+
+/* HAPI's locations: a path, then "Line[3] Col[14]" or "Line 3, Col 14". */
+static void read_locations(const struct doc_index *index, const char *text,
+	struct issue *issue)
+{
+	uint32_t list = index_member(index, text, issue->row, "location"), at;
+	unsigned count = 0;
+
+	if (list == INDEX_NONE || index_kind(index, text, list) != ROW_ARRAY)
+		return;
+	for (at = index_first(index, text, list); at != INDEX_NONE &&
+	    count < PLACES_MAX; at = index_next(index, text, at), count++) {
+		char *words = index_string_dup(index, text, at);
+
+		if (words != NULL && text_starts_with_nocase(words, "line")) {
+			issue->line = number_behind(words, "line");
+			issue->column = number_behind(words, "col");
+		} else if (words != NULL && issue->expression == NULL) {
+			issue->expression = xstrdup(words);
+		}
+		free(words);
+	}
+}
+
+/* The value of an extension, whatever its type; owned, or NULL. */
+static char *extension_value(const struct doc_index *index, const char *text,
+	uint32_t row)
+{
+	static const char *const names[] = {
+		"valueInteger", "valueString", "valueCode", "valueUri",
+		"valueUnsignedInt", "valuePositiveInt"
+	};
+
+	for (size_t i = 0; i < FD_COUNT(names); i++) {
+		uint32_t member = index_member(index, text, row, names[i]);
+
+		if (member != INDEX_NONE)
+			return index_scalar_dup(index, text, member);
+	}
+	return NULL;
+}
+
+static void read_extension(const struct doc_index *index, const char *text,
+	uint32_t row, struct issue *issue)
+{
+	char *url = index_find_dup(index, text, row, "url");
+	char *value = extension_value(index, text, row);
+	long number;
+
+	if (url == NULL || value == NULL) {
+		free(url);
+		free(value);
+		return;
+	}
+	if (!text_parse_long(value, 0, INT32_MAX, &number))
+		number = 0;
+	if (text_ends_with(url, "-issue-line"))
+		issue->line = (size_t)number;
+	else if (text_ends_with(url, "-issue-col"))
+		issue->column = (size_t)number;
+	else if (text_ends_with(url, "-issue-source"))
+		mem_replace(&issue->source, value);
+	else if (text_ends_with(url, "-message-id"))
+		mem_replace(&issue->message_id, value);
+	free(url);
+	free(value);
+}
+
+static void read_extensions(const struct doc_index *index, const char *text,
+	struct issue *issue)
+{
+	uint32_t list = index_member(index, text, issue->row, "extension");
+	uint32_t at;
+
+	if (list == INDEX_NONE || index_kind(index, text, list) != ROW_ARRAY)
+		return;
+	for (at = index_first(index, text, list); at != INDEX_NONE;
+	    at = index_next(index, text, at))
+		if (index_kind(index, text, at) == ROW_OBJECT)
+			read_extension(index, text, at, issue);
+}
+
+/* HAPI's message id stands in front of its words. */
+static void read_hapi_id(struct issue *issue)
+{
+	size_t digits;
+
+	if (issue->message_id != NULL || issue->text == NULL ||
+	    !text_starts_with(issue->text, "HAPI-"))
+		return;
+	digits = strspn(issue->text + 5, "0123456789");
+	if (digits > 0 && issue->text[5 + digits] == ':')
+		issue->message_id = xstrndup(issue->text, 5 + digits);
+}
+
 static void add_issue(const struct doc_index *index, const char *text,
 	uint32_t row, struct issues *out)
 {
@@ -39,15 +154,17 @@ static void add_issue(const struct doc_index *index, const char *text,
 		"details.text", "details.coding.display", "diagnostics",
 		"details.coding.code", "code"
 	};
-	static const char *const places[] = { "expression.0", "location.0" };
+	static const char *const expression[] = { "expression.0" };
 	struct issue issue = { .row = row };
 
 	issue.severity = index_find_dup(index, text, row, "severity");
 	issue.code = index_find_dup(index, text, row, "code");
 	issue.text = first_of(index, text, row, words, FD_COUNT(words));
 	issue.diagnostics = index_find_dup(index, text, row, "diagnostics");
-	issue.expression = first_of(index, text, row, places,
-		FD_COUNT(places));
+	issue.expression = first_of(index, text, row, expression, 1);
+	read_locations(index, text, &issue);
+	read_extensions(index, text, &issue);
+	read_hapi_id(&issue);
 	if (issue.severity == NULL)
 		issue.severity = xstrdup("");
 	if (issue.code == NULL)
@@ -131,6 +248,8 @@ void issues_finish(struct issues *issues)
 		free(issues->issue[i].text);
 		free(issues->issue[i].diagnostics);
 		free(issues->issue[i].expression);
+		free(issues->issue[i].message_id);
+		free(issues->issue[i].source);
 	}
 	free(issues->issue);
 	*issues = (struct issues){ 0 };
@@ -148,76 +267,37 @@ int issue_rank(const struct issue *issue)
 	return 0;
 }
 
-const struct issue *issues_worst(const struct issues *issues)
-{
-	const struct issue *worst = NULL;
-
-	for (size_t i = 0; i < issues->count; i++)
-		if (worst == NULL ||
-		    issue_rank(&issues->issue[i]) > issue_rank(worst))
-			worst = &issues->issue[i];
-	return worst;
-}
-
 bool issue_is_payload(const struct issue *issue)
 {
 	return text_starts_with(issue->text, "MSH|");
 }
 
-/* "2 errors, 17 warnings" */
-static char *count_words(const struct issues *issues)
+const char *issue_symbol(const struct issue *issue)
+{
+	static const char mark[] = "<HSFHIRErr>";
+
+	if (issue->diagnostics != NULL &&
+	    text_starts_with(issue->diagnostics, mark) &&
+	    issue->diagnostics[sizeof(mark) - 1] != '\0')
+		return issue->diagnostics + sizeof(mark) - 1;
+	return issue->message_id;
+}
+
+void issues_count_words(const struct issues *issues, struct buf *out)
 {
 	static const char *const names[] = {
 		"other", "note", "warning", "error", "fatal error"
 	};
 	unsigned counts[FD_COUNT(names)] = { 0 };
-	struct buf words = BUF_INIT;
+	const char *comma = "";
 
 	for (size_t i = 0; i < issues->count; i++)
 		counts[issue_rank(&issues->issue[i])]++;
-	for (size_t rank = FD_COUNT(names); rank-- > 0; )
-		if (counts[rank] > 0)
-			buf_printf(&words, "%s%u %s%s",
-				words.len > 0 ? ", " : "", counts[rank],
-				names[rank], counts[rank] == 1 ? "" : "s");
-	return buf_take(&words);
-}
-
-/* A status of 400 or more is bad whatever the severity says. */
-static enum verdict_level level_of(unsigned status, const struct issue *worst)
-{
-	if (status >= 400 || issue_rank(worst) >= 3)
-		return VERDICT_BAD;
-	return issue_rank(worst) > 0 ? VERDICT_GOOD : VERDICT_NONE;
-}
-
-bool verdict_of_outcome(const struct verdict_input *input,
-	struct verdict *out)
-{
-	struct issues issues = { 0 };
-	const struct issue *worst;
-	char label[80], *counts;
-
-	issues_add(input->index, input->body, 0, &issues);
-	worst = issues_worst(&issues);
-	if (worst == NULL)
-		return false;
-	status_label(input->status, input->reason, label, sizeof(label));
-	counts = count_words(&issues);
-	if (issues.count > 1)
-		verdict_say(out, level_of(input->status, worst),
-			worst->severity, "%s: %s: %s", label, counts,
-			worst->text);
-	else
-		verdict_say(out, level_of(input->status, worst),
-			worst->severity, "%s: %s", label,
-			issue_is_payload(worst) ? counts : worst->text);
-	if (input->status == 404)
-		verdict_next(out, "the FHIR server answered: the resource or "
-			"its type is not there, the address itself is right");
-	else if (input->status != 422 && status_next(input->status) != NULL)
-		verdict_next(out, "%s", status_next(input->status));
-	free(counts);
-	issues_finish(&issues);
-	return true;
+	for (size_t rank = FD_COUNT(names); rank-- > 0; ) {
+		if (counts[rank] == 0)
+			continue;
+		buf_printf(out, "%s%u %s%s", comma, counts[rank],
+			names[rank], counts[rank] == 1 ? "" : "s");
+		comma = ", ";
+	}
 }

@@ -11,6 +11,7 @@
 #include "core/base/buf.h"
 #include "core/doc/index.h"
 #include "core/doc/sniff.h"
+#include "core/fhir/outcome.h"
 
 enum verdict_level { VERDICT_NONE, VERDICT_GOOD, VERDICT_WAIT, VERDICT_BAD };
 
@@ -41,25 +42,6 @@ void verdict_finish(struct verdict *verdict) FD_NONNULL;
    one line, none of them twice. */
 void verdict_line(const struct verdict *verdict, unsigned status,
 	struct buf *out) FD_NONNULL;
-
-/* One issue of an OperationOutcome in words. */
-struct issue {
-	char *severity;		/* fatal error warning information */
-	char *code;
-	char *text;		/* details.text, else a coding's display, else
-				   diagnostics, else the code */
-	char *diagnostics;	/* or NULL */
-	char *expression;	/* first expression or location, or NULL */
-	uint32_t row;		/* of the issue in the index */
-};
-struct issues {
-	size_t count, alloc;
-	struct issue *issue;
-};
-/* Issues of an OperationOutcome, or of those inside a Bundle's entries. */
-void issues_read(const struct doc_index *index, const char *text,
-	struct issues *out) FD_NONNULL;
-void issues_finish(struct issues *issues) FD_NONNULL;
 
 /*
  * The tables behind the words, with what to do: for a status, and for MSA-1.

@@ -30,12 +30,8 @@ bool verdict_of_outcome(const struct verdict_input *input,
 bool verdict_of_oauth2(const struct verdict_input *input,
 	struct verdict *out) FD_NONNULL;
 
-/* fatal 4, error 3, warning 2, information 1, anything else 0. */
-int issue_rank(const struct issue *issue) FD_NONNULL;
 /* The first of the worst, or NULL when there are none. */
 const struct issue *issues_worst(const struct issues *issues) FD_NONNULL;
-/* True when its text is for a machine: an HL7 v2 message and the like. */
-bool issue_is_payload(const struct issue *issue) FD_NONNULL;
 /* Adds the issues of the OperationOutcome at that row; others: nothing. */
 void issues_add(const struct doc_index *index, const char *text,
 	uint32_t outcome, struct issues *out) FD_NONNULL;
