@@ -211,6 +211,28 @@ static bool is_flat(const struct doc_index *index, uint32_t at)
 	return count_of(index, at) == end - at - 1;
 }
 
+/* Which text of the sequence begins at that row. */
+static uint32_t text_position(const struct doc_index *index, uint32_t at)
+{
+	uint32_t low = 0, high = (index->text_count + TEXTS_STEP - 1) /
+		TEXTS_STEP, position;
+
+	if (high == 0 || is_raw(index, at))
+		return 0;
+	while (high - low > 1) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (index->texts[middle] <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	position = low * TEXTS_STEP;
+	for (uint32_t row = index->texts[low]; row < at; position++)
+		row = after(index, row);
+	return position;
+}
+
 uint32_t index_position(const struct doc_index *index, const char *text,
 	uint32_t at)
 {
@@ -218,9 +240,9 @@ uint32_t index_position(const struct doc_index *index, const char *text,
 	const struct frame *frame;
 
 	(void)text;
-	if (parent == INDEX_NONE)
-		return 0;
 	at = index_opening(index, at);
+	if (parent == INDEX_NONE)
+		return text_position(index, at);
 	if (type_of(index, at) == LINK_SPAN)
 		return span_of(index, at)->position;
 	frame = frame_of(index, at);

@@ -129,7 +129,7 @@ void index_unescape(struct buf *out, const char *raw, size_t len) FD_NONNULL;
 /* "Bundle.entry[0].resource": FHIRPath, from the nearest resource type. */
 void index_path(const struct doc_index *index, const char *text, uint32_t at,
 	struct buf *out) FD_NONNULL;
-/* "/entry/0/resource" (RFC 6901). */
+/* "/entry/0/resource" (RFC 6901), of a sequence as if it were an array. */
 void index_pointer(const struct doc_index *index, const char *text,
 	uint32_t at, struct buf *out) FD_NONNULL;
 

@@ -30,6 +30,7 @@ enum {
 	CHUNK_SHIFT = 18,	/* rows a chunk: 2 MiB */
 	CHUNK_ROWS = 1 << CHUNK_SHIFT,
 	SPAN_ROWS = 64,		/* containers from here on get a span */
+	TEXTS_STEP = 64,	/* of a sequence: every so many are noted */
 	RAW_MAX = 4096		/* longest raw row */
 };
 
@@ -59,6 +60,10 @@ struct doc_index {
 	uint32_t good;		/* of these, before the raw ones */
 	struct span *spans;
 	size_t span_count, span_alloc;
+	bool is_sequence;
+	uint32_t *texts;	/* rows of texts 0, TEXTS_STEP... */
+	size_t texts_alloc;
+	uint32_t text_count;	/* stays 0 where it is no sequence */
 
 	struct blocks blocks;
 	size_t begin;		/* 3 after a byte order mark */
@@ -89,6 +94,8 @@ static inline uint32_t link_make(uint32_t type, uint32_t number)
 
 /* Room for one more row. */
 void index_grow(struct doc_index *index) FD_NONNULL;
+/* The row that is to be written begins another text of a sequence. */
+void index_note_text(struct doc_index *index) FD_NONNULL;
 /* The span of a container that has just been closed. */
 void index_keep_span(struct doc_index *index, const struct frame *frame,
 	uint32_t close) FD_NONNULL;

@@ -72,9 +72,12 @@ static void put_pointer_name(struct buf *out, const struct buf *key)
 	}
 }
 
-/* The rows from the one below the root to at; returns their number. */
+/*
+ * The rows from the one below the root to at; returns their number. The root
+ * is where at was, and not always row 0: a sequence has many.
+ */
 static uint32_t get_way(const struct doc_index *index, uint32_t at,
-	uint32_t way[INDEX_DEPTH_MAX])
+	uint32_t way[INDEX_DEPTH_MAX], uint32_t *root)
 {
 	uint32_t count = 0, parent;
 
@@ -89,13 +92,14 @@ static uint32_t get_way(const struct doc_index *index, uint32_t at,
 		way[i] = way[count - 1 - i];
 		way[count - 1 - i] = other;
 	}
+	*root = index_opening(index, at);
 	return count;
 }
 
 static void put_type(const struct doc_index *index, const char *text,
-	struct buf *out)
+	uint32_t root, struct buf *out)
 {
-	uint32_t at = index_first(index, text, 0);
+	uint32_t at = index_first(index, text, root);
 	struct buf key = BUF_INIT;
 	char *type;
 
@@ -109,7 +113,7 @@ static void put_type(const struct doc_index *index, const char *text,
 	}
 	type = key.len > 0 ? index_string_dup(index, text, at) : NULL;
 	if (type != NULL)
-		buf_puts(out, type);
+		buf_printf(out, "%s%s", out->len > 0 ? "." : "", type);
 	free(type);
 	buf_finish(&key);
 }
@@ -117,14 +121,16 @@ static void put_type(const struct doc_index *index, const char *text,
 void index_path(const struct doc_index *index, const char *text, uint32_t at,
 	struct buf *out)
 {
-	uint32_t way[INDEX_DEPTH_MAX], count;
+	uint32_t way[INDEX_DEPTH_MAX], count, root;
 	struct buf key = BUF_INIT, path = BUF_INIT;
 
 	if (at >= index_count(index) ||
 	    index_kind(index, text, at) == ROW_RAW)
 		return;
-	count = get_way(index, at, way);
-	put_type(index, text, &path);
+	count = get_way(index, at, way, &root);
+	if (index->is_sequence)
+		buf_printf(&path, "[%u]", index_position(index, text, root));
+	put_type(index, text, root, &path);
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t row = index_opening(index, way[i]);
 
@@ -144,13 +150,15 @@ void index_path(const struct doc_index *index, const char *text, uint32_t at,
 void index_pointer(const struct doc_index *index, const char *text,
 	uint32_t at, struct buf *out)
 {
-	uint32_t way[INDEX_DEPTH_MAX], count;
+	uint32_t way[INDEX_DEPTH_MAX], count, root;
 	struct buf key = BUF_INIT;
 
 	if (at >= index_count(index) ||
 	    index_kind(index, text, at) == ROW_RAW)
 		return;
-	count = get_way(index, at, way);
+	count = get_way(index, at, way, &root);
+	if (index->is_sequence)
+		buf_printf(out, "/%u", index_position(index, text, root));
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t row = index_opening(index, way[i]);
 

@@ -29,6 +29,14 @@ struct doc_index *index_new(void)
 	return index;
 }
 
+struct doc_index *index_new_sequence(void)
+{
+	struct doc_index *index = index_new();
+
+	index->is_sequence = true;
+	return index;
+}
+
 void index_free(struct doc_index *index)
 {
 	if (index == NULL)
@@ -37,6 +45,7 @@ void index_free(struct doc_index *index)
 		free(index->chunks[at >> CHUNK_SHIFT]);
 	free(index->chunks);
 	free(index->spans);
+	free(index->texts);
 	free(index);
 }
 
@@ -81,7 +90,19 @@ size_t index_memory(const struct doc_index *index)
 {
 	return sizeof(*index) + index->room * sizeof(struct node) +
 		index->chunk_alloc * sizeof(*index->chunks) +
-		index->span_alloc * sizeof(*index->spans);
+		index->span_alloc * sizeof(*index->spans) +
+		index->texts_alloc * sizeof(*index->texts);
+}
+
+void index_note_text(struct doc_index *index)
+{
+	size_t at = index->text_count / TEXTS_STEP;
+
+	if (index->text_count++ % TEXTS_STEP != 0)
+		return;
+	index->texts = mem_grow(index->texts, at, &index->texts_alloc,
+		sizeof(*index->texts));
+	index->texts[at] = index->written;
 }
 
 void index_keep_span(struct doc_index *index, const struct frame *frame,
@@ -121,6 +142,8 @@ void index_set_fault(struct doc_index *index, const char *text, size_t offset,
 		index->written--;
 		if (index->depth > 0)
 			index->stack[index->depth - 1].count--;
+		else if (index->is_sequence)
+			index->text_count--;
 	}
 	index->good = index->ready = index->written;
 }

@@ -27,6 +27,8 @@ static void push_row(struct doc_index *index, size_t at, uint32_t type)
 
 		parent = frame->row;
 		frame->count++;
+	} else if (index->is_sequence) {
+		index_note_text(index);
 	}
 	if (index->written == index->room)
 		index_grow(index);
@@ -47,7 +49,8 @@ static const char *open_container(struct doc_index *index, size_t at,
 		return "the nesting is more than 2048 levels deep";
 	frame->row = index->written;
 	frame->count = 0;
-	frame->position = index->depth > 0 ? frame[-1].count : 0;
+	frame->position = index->depth > 0 ? frame[-1].count :
+		index->text_count;
 	frame->is_object = is_object;
 	push_row(index, at, LINK_OPEN);
 	index->depth++;
@@ -105,7 +108,9 @@ static const char *after_value(struct doc_index *index, size_t at, char c)
 	bool is_object;
 
 	if (index->depth == 0)
-		return "only one value was expected";
+		return index->is_sequence ? take_value(index, at, c,
+			"a value was expected") :
+			"only one value was expected";
 	is_object = index->stack[index->depth - 1].is_object;
 	if (c == ',') {
 		index->want = is_object ? WANT_KEY : WANT_VALUE;

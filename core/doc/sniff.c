@@ -7,6 +7,10 @@
  * Markup is HTML when its first element or DOCTYPE says so; comments and
  * processing instructions in front are skipped. The rest is text, unless the
  * head of it holds NUL bytes or more than a few other controls.
+ *
+ * JSON is NDJSON when its first line is a whole object and the next begins
+ * another one; a pretty-printed text has no whole object on a line, a compact
+ * one no second line. That is known when the first line has come.
  */
 
 #include <string.h>
@@ -48,6 +52,40 @@ static bool is_json(const char *data, size_t len)
 		begins(data + at, len - at, "true") ||
 		begins(data + at, len - at, "false") ||
 		begins(data + at, len - at, "null");
+}
+
+/* Past the object that data opens with, on its first line; 0: none is. */
+static size_t skip_object(const char *data, size_t len)
+{
+	size_t depth = 0;
+	bool in_string = false;
+
+	for (size_t at = 0; at < len && data[at] != '\n'; at++) {
+		char c = data[at];
+
+		if (c == '\\')
+			at++;
+		else if (c == '"')
+			in_string = !in_string;
+		else if (!in_string && (c == '{' || c == '['))
+			depth++;
+		else if (!in_string && (c == '}' || c == ']') && --depth == 0)
+			return at + 1;
+	}
+	return 0;
+}
+
+static bool is_ndjson(const char *data, size_t len)
+{
+	size_t at, next;
+
+	if (len > SNIFF_LINE_MAX)
+		len = SNIFF_LINE_MAX;
+	if (data[0] != '{' || (at = skip_object(data, len)) == 0)
+		return false;
+	next = skip_space(data, len, at);
+	return next < len && data[next] == '{' &&
+		memchr(data + at, '\n', next - at) != NULL;
 }
 
 static bool is_hl7v2(const char *data, size_t len)
@@ -152,7 +190,7 @@ enum sniff_kind sniff(const char *data, size_t len)
 	if (len == 0)
 		return SNIFF_EMPTY;
 	if (is_json(data, len))
-		return SNIFF_JSON;
+		return is_ndjson(data, len) ? SNIFF_NDJSON : SNIFF_JSON;
 	if (is_hl7v2(data, len))
 		return SNIFF_HL7V2;
 	if (is_binary(data, len))
@@ -166,7 +204,8 @@ const char *sniff_name(enum sniff_kind kind)
 		[SNIFF_EMPTY] = "empty", [SNIFF_JSON] = "JSON",
 		[SNIFF_XML] = "XML", [SNIFF_HTML] = "HTML",
 		[SNIFF_HL7V2] = "HL7 v2", [SNIFF_TEXT] = "text",
-		[SNIFF_BINARY] = "binary",
+		[SNIFF_BINARY] = "binary", [SNIFF_NDJSON] = "NDJSON",
+		[SNIFF_FORM] = "form",
 	};
 
 	return names[kind];

@@ -17,6 +17,12 @@ enum sniff_kind {
 	SNIFF_FORM	/* name=value&name=value */
 };
 
+/*
+ * A first line longer than this is not looked at for the NDJSON that might
+ * follow it.
+ */
+enum { SNIFF_LINE_MAX = 1 << 18 };
+
 /* A byte order mark and white space in front are skipped. */
 enum sniff_kind sniff(const char *data, size_t len) FD_NONNULL;
 /* "JSON", "HL7 v2"... */
