@@ -201,6 +201,8 @@ const char *compose_content_type(const struct compose *compose)
 		[SNIFF_HL7V2] = "application/hl7-v2+er7",
 		[SNIFF_TEXT] = "text/plain",
 		[SNIFF_BINARY] = "application/octet-stream",
+		[SNIFF_NDJSON] = "application/fhir+ndjson",
+		[SNIFF_FORM] = "application/x-www-form-urlencoded",
 	};
 	enum sniff_kind kind = sniff(compose->body.data, compose->body.len);
 
