@@ -22,6 +22,7 @@ void commands_add_capability(void);
 void commands_add_request(void);
 void commands_add_params(void);
 void commands_add_response(void);
+void commands_add_walk(void);
 void commands_add_history(void);
 
 /* F2: everything possible here. */
@@ -41,6 +42,9 @@ bool commands_edit_request_row(struct stage *stage, struct err *err)
 	FD_NONNULL;
 /* What Enter does in the capability pane. */
 bool commands_open_capability_row(struct stage *stage, struct err *err)
+	FD_NONNULL;
+/* What Enter does in the response: folds, opens, follows. */
+bool commands_open_response_row(struct stage *stage, struct err *err)
 	FD_NONNULL;
 bool commands_open_history_row(struct stage *stage, struct err *err)
 	FD_NONNULL;

@@ -99,11 +99,12 @@ RUN(run_back)
 	bool had_message = stage->had_message;
 
 	(void)args;
-	(void)err;
 	if (focus->ops == &pane_capability && *capability_filter(focus)) {
 		capability_set_filter(focus, "");
 		return true;
 	}
+	if (focus->ops == &pane_response && deck_walk_back(stage->deck, err))
+		return !err_is_set(err);
 	if (!stage_back(stage) && !had_message)
 		deck_say(stage->deck, "This is the outermost level: Ctrl-C "
 			"twice or :quit leaves the deck.");
@@ -276,6 +277,7 @@ void commands_register(void)
 	commands_add_request();
 	commands_add_params();
 	commands_add_response();
+	commands_add_walk();
 	commands_add_token();
 	commands_add_history();
 }

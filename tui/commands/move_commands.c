@@ -65,8 +65,8 @@ RUN(run_open)
 		return commands_open_history_row(stage, err);
 	if (focus->ops == &pane_request)
 		return commands_edit_request_row(stage, err);
-	if (pane_docview(focus) != NULL)
-		docview_toggle(pane_docview(focus));
+	if (focus->ops == &pane_response)
+		return commands_open_response_row(stage, err);
 	return true;
 }
 

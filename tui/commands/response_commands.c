@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/base/path.h"
 #include "core/base/text.h"
@@ -19,30 +20,43 @@
 	static bool name(void *context, const struct args *args, \
 		struct err *err)
 
-static const char *const tab_words[TAB_COUNT] = {
-	[TAB_TREE] = "tree", [TAB_RAW] = "raw", [TAB_HEADERS] = "headers",
-	[TAB_TIMING] = "timing", [TAB_ISSUES] = "issues",
-};
+/* The next tab that is there, and round. */
+static enum deck_tab step_tab(const struct deck *deck, int step)
+{
+	int at = (int)deck->answer.tab;
+
+	do
+		at = (at + step + TAB_COUNT) % TAB_COUNT;
+	while (!response_has_tab(deck, (enum deck_tab)at));
+	return (enum deck_tab)at;
+}
+
+static bool find_tab(const struct deck *deck, const char *word,
+	enum deck_tab *tab)
+{
+	for (int i = 0; i < TAB_COUNT; i++) {
+		if (strcasecmp(response_tab_name((enum deck_tab)i), word) != 0)
+			continue;
+		*tab = (enum deck_tab)i;
+		return response_has_tab(deck, *tab);
+	}
+	return false;
+}
 
 RUN(run_tab)
 {
 	struct stage *stage = context;
-	int at = (int)stage->deck->answer.tab;
+	enum deck_tab tab;
 
-	if (strcmp(args->word[0], "next") == 0) {
-		at = (at + 1) % TAB_COUNT;
-	} else if (strcmp(args->word[0], "previous") == 0) {
-		at = (at + TAB_COUNT - 1) % TAB_COUNT;
-	} else {
-		for (at = 0; at < TAB_COUNT; at++)
-			if (strcmp(tab_words[at], args->word[0]) == 0)
-				break;
-		if (at == TAB_COUNT)
-			return err_set(err, ERR_USAGE, "the tabs are tree, "
-				"raw, headers, timing, issues, next, "
-				"previous");
-	}
-	response_set_tab(stage->slot[SLOT_RESPONSE], (enum deck_tab)at);
+	if (strcmp(args->word[0], "next") == 0)
+		tab = step_tab(stage->deck, 1);
+	else if (strcmp(args->word[0], "previous") == 0)
+		tab = step_tab(stage->deck, -1);
+	else if (!find_tab(stage->deck, args->word[0], &tab))
+		return err_set(err, ERR_USAGE, "the tabs are tree, table, "
+			"summary, raw, headers, timing, issues, next, "
+			"previous");
+	response_set_tab(stage->slot[SLOT_RESPONSE], tab);
 	return true;
 }
 
@@ -126,7 +140,7 @@ static const struct {
 static bool copy_what(struct stage *stage, size_t at, struct err *err)
 {
 	struct buf text = BUF_INIT;
-	bool is_done = docview_copy(stage->deck->answer.view,
+	bool is_done = docview_copy(deck_view(stage->deck),
 		copies[at].what, &text, err) && copy(stage, &text, err);
 
 	buf_finish(&text);
@@ -219,8 +233,8 @@ RUN(run_save)
 static const struct command rows[] = {
 	{ "response", "", "Go to the response", "Response", NULL, 0, 0, 0,
 		run_response, NULL },
-	{ "tab", "TAB", "Show the answer as tree, raw, headers, timing or "
-		"issues (or next, previous)", "Response", "response", 0, 1, 1,
+	{ "tab", "TAB", "Show the answer as tree, table, summary, raw, "
+		"headers, timing or issues (or next, previous)", "Response", "response", 0, 1, 1,
 		run_tab, NULL },
 	{ "page", "RELATION", "Follow a paging link: next, previous, first, "
 		"last", "Response", "response",

@@ -3,7 +3,8 @@
 /*
  * Lines are kept as they were added and wrapped when drawn: the width is known
  * only then. The place is a row of the wrapped text, so a resize moves it a
- * little, and that is all the state there is.
+ * little. In a text with targets the cursor is one of their lines, kept in
+ * sight by every move; a text that is written anew finds it by its target.
  */
 
 #include <stdio.h>
@@ -18,7 +19,9 @@ struct line {
 	enum line_kind kind;
 	style_id style;
 	char *label, *text;
+	uint32_t target;
 	int rows;		/* at the last width */
+	int at;			/* first of them, in the whole text */
 };
 
 struct textview {
@@ -29,21 +32,31 @@ struct textview {
 	int width;		/* the rows above are for this width */
 	int top, total, height;	/* in rows */
 	bool follows;
+	size_t cursor;		/* line with a target, or NO_LINE */
+	uint32_t wanted;	/* target the cursor goes to when it comes */
+	bool is_focused;
+	bool shows_cursor;	/* the next draw brings it into sight */
 };
 
 /* A label beyond it is cut; a move beyond it leads to an end. */
 enum { LABEL_COLUMNS_MAX = 24, ROWS_MAX = 1000000 };
+
+#define NO_LINE SIZE_MAX
 
 struct textview *textview_new(void)
 {
 	struct textview *view = xcalloc(1, sizeof(*view));
 
 	view->filter = xstrdup("");
+	view->cursor = NO_LINE;
+	view->wanted = TEXTVIEW_NO_TARGET;
 	return view;
 }
 
 void textview_clear(struct textview *view)
 {
+	view->wanted = textview_selected(view);
+	view->cursor = NO_LINE;
 	for (size_t i = 0; i < view->count; i++) {
 		free(view->lines[i].label);
 		free(view->lines[i].text);
@@ -74,7 +87,8 @@ static void add(struct textview *view, enum line_kind kind, style_id style,
 		sizeof(*view->lines));
 	line = &view->lines[view->count++];
 	*line = (struct line){ .kind = kind, .style = style,
-		.label = xstrdup_or_null(label), .text = text };
+		.label = xstrdup_or_null(label), .text = text,
+		.target = TEXTVIEW_NO_TARGET };
 	if (columns > LABEL_COLUMNS_MAX)
 		columns = LABEL_COLUMNS_MAX;
 	if (columns > view->label_columns)
@@ -131,6 +145,50 @@ void textview_text(struct textview *view, style_id style, const char *text)
 		add(view, LINE_TEXT, style, NULL, xstrndup(text, len));
 		text += len + (text[len] == '\n');
 	}
+}
+
+void textview_target(struct textview *view, uint32_t target)
+{
+	size_t at = view->count - 1;
+
+	view->lines[at].target = target;
+	if (view->cursor == NO_LINE || (target == view->wanted &&
+	    view->lines[view->cursor].target != target))
+		view->cursor = at;
+}
+
+static bool is_in_view(const struct textview *view, size_t at)
+{
+	const struct line *line = &view->lines[at];
+
+	return line->rows > 0 && line->at + line->rows > view->top &&
+		line->at < view->top + view->height;
+}
+
+/* What was scrolled out of sight is not selected. */
+uint32_t textview_selected(const struct textview *view)
+{
+	if (view->cursor == NO_LINE ||
+	    (view->width != 0 && !is_in_view(view, view->cursor)))
+		return TEXTVIEW_NO_TARGET;
+	return view->lines[view->cursor].target;
+}
+
+bool textview_select(struct textview *view, uint32_t target)
+{
+	for (size_t i = 0; i < view->count; i++) {
+		if (view->lines[i].target != target)
+			continue;
+		view->cursor = i;
+		view->shows_cursor = true;
+		return true;
+	}
+	return false;
+}
+
+void textview_set_focused(struct textview *view, bool is_focused)
+{
+	view->is_focused = is_focused;
 }
 
 size_t textview_count(const struct textview *view)
@@ -208,6 +266,7 @@ static void measure(struct textview *view, const struct canvas *canvas)
 
 		line->rows = is_shown(view, i) ?
 			draw_line(view, line, &whole, 0) : 0;
+		line->at = view->total;
 		view->total += line->rows;
 	}
 	surface_free(scratch);
@@ -222,6 +281,66 @@ static void clamp(struct textview *view)
 		view->top = last;
 	if (view->top < 0)
 		view->top = 0;
+}
+
+static bool is_target(const struct textview *view, size_t at)
+{
+	return view->lines[at].target != TEXTVIEW_NO_TARGET &&
+		view->lines[at].rows > 0;
+}
+
+/* The next line with a target that is not filtered out, or NO_LINE. */
+static size_t next_target(const struct textview *view, size_t from,
+	bool is_down)
+{
+	for (size_t i = from; is_down ? ++i < view->count : i-- > 0;)
+		if (is_target(view, i))
+			return i;
+	return NO_LINE;
+}
+
+/* After scrolling: the cursor is the nearest target in view. */
+static void drag_cursor(struct textview *view)
+{
+	size_t next;
+	bool is_down;
+
+	if (view->cursor == NO_LINE || is_in_view(view, view->cursor))
+		return;
+	is_down = view->lines[view->cursor].at < view->top;
+	next = next_target(view, view->cursor, is_down);
+	while (next != NO_LINE && !is_in_view(view, next))
+		next = next_target(view, next, is_down);
+	if (next != NO_LINE)
+		view->cursor = next;
+}
+
+/* A step to the next target if it is in view, else a row's scroll. */
+static void step(struct textview *view, bool is_down)
+{
+	size_t next = view->cursor == NO_LINE ? NO_LINE :
+		next_target(view, view->cursor, is_down);
+
+	if (next != NO_LINE && is_in_view(view, next)) {
+		view->cursor = next;
+		return;
+	}
+	view->top += is_down ? 1 : -1;
+	clamp(view);
+	if (next != NO_LINE && is_in_view(view, next))
+		view->cursor = next;
+}
+
+static void show_cursor(struct textview *view)
+{
+	const struct line *line;
+
+	if (view->cursor == NO_LINE || !view->shows_cursor)
+		return;
+	view->shows_cursor = false;
+	line = &view->lines[view->cursor];
+	if (!is_in_view(view, view->cursor))
+		view->top = line->at - view->height / 3;
 }
 
 /* A line cut at the top: drawn whole aside, and its rest copied. */
@@ -243,13 +362,26 @@ static void draw_cut(const struct textview *view, const struct line *line,
 	surface_free(aside);
 }
 
+static void mark_cursor(const struct textview *view,
+	const struct canvas *canvas)
+{
+	const struct line *line = &view->lines[view->cursor];
+
+	for (int i = 0; i < line->rows; i++)
+		canvas_restyle(canvas, line->at - view->top + i, 0,
+			canvas->columns, view->is_focused ?
+			STYLE_SELECTED_FOCUS : STYLE_SELECTED);
+}
+
 void textview_draw(struct textview *view, const struct canvas *canvas)
 {
 	int row = 0;
 
 	view->height = canvas->rows;
 	measure(view, canvas);
+	show_cursor(view);
 	clamp(view);
+	drag_cursor(view);
 	for (size_t i = 0; i < view->count && row < view->top + canvas->rows;
 	    i++) {
 		const struct line *line = &view->lines[i];
@@ -258,13 +390,23 @@ void textview_draw(struct textview *view, const struct canvas *canvas)
 		row += line->rows;
 		if (line->rows == 0 || row <= view->top)
 			continue;
-		if (skipped <= 0) {
-			draw_line(view, line, canvas, row - line->rows -
-				view->top);
-			continue;
-		}
-		draw_cut(view, line, canvas, skipped);
+		if (skipped <= 0)
+			draw_line(view, line, canvas, line->at - view->top);
+		else
+			draw_cut(view, line, canvas, skipped);
 	}
+	if (view->cursor != NO_LINE)
+		mark_cursor(view, canvas);
+}
+
+/* The cursor to the first or last target of all. */
+static void go_to_end(struct textview *view, bool is_last)
+{
+	size_t at = is_last ? next_target(view, view->count, false) :
+		next_target(view, NO_LINE, true);
+
+	if (at != NO_LINE)
+		view->cursor = at;
 }
 
 void textview_move(struct textview *view, enum list_move move, size_t times)
@@ -275,10 +417,9 @@ void textview_move(struct textview *view, enum list_move move, size_t times)
 	view->follows = false;
 	switch (move) {
 	case LIST_UP:
-		view->top -= by;
-		break;
 	case LIST_DOWN:
-		view->top += by;
+		for (int i = 0; i < by && i < view->total; i++)
+			step(view, move == LIST_DOWN);
 		break;
 	case LIST_PAGE_UP:
 		view->top -= page * by;
@@ -300,6 +441,10 @@ void textview_move(struct textview *view, enum list_move move, size_t times)
 		break;
 	}
 	clamp(view);
+	drag_cursor(view);
+	if (view->cursor != NO_LINE &&
+	    (move == LIST_FIRST || move == LIST_LAST))
+		go_to_end(view, move == LIST_LAST);
 }
 
 void textview_follow(struct textview *view)

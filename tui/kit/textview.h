@@ -39,6 +39,8 @@ enum { TEXTVIEW_NO_TARGET = UINT32_MAX };
 void textview_target(struct textview *view, uint32_t target) FD_NONNULL;
 /* Of the line at the cursor, or TEXTVIEW_NO_TARGET. */
 uint32_t textview_selected(const struct textview *view) FD_NONNULL;
+/* Whether the cursor is drawn as the one that keys move. */
+void textview_set_focused(struct textview *view, bool is_focused) FD_NONNULL;
 /* The cursor to the first line with that target; false when there is none. */
 bool textview_select(struct textview *view, uint32_t target) FD_NONNULL;
 size_t textview_count(const struct textview *view) FD_NONNULL;

@@ -38,6 +38,7 @@ struct deck *deck_new(struct loop *loop)
 	compose_init(&deck->compose);
 	deck->answer.view = docview_new();
 	buf_init(&deck->answer.document);
+	deck->answer.goal = SIZE_MAX;
 	deck->store = connection_store_open(&problem);
 	connection_store_adopt(deck->store,
 		connection_new_sandbox("http://127.0.0.1"));

@@ -13,7 +13,7 @@
 #include "core/fhir/request.h"
 #include "core/fhir/verdict.h"
 #include "core/store/history.h"
-#include "tui/kit/docview.h"
+#include "tui/panes/trail.h"
 
 struct sandbox;
 struct stage;
@@ -33,7 +33,8 @@ enum deck_change {
 };
 
 enum deck_tab {
-	TAB_TREE, TAB_RAW, TAB_HEADERS, TAB_TIMING, TAB_ISSUES, TAB_COUNT
+	TAB_TREE, TAB_TABLE, TAB_SUMMARY, TAB_RAW, TAB_HEADERS, TAB_TIMING,
+	TAB_ISSUES, TAB_COUNT
 };
 
 /* The CapabilityStatement of the open connection's service. */
@@ -65,6 +66,16 @@ struct deck_answer {
 	bool is_document;	/* a file is shown, not an answer */
 	bool document_ended;
 	struct buf document;
+	struct trail trail;
+	size_t goal;		/* where to go when it is indexed, or
+				   SIZE_MAX */
+};
+
+/* What a reference leads to. */
+struct deck_link {
+	const char *url;	/* absolute */
+	const char *title;
+	bool is_foreign;	/* the user agreed: sent without credentials */
 };
 
 enum { DECK_HELD_MAX = 12 };
@@ -139,7 +150,28 @@ void deck_begin_document(struct deck *deck, const char *title) FD_NONNULL;
 bool deck_append_document(struct deck *deck, const char *data, size_t len,
 	struct err *err) FD_NONNULL FD_MUST_USE;
 void deck_end_document(struct deck *deck) FD_NONNULL;
-/* The bytes shown, the answer's or the file's; NULL when there are none. */
+
+/*
+ * The document on top: the answer's, the file's, or the one that was opened
+ * inside it; every view of the answer looks at this one.
+ */
+struct docview *deck_view(const struct deck *deck) FD_NONNULL;
+bool deck_is_inside(const struct deck *deck) FD_NONNULL;
+void deck_set_tab(struct deck *deck, enum deck_tab tab) FD_NONNULL;
+/* To a row of it, in the tree; the way back is remembered. */
+void deck_jump(struct deck *deck, uint32_t row) FD_NONNULL;
+/* A document inside it goes on top; its bytes are adopted. */
+void deck_open_inside(struct deck *deck, const char *name, struct buf *bytes)
+	FD_NONNULL;
+/* GET of what a reference leads to. */
+bool deck_fetch(struct deck *deck, const struct deck_link *link,
+	struct err *err) FD_NONNULL FD_MUST_USE;
+/* One step back; false when there is none, err when it can't be done. */
+bool deck_walk_back(struct deck *deck, struct err *err) FD_NONNULL;
+bool deck_has_trail(const struct deck *deck) FD_NONNULL;
+/* "GET Bundle > Bundle.entry[2] > Organization/1", or nothing. */
+void deck_crumbs(const struct deck *deck, struct buf *out) FD_NONNULL;
+/* Its bytes; NULL when there are none. */
 const struct buf *deck_body(const struct deck *deck) FD_NONNULL;
 /* True when nothing is on its way and everything is indexed: for scripts. */
 bool deck_is_quiet(const struct deck *deck) FD_NONNULL;

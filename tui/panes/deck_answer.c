@@ -92,7 +92,8 @@ void deck_forget_refused(struct deck *deck, uint32_t id)
 	deck_mark(deck, DECK_ANSWER);
 }
 
-void deck_drop_answer(struct deck *deck)
+/* The trail stays. */
+static void drop_shown(struct deck *deck)
 {
 	struct deck_answer *answer = &deck->answer;
 
@@ -112,10 +113,17 @@ void deck_drop_answer(struct deck *deck)
 	mem_replace(&answer->title, NULL);
 	buf_finish(&answer->document);
 	answer->is_document = answer->document_ended = false;
+	answer->goal = SIZE_MAX;
 	deck_mark(deck, DECK_ANSWER);
 }
 
-const struct buf *deck_body(const struct deck *deck)
+void deck_drop_answer(struct deck *deck)
+{
+	drop_shown(deck);
+	trail_finish(&deck->answer.trail);
+}
+
+const struct buf *deck_answer_body(const struct deck *deck)
 {
 	const struct exchange *exchange = deck_exchange(deck);
 
@@ -154,12 +162,26 @@ static void conclude(struct deck *deck, const struct exchange *exchange)
 	remember(deck, exchange);
 }
 
+/* Once, when all of it is indexed. */
+static void finish(struct deck *deck, const struct exchange *exchange)
+{
+	struct deck_answer *answer = &deck->answer;
+
+	if (answer->goal != SIZE_MAX)
+		docview_go_to_offset(answer->view, answer->goal);
+	answer->goal = SIZE_MAX;
+	if (answer->is_document)
+		answer->is_whole = true;
+	else if (answer->operation == 0)
+		conclude(deck, exchange);
+}
+
 static bool feed(void *data)
 {
 	struct deck *deck = data;
 	struct deck_answer *answer = &deck->answer;
 	const struct exchange *exchange = deck_exchange(deck);
-	const struct buf *body = deck_body(deck);
+	const struct buf *body = deck_answer_body(deck);
 	bool is_over = answer->is_document ? answer->document_ended :
 		exchange != NULL && exchange_is_over(exchange);
 	bool has_more;
@@ -172,19 +194,17 @@ static bool feed(void *data)
 	has_more = body != NULL && docview_feed(answer->view, body->data,
 		body->len, is_over, SLICE_BYTES);
 	deck_mark(deck, DECK_ANSWER);
-	if (has_more)
+	if (has_more || deck_feed_inside(deck, SLICE_BYTES))
 		return true;
 	answer->feeding = 0;
-	if (is_over && answer->is_document)
-		answer->is_whole = true;
-	else if (is_over && answer->operation == 0)
-		conclude(deck, exchange);
+	if (is_over && !answer->is_whole)
+		finish(deck, exchange);
 	return false;
 }
 
-static void start_feeding(struct deck *deck)
+void deck_start_feeding(struct deck *deck)
 {
-	if (deck->answer.feeding == 0 && !deck->answer.is_whole)
+	if (deck->answer.feeding == 0)
 		deck->answer.feeding = loop_idle(deck->loop, feed, deck);
 	deck_mark(deck, DECK_ANSWER);
 }
@@ -194,7 +214,7 @@ static void on_progress(void *data, uint32_t id)
 	struct deck *deck = data;
 
 	deck->answer.exchange = id;
-	start_feeding(deck);
+	deck_start_feeding(deck);
 }
 
 static void on_done(void *data, uint32_t id, const struct err *err)
@@ -212,7 +232,7 @@ static void on_done(void *data, uint32_t id, const struct err *err)
 	} else {
 		deck_say(deck, "%s", "");
 	}
-	start_feeding(deck);
+	deck_start_feeding(deck);
 	deck_mark(deck, DECK_TOKEN);
 }
 
@@ -221,7 +241,7 @@ static void begin(struct deck *deck, const struct client_call *call,
 {
 	struct client_call sent = *call;
 
-	deck_drop_answer(deck);
+	drop_shown(deck);
 	sent.progress = on_progress;
 	sent.done = on_done;
 	sent.data = deck;
@@ -245,6 +265,7 @@ bool deck_send(struct deck *deck, struct err *err)
 	url = deck_url(deck, err);
 	if (url == NULL)
 		return false;
+	trail_finish(&deck->answer.trail);
 	call.url = url;
 	if (compose_has_body(compose)) {
 		call.body = compose->body.data;
@@ -275,6 +296,7 @@ bool deck_send_link(struct deck *deck, const char *relation, struct err *err)
 		&note, err);
 	if (url != NULL) {
 		call.url = url;
+		trail_finish(&deck->answer.trail);
 		begin(deck, &call, xasprintf("GET %s page", relation));
 		if (note.len > 0)
 			deck_say(deck, "%s", note.data);
@@ -298,7 +320,22 @@ bool deck_cancel(struct deck *deck)
 	return true;
 }
 
+void deck_send_get(struct deck *deck, const struct deck_link *link)
+{
+	struct client_call call = { .method = "GET", .url = link->url,
+		.without_credentials = link->is_foreign };
+
+	begin(deck, &call, xstrdup(link->title));
+}
+
 bool deck_show_exchange(struct deck *deck, uint32_t id)
+{
+	if (http_find(deck->http, id) != NULL)
+		trail_finish(&deck->answer.trail);
+	return deck_reshow(deck, id);
+}
+
+bool deck_reshow(struct deck *deck, uint32_t id)
 {
 	const struct exchange *exchange =
 		id != 0 ? http_find(deck->http, id) : NULL;
@@ -307,13 +344,13 @@ bool deck_show_exchange(struct deck *deck, uint32_t id)
 		return false;
 	if (id == deck->answer.exchange)
 		return true;
-	deck_drop_answer(deck);
+	drop_shown(deck);
 	deck->answer.exchange = id;
 	deck->answer.title = xasprintf("%s %s", exchange->method,
 		exchange->url);
 	if (exchange->state != EXCHANGE_DONE)
 		deck->answer.problem = exchange->error;
-	start_feeding(deck);
+	deck_start_feeding(deck);
 	return true;
 }
 
@@ -332,12 +369,12 @@ bool deck_append_document(struct deck *deck, const char *data, size_t len,
 			"most that can be shown; this is its beginning",
 			deck->answer.title);
 	buf_append(&deck->answer.document, data, len);
-	start_feeding(deck);
+	deck_start_feeding(deck);
 	return true;
 }
 
 void deck_end_document(struct deck *deck)
 {
 	deck->answer.document_ended = true;
-	start_feeding(deck);
+	deck_start_feeding(deck);
 }

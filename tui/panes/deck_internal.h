@@ -11,6 +11,19 @@ void deck_drop_capability(struct deck *deck);
 /* Stops and forgets the answer shown; held exchanges stay. */
 void deck_drop_answer(struct deck *deck);
 void deck_drop_held(struct deck *deck);
+/* The bytes of the answer or the file, whatever is on top of them. */
+const struct buf *deck_answer_body(const struct deck *deck) FD_NONNULL;
+/* Indexes what is shown in idle slices. */
+void deck_start_feeding(struct deck *deck) FD_NONNULL;
+/* The document on top of the answer; true while work is left. */
+bool deck_feed_inside(struct deck *deck, size_t budget) FD_NONNULL;
+/* The form of the view on top follows the tab. */
+void deck_apply_form(struct deck *deck) FD_NONNULL;
+/* A GET in place of what is shown; the trail stays. */
+void deck_send_get(struct deck *deck, const struct deck_link *link)
+	FD_NONNULL;
+/* Shows an exchange again; the trail stays. False when it is gone. */
+bool deck_reshow(struct deck *deck, uint32_t exchange) FD_NONNULL;
 /* The exchange is about to go: the client sends the request once more. */
 void deck_forget_refused(struct deck *deck, uint32_t id);
 

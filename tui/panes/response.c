@@ -11,60 +11,119 @@
 
 #include "core/base/clock.h"
 #include "core/base/text.h"
-#include "tui/panes/response_text.h"
+#include "tui/panes/response_view.h"
 #include "tui/panes/tabs.h"
 
 struct state {
-	struct textview *text;
+	void *view[TAB_COUNT];		/* private to each */
+	bool is_stale[TAB_COUNT];
 };
 
-static const char *const tab_names[TAB_COUNT] = {
-	[TAB_TREE] = "Tree", [TAB_RAW] = "Raw", [TAB_HEADERS] = "Headers",
-	[TAB_TIMING] = "Timing", [TAB_ISSUES] = "Issues",
+static const struct response_view *const views[TAB_COUNT] = {
+	[TAB_TREE] = &response_tree, [TAB_TABLE] = &response_table,
+	[TAB_SUMMARY] = &response_summary, [TAB_RAW] = &response_raw,
+	[TAB_HEADERS] = &response_headers,
+	[TAB_TIMING] = &response_timing, [TAB_ISSUES] = &response_issues,
 };
 
 static void open(struct pane *pane)
 {
 	struct state *state = pane->state;
 
-	state->text = textview_new();
+	for (size_t i = 0; i < TAB_COUNT; i++)
+		if (views[i]->open != NULL)
+			state->view[i] = views[i]->open();
 }
 
 static void close(struct pane *pane)
 {
 	struct state *state = pane->state;
 
-	textview_free(state->text);
+	for (size_t i = 0; i < TAB_COUNT; i++)
+		if (views[i]->close != NULL)
+			views[i]->close(state->view[i]);
 }
 
-static void refresh_text(struct pane *pane)
+static const struct response_view *active(const struct pane *pane)
+{
+	return views[pane->deck->answer.tab];
+}
+
+static void *active_state(const struct pane *pane)
+{
+	const struct state *state = pane->state;
+
+	return state->view[pane->deck->answer.tab];
+}
+
+/* What is not looked at is read when it is. */
+static void refresh_active(struct pane *pane)
 {
 	struct state *state = pane->state;
-	static void (*const writers[TAB_COUNT])(const struct deck *,
-		struct textview *) = {
-		[TAB_HEADERS] = response_headers,
-		[TAB_TIMING] = response_timing,
-		[TAB_ISSUES] = response_issues,
-	};
+	enum deck_tab tab = pane->deck->answer.tab;
 
-	textview_clear(state->text);
-	if (writers[pane->deck->answer.tab] != NULL)
-		writers[pane->deck->answer.tab](pane->deck, state->text);
+	if (!state->is_stale[tab])
+		return;
+	state->is_stale[tab] = false;
+	if (views[tab]->refresh != NULL)
+		views[tab]->refresh(state->view[tab], pane->deck);
 }
 
 static void refresh(struct pane *pane, unsigned changes)
 {
+	struct state *state = pane->state;
+
 	if (changes & (DECK_ANSWER | DECK_CONNECTION))
-		refresh_text(pane);
+		for (size_t i = 0; i < TAB_COUNT; i++)
+			state->is_stale[i] = true;
+	refresh_active(pane);
+}
+
+bool response_has_tab(const struct deck *deck, enum deck_tab tab)
+{
+	return !deck->answer.is_document ||
+		(tab != TAB_HEADERS && tab != TAB_TIMING);
+}
+
+const char *response_tab_name(enum deck_tab tab)
+{
+	return views[tab]->name;
 }
 
 void response_set_tab(struct pane *pane, enum deck_tab tab)
 {
-	pane->deck->answer.tab = tab;
-	if (tab == TAB_TREE || tab == TAB_RAW)
-		docview_set_form(pane->deck->answer.view,
-			tab == TAB_TREE ? DOCVIEW_TREE : DOCVIEW_RAW);
-	deck_mark(pane->deck, DECK_ANSWER);
+	deck_set_tab(pane->deck, tab);
+}
+
+uint32_t response_row(struct pane *pane)
+{
+	const struct response_view *view = active(pane);
+
+	return view->row != NULL ?
+		view->row(active_state(pane), pane->deck) : INDEX_NONE;
+}
+
+bool response_enter(struct pane *pane, struct err *err)
+{
+	const struct response_view *view = active(pane);
+	uint32_t row;
+
+	if (view->enter != NULL)
+		return view->enter(active_state(pane), pane->deck, err);
+	row = response_row(pane);
+	if (row == INDEX_NONE)
+		return err_set(err, ERR_USAGE, "there is nothing here that "
+			"opens; [ and ] show the answer in another way");
+	deck_jump(pane->deck, row);
+	return true;
+}
+
+bool response_set_filter(struct pane *pane, const char *words)
+{
+	if (active(pane)->set_filter == NULL)
+		return false;
+	active(pane)->set_filter(active_state(pane), words);
+	return true;
 }
 
 static style_id level_style(enum verdict_level level)
@@ -151,32 +210,40 @@ static int verdict_rows(const struct pane *pane, const struct canvas *canvas)
 	return wanted < most ? wanted : most;
 }
 
+static void draw_tabs(const struct pane *pane, const struct canvas *canvas,
+	int row)
+{
+	const char *names[TAB_COUNT];
+	size_t count = 0, chosen = 0;
+
+	for (size_t i = 0; i < TAB_COUNT; i++) {
+		if (!response_has_tab(pane->deck, (enum deck_tab)i))
+			continue;
+		if (i == pane->deck->answer.tab)
+			chosen = count;
+		names[count++] = views[i]->name;
+	}
+	tabs_draw(canvas, row, names, count, chosen);
+}
+
 static void draw(struct pane *pane, const struct canvas *canvas,
 	bool is_focused)
 {
-	struct state *state = pane->state;
-	const struct deck_answer *answer = &pane->deck->answer;
 	struct canvas part;
 	int top;
 
-	if (answer->is_document) {
-		docview_draw(answer->view, canvas, is_focused);
-		return;
-	}
-	if (deck_exchange(pane->deck) == NULL) {
+	if (deck_body(pane->deck) == NULL &&
+	    deck_exchange(pane->deck) == NULL) {
 		draw_nothing(pane, canvas);
 		return;
 	}
 	top = verdict_rows(pane, canvas);
 	part = canvas_part(canvas, 0, 0, top, canvas->columns);
 	draw_verdict(pane, &part);
-	tabs_draw(canvas, top, tab_names, TAB_COUNT, answer->tab);
+	draw_tabs(pane, canvas, top);
 	part = canvas_part(canvas, top + 1, 0, canvas->rows - top - 1,
 		canvas->columns);
-	if (answer->tab == TAB_TREE || answer->tab == TAB_RAW)
-		docview_draw(answer->view, &part, is_focused);
-	else
-		textview_draw(state->text, &part);
+	active(pane)->draw(active_state(pane), pane->deck, &part, is_focused);
 }
 
 /* True when the request that is composed is not the one answered here. */
@@ -199,6 +266,10 @@ static void heading(const struct pane *pane, struct buf *out)
 	const char *type;
 	char ms[24], size[24];
 
+	if (deck_has_trail(pane->deck)) {
+		deck_crumbs(pane->deck, out);
+		return;
+	}
 	if (answer->is_document) {
 		text_format_size(size, sizeof(size), answer->document.len);
 		buf_printf(out, "%s  %s%s", answer->title, size,
@@ -219,26 +290,26 @@ static void heading(const struct pane *pane, struct buf *out)
 
 static void footing(const struct pane *pane, struct buf *out)
 {
-	const struct deck_answer *answer = &pane->deck->answer;
-
-	if (deck_body(pane->deck) != NULL &&
-	    (answer->tab == TAB_TREE || answer->tab == TAB_RAW))
-		docview_where(answer->view, out);
+	if (deck_body(pane->deck) != NULL && active(pane)->footing != NULL)
+		active(pane)->footing(active_state(pane), pane->deck, out);
 }
 
 static struct docview *docview(struct pane *pane)
 {
-	enum deck_tab tab = pane->deck->answer.tab;
-
-	return tab == TAB_TREE || tab == TAB_RAW ? pane->deck->answer.view :
-		NULL;
+	return active(pane)->docview != NULL ?
+		active(pane)->docview(pane->deck) : NULL;
 }
 
 static struct textview *textview(struct pane *pane)
 {
-	struct state *state = pane->state;
+	return active(pane)->textview != NULL ?
+		active(pane)->textview(active_state(pane)) : NULL;
+}
 
-	return docview(pane) == NULL ? state->text : NULL;
+static struct list *list(struct pane *pane)
+{
+	return active(pane)->list != NULL ?
+		active(pane)->list(active_state(pane)) : NULL;
 }
 
 const struct pane_ops pane_response = {
@@ -251,6 +322,7 @@ const struct pane_ops pane_response = {
 	.draw = draw,
 	.heading = heading,
 	.footing = footing,
+	.list = list,
 	.docview = docview,
 	.textview = textview,
 };

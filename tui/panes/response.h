@@ -2,12 +2,23 @@
 #define FD_TUI_PANES_RESPONSE_H
 
 /*
- * Pane 5: the answer, its verdict first.
+ * Pane 5: the answer, its verdict first, and the views of it as tabs.
  */
 
 #include "tui/panes/deck.h"
 #include "tui/panes/pane.h"
 
+/* "Tree", "Table"... */
+const char *response_tab_name(enum deck_tab tab);
+/* What a file has no use for (headers, timing) is not there. */
+bool response_has_tab(const struct deck *deck, enum deck_tab tab) FD_NONNULL;
 void response_set_tab(struct pane *pane, enum deck_tab tab) FD_NONNULL;
+/* The row of the document at the active view's cursor, or INDEX_NONE. */
+uint32_t response_row(struct pane *pane) FD_NONNULL;
+/* What Enter does in the active view. */
+bool response_enter(struct pane *pane, struct err *err)
+	FD_NONNULL FD_MUST_USE;
+/* Narrows the active view; false when it can't be. */
+bool response_set_filter(struct pane *pane, const char *words) FD_NONNULL;
 
 #endif

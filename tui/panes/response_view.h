@@ -32,6 +32,8 @@ struct response_view {
 	struct textview *(*textview)(void *state);
 	/* The row of the document at the cursor, or INDEX_NONE. */
 	uint32_t (*row)(void *state, const struct deck *deck);
+	/* What Enter does; NULL: it goes to that row in the tree. */
+	bool (*enter)(void *state, struct deck *deck, struct err *err);
 	/* Words that what is shown must hold; NULL: can't be filtered. */
 	void (*set_filter)(void *state, const char *words);
 };

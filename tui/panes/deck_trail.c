@@ -1,0 +1,174 @@
+#include "tui/panes/deck_internal.h"
+
+/*
+ * Walking: to another row, into a document inside this one, on to another
+ * answer, and back the same way. The document on top is what every view of
+ * the answer looks at.
+ */
+
+#include <stdlib.h>
+
+#include "core/engine/loop.h"
+#include "tui/panes/stage.h"
+
+static struct trail *trail_of(const struct deck *deck)
+{
+	return (struct trail *)(uintptr_t)&deck->answer.trail;
+}
+
+struct docview *deck_view(const struct deck *deck)
+{
+	const struct trail_step *top = trail_top(&deck->answer.trail);
+
+	return top != NULL ? top->view : deck->answer.view;
+}
+
+const struct buf *deck_body(const struct deck *deck)
+{
+	const struct trail_step *top = trail_top(&deck->answer.trail);
+
+	return top != NULL ? &top->bytes : deck_answer_body(deck);
+}
+
+bool deck_is_inside(const struct deck *deck)
+{
+	return trail_top(&deck->answer.trail) != NULL;
+}
+
+/* The tab decides how a document is shown, whichever is on top. */
+void deck_apply_form(struct deck *deck)
+{
+	if (deck->answer.tab == TAB_TREE || deck->answer.tab == TAB_RAW)
+		docview_set_form(deck_view(deck),
+			deck->answer.tab == TAB_RAW ? DOCVIEW_RAW :
+			DOCVIEW_TREE);
+	deck_start_feeding(deck);
+}
+
+void deck_set_tab(struct deck *deck, enum deck_tab tab)
+{
+	deck->answer.tab = tab;
+	deck_apply_form(deck);
+}
+
+bool deck_feed_inside(struct deck *deck, size_t budget)
+{
+	struct trail_step *top = trail_top(&deck->answer.trail);
+	bool has_more;
+
+	if (top == NULL)
+		return false;
+	has_more = docview_feed(top->view, top->bytes.data, top->bytes.len,
+		true, budget);
+	top->is_whole = top->is_whole || !has_more;
+	return has_more;
+}
+
+static struct trail_place place_now(const struct deck *deck)
+{
+	return (struct trail_place){
+		.exchange = deck->answer.exchange,
+		.offset = docview_offset(deck_view(deck)),
+		.tab = (int)deck->answer.tab,
+	};
+}
+
+/* Owned: what a crumb says of the place that is left. */
+static char *title_now(const struct deck *deck)
+{
+	const struct trail_step *top = trail_top(&deck->answer.trail);
+	struct buf title = BUF_INIT;
+
+	docview_where(deck_view(deck), &title);
+	if (title.len == 0)
+		buf_puts(&title, top != NULL ? top->name :
+			deck->answer.title);
+	return buf_take(&title);
+}
+
+void deck_jump(struct deck *deck, uint32_t row)
+{
+	struct trail_place from = place_now(deck);
+
+	trail_push(trail_of(deck), TRAIL_ROW, &from, title_now(deck));
+	deck_set_tab(deck, TAB_TREE);
+	docview_go_to_row(deck_view(deck), row);
+}
+
+void deck_open_inside(struct deck *deck, const char *name, struct buf *bytes)
+{
+	struct trail_place from = place_now(deck);
+	struct trail_step *step = trail_push(trail_of(deck), TRAIL_INSIDE,
+		&from, title_now(deck));
+
+	step->name = xstrdup(name);
+	step->bytes = *bytes;
+	*bytes = (struct buf)BUF_INIT;
+	step->view = docview_new();
+	deck_mark(deck, DECK_ANSWER);
+	deck_set_tab(deck, TAB_TREE);
+}
+
+bool deck_fetch(struct deck *deck, const struct deck_link *link,
+	struct err *err)
+{
+	struct trail_place from = place_now(deck);
+	char *title = title_now(deck);
+
+	if (deck->client == NULL) {
+		free(title);
+		return err_set(err, ERR_USAGE, "no connection is open, so %s "
+			"can't be fetched", link->url);
+	}
+	trail_push(trail_of(deck), TRAIL_ANSWER, &from, title);
+	deck_send_get(deck, link);
+	return true;
+}
+
+/* Back to an answer, if it is still held. */
+static bool return_to(struct deck *deck, const struct trail_place *place,
+	struct err *err)
+{
+	if (!deck_reshow(deck, place->exchange))
+		return err_set(err, ERR_USAGE, "the answer before is no longer "
+			"kept; pane 3 (history) can send its request again");
+	deck->answer.goal = place->offset;
+	return true;
+}
+
+bool deck_walk_back(struct deck *deck, struct err *err)
+{
+	struct trail_step *last = trail_last(&deck->answer.trail);
+	struct trail_place from;
+	enum trail_kind kind;
+	bool is_done = true;
+
+	if (last == NULL)
+		return false;
+	from = last->from;
+	kind = last->kind;
+	if (kind == TRAIL_ANSWER)
+		is_done = return_to(deck, &from, err);
+	trail_pop(trail_of(deck));
+	if (!is_done)
+		return true;
+	deck_set_tab(deck, (enum deck_tab)from.tab);
+	if (kind == TRAIL_ROW)
+		docview_go_to_offset(deck_view(deck), from.offset);
+	deck_mark(deck, DECK_ANSWER);
+	return true;
+}
+
+bool deck_has_trail(const struct deck *deck)
+{
+	return deck->answer.trail.count > 0;
+}
+
+void deck_crumbs(const struct deck *deck, struct buf *out)
+{
+	const struct trail_step *top = trail_top(&deck->answer.trail);
+
+	if (deck->answer.trail.count > 0)
+		trail_crumbs(&deck->answer.trail, top != NULL ? top->name :
+			deck->answer.title, out);
+}
