@@ -149,6 +149,11 @@ static uint32_t after(const struct doc_index *index, uint32_t at)
 	return close != INDEX_NONE ? close + 1 : index->good;
 }
 
+uint32_t index_start(const struct doc_index *index, uint32_t at)
+{
+	return index_node(index, at)->start;
+}
+
 uint32_t index_after(const struct doc_index *index, const char *text,
 	uint32_t at)
 {

@@ -84,6 +84,8 @@ struct row index_row(const struct doc_index *index, const char *text,
 enum row_kind index_kind(const struct doc_index *index, const char *text,
 	uint32_t at) FD_NONNULL;
 uint32_t index_parent(const struct doc_index *index, uint32_t at) FD_NONNULL;
+/* Where it begins in the text: its key, or its value when it has none. */
+uint32_t index_start(const struct doc_index *index, uint32_t at) FD_NONNULL;
 /* The row behind this value and all in it: at + 1 for a scalar. */
 uint32_t index_after(const struct doc_index *index, const char *text,
 	uint32_t at) FD_NONNULL;
