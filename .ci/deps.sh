@@ -26,6 +26,7 @@ libcjson	build	module	libcjson-dev	cjson-devel	cjson-dev	cjson	cjson
 libcrypto	build	module	libssl-dev	openssl-devel	openssl-dev	openssl	openssl@3
 readline	build	module	libreadline-dev	readline-devel	readline-dev	readline	readline
 libmicrohttpd	build	module	libmicrohttpd-dev	libmicrohttpd-devel	libmicrohttpd-dev	libmicrohttpd	libmicrohttpd
+libpcre2-8	build	module	libpcre2-dev	pcre2-devel	pcre2-dev	pcre2	pcre2
 cmocka	test	module	libcmocka-dev	libcmocka-devel	cmocka-dev	cmocka	cmocka
 tmux	wish	command	tmux	tmux	tmux	tmux	tmux
 jq	wish	command	jq	jq	jq	jq	jq
