@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
+
 #include "tests/kit/screen.h"
 #include "tui/kit/textview.h"
 
@@ -312,6 +314,84 @@ static void fits_the_smallest_canvases(void **state)
 	assert_drawn(fixture, "\xe2\x80\xa6\n");
 }
 
+/* A line with a target after every second one without. */
+static void add_targets(struct fixture *fixture, int count)
+{
+	for (int i = 0; i < count; i++) {
+		char line[24];
+
+		snprintf(line, sizeof(line), "line %d", i);
+		textview_line(fixture->view, STYLE_DEFAULT, line);
+		if (i % 2 == 1)
+			textview_target(fixture->view, (uint32_t)i * 10);
+	}
+}
+
+static uint32_t moved(struct fixture *fixture, enum list_move move)
+{
+	textview_move(fixture->view, move, 1);
+	draw(fixture);
+	return textview_selected(fixture->view);
+}
+
+static void goes_from_target_to_target(void **state)
+{
+	struct fixture *fixture = *state;
+
+	add_targets(fixture, 9);
+	draw(fixture);
+	assert_int_equal(textview_selected(fixture->view), 10);
+	assert_int_equal(moved(fixture, LIST_DOWN), 30);
+	assert_int_equal(moved(fixture, LIST_UP), 10);
+	/* Above the first there is a line to be seen, but no target. */
+	assert_int_equal(moved(fixture, LIST_UP), 10);
+	assert_int_equal(moved(fixture, LIST_LAST), 70);
+	assert_drawn(fixture, "line 5\nline 6\nline 7\nline 8\n");
+	assert_int_equal(moved(fixture, LIST_FIRST), 10);
+	assert_drawn(fixture, "line 0\nline 1\nline 2\nline 3\n");
+}
+
+static void takes_the_cursor_along_when_it_scrolls(void **state)
+{
+	struct fixture *fixture = *state;
+
+	add_targets(fixture, 40);
+	draw(fixture);
+	assert_int_equal(moved(fixture, LIST_PAGE_DOWN), 30);
+	assert_int_equal(moved(fixture, LIST_PAGE_DOWN), 70);
+	assert_int_equal(moved(fixture, LIST_PAGE_UP), 50);
+}
+
+static void keeps_the_cursor_over_a_rewrite(void **state)
+{
+	struct fixture *fixture = *state;
+
+	add_targets(fixture, 20);
+	draw(fixture);
+	assert_true(textview_select(fixture->view, 150));
+	draw(fixture);
+	assert_int_equal(textview_selected(fixture->view), 150);
+	textview_clear(fixture->view);
+	assert_int_equal(textview_selected(fixture->view),
+		TEXTVIEW_NO_TARGET);
+	add_targets(fixture, 20);
+	draw(fixture);
+	assert_int_equal(textview_selected(fixture->view), 150);
+	assert_false(textview_select(fixture->view, 151));
+}
+
+static void selects_nothing_out_of_sight(void **state)
+{
+	struct fixture *fixture = *state;
+
+	add_lines(fixture, 1, 20);
+	textview_target(fixture->view, 7);
+	draw(fixture);
+	assert_int_equal(textview_selected(fixture->view),
+		TEXTVIEW_NO_TARGET);
+	assert_int_equal(moved(fixture, LIST_LAST), 7);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -330,6 +410,10 @@ int main(void)
 		EACH(follows_the_end),
 		EACH(keeps_the_place_when_filled_anew),
 		EACH(fits_the_smallest_canvases),
+		EACH(goes_from_target_to_target),
+		EACH(takes_the_cursor_along_when_it_scrolls),
+		EACH(keeps_the_cursor_over_a_rewrite),
+		EACH(selects_nothing_out_of_sight),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

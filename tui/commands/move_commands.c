@@ -8,6 +8,7 @@
 
 #include "core/base/text.h"
 #include "tui/panes/capability.h"
+#include "tui/panes/response.h"
 #include "tui/panes/stage_internal.h"
 
 #define RUN(name) \
@@ -157,6 +158,8 @@ static void on_filter(void *data, const char *line)
 
 	if (focus->ops == &pane_capability)
 		capability_set_filter(focus, line != NULL ? line : "");
+	else if (focus->ops == &pane_response)
+		response_set_filter(focus, line != NULL ? line : "");
 	else if (pane_textview(focus) != NULL)
 		textview_set_filter(pane_textview(focus),
 			line != NULL ? line : "");
@@ -205,12 +208,19 @@ RUN(run_search)
 	return true;
 }
 
+static bool can_filter(struct pane *focus)
+{
+	if (focus->ops == &pane_response)
+		return response_can_filter(focus);
+	return focus->ops == &pane_capability || pane_textview(focus) != NULL;
+}
+
 RUN(run_filter)
 {
 	struct stage *stage = context;
 	struct pane *focus = stage_focus(stage);
 
-	if (focus->ops != &pane_capability && pane_textview(focus) == NULL)
+	if (!can_filter(focus))
 		return err_set(err, ERR_USAGE, "there is nothing to filter "
 			"here; / searches");
 	if (args->count > 0)

@@ -118,12 +118,15 @@ bool response_enter(struct pane *pane, struct err *err)
 	return true;
 }
 
-bool response_set_filter(struct pane *pane, const char *words)
+bool response_can_filter(struct pane *pane)
 {
-	if (active(pane)->set_filter == NULL)
-		return false;
-	active(pane)->set_filter(active_state(pane), words);
-	return true;
+	return active(pane)->set_filter != NULL;
+}
+
+void response_set_filter(struct pane *pane, const char *words)
+{
+	if (response_can_filter(pane))
+		active(pane)->set_filter(active_state(pane), words);
 }
 
 static style_id level_style(enum verdict_level level)
@@ -162,12 +165,15 @@ static int draw_verdict(const struct pane *pane, const struct canvas *part)
 	if (deck_is_sending(pane->deck)) {
 		draw_waiting(pane, part);
 	} else if (answer->has_verdict) {
-		verdict_line(&answer->verdict, exchange->status, &line);
+		verdict_line(&answer->verdict,
+			exchange != NULL ? exchange->status : 0, &line);
 		rows = canvas_wrap(part, 0,
 			level_style(answer->verdict.level), line.data);
 	} else if (err_is_set(&answer->problem)) {
 		rows = canvas_wrap(part, 0, STYLE_ERROR,
 			answer->problem.text);
+	} else if (answer->is_document) {
+		rows = 0;
 	}
 	buf_finish(&line);
 	if (deck_is_sending(pane->deck) || answer->verdict.next == NULL)

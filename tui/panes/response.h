@@ -18,7 +18,8 @@ uint32_t response_row(struct pane *pane) FD_NONNULL;
 /* What Enter does in the active view. */
 bool response_enter(struct pane *pane, struct err *err)
 	FD_NONNULL FD_MUST_USE;
-/* Narrows the active view; false when it can't be. */
-bool response_set_filter(struct pane *pane, const char *words) FD_NONNULL;
+/* Narrows the active view, where it can be. */
+bool response_can_filter(struct pane *pane) FD_NONNULL;
+void response_set_filter(struct pane *pane, const char *words) FD_NONNULL;
 
 #endif
