@@ -177,6 +177,7 @@ static void test_text(void **state FD_UNUSED)
 
 static void test_hl7v2(void **state FD_UNUSED)
 {
+	docview_set_form(view, DOCVIEW_RAW);
 	load("MSH|^~\\&|GLH|R0A\rPID|1||9999999468\rnte without a bar\r");
 	assert_drawn("MSH|^~\\&|GLH|R0A\n"
 		"PID|1||9999999468\n"

@@ -15,15 +15,15 @@
 #include <string.h>
 
 /* Enough to tell what a text is; until then it is asked again. */
-enum { SNIFF_ENOUGH = 512 };
+enum { SNIFF_ENOUGH = 512, FIRST_LINES = 1 << 20 };
 
 struct docview *docview_new(void)
 {
 	struct docview *view = xcalloc(1, sizeof(*view));
 
-	view->index = index_new();
 	view->lines = lines_new();
 	view->text = "";
+	view->goal = SIZE_MAX;
 	return view;
 }
 
@@ -31,7 +31,7 @@ void docview_free(struct docview *view)
 {
 	if (view == NULL)
 		return;
-	index_free(view->index);
+	tree_free(view->tree);
 	lines_free(view->lines);
 	docview_forget_folds(view);
 	free(view->sought);
@@ -40,10 +40,10 @@ void docview_free(struct docview *view)
 
 void docview_reset(struct docview *view)
 {
-	index_free(view->index);
+	tree_free(view->tree);
 	lines_free(view->lines);
 	docview_forget_folds(view);
-	view->index = index_new();
+	view->tree = NULL;
 	view->lines = lines_new();
 	view->text = "";
 	view->len = 0;
@@ -52,33 +52,36 @@ void docview_reset(struct docview *view)
 	view->kind = SNIFF_EMPTY;
 	view->level = 0;
 	view->at = view->top = 0;
+	view->goal = SIZE_MAX;
 	view->scroll = 0;
 	view->is_cut = false;
 }
 
 bool docview_is_json(const struct docview *view)
 {
-	return view->kind == SNIFF_JSON;
+	return view->kind == SNIFF_JSON || view->kind == SNIFF_NDJSON;
 }
 
 bool docview_is_tree(const struct docview *view)
 {
-	return view->form == DOCVIEW_TREE && docview_is_json(view);
+	return view->form == DOCVIEW_TREE && view->tree != NULL;
 }
 
 size_t docview_count(const struct docview *view)
 {
-	return docview_is_tree(view) ? index_count(view->index)
+	return docview_is_tree(view) ? tree_count(view->tree)
 		: lines_count(view->lines);
 }
 
 /* What the bytes are; a guess from too few of them may be taken back. */
 static void sniff_again(struct docview *view)
 {
-	size_t len = view->len < SNIFF_ENOUGH ? view->len : SNIFF_ENOUGH;
+	size_t most = view->kind == SNIFF_JSON ? SNIFF_LINE_MAX :
+		SNIFF_ENOUGH;
+	size_t len = view->len < most ? view->len : most;
 	enum sniff_kind kind;
 
-	if (view->sniffed == len)
+	if (view->sniffed >= len)
 		return;
 	view->sniffed = len;
 	kind = sniff(view->text, len);
@@ -86,15 +89,34 @@ static void sniff_again(struct docview *view)
 		return;
 	view->kind = kind;
 	view->at = view->top = 0;
-	index_free(view->index);
-	view->index = index_new();
+	tree_free(view->tree);
+	view->tree = tree_has(kind) ? tree_new(kind) : NULL;
 	docview_forget_folds(view);
+	/* A message is a list of segments until one is opened. */
+	view->level = kind == SNIFF_HL7V2;
 }
 
 static bool feed_lines(struct docview *view, size_t budget)
 {
 	return lines_feed(view->lines, view->text, view->len, view->is_whole,
 		budget);
+}
+
+bool docview_is_waiting(const struct docview *view)
+{
+	return !docview_is_tree(view) && lines_done(view->lines) < view->len;
+}
+
+/* Goes where the selection is to be, as soon as that is known. */
+static void try_goal(struct docview *view, bool has_more)
+{
+	size_t goal = view->goal, done = docview_is_tree(view) ?
+		tree_done(view->tree) : lines_done(view->lines);
+
+	if (goal >= done && has_more)
+		return;
+	view->goal = SIZE_MAX;
+	docview_go_to_offset(view, goal);
 }
 
 bool docview_feed(struct docview *view, const char *text, size_t len,
@@ -106,15 +128,19 @@ bool docview_feed(struct docview *view, const char *text, size_t len,
 	view->len = len;
 	view->is_whole = is_whole;
 	sniff_again(view);
-	if (docview_is_json(view))
-		has_more = index_feed(view->index, text, len, is_whole,
-			budget);
+	if (view->tree != NULL)
+		has_more = tree_feed(view->tree, text, len, is_whole, budget);
 	if (!docview_is_tree(view))
 		has_more = feed_lines(view, budget) || has_more;
+	if (view->goal != SIZE_MAX)
+		try_goal(view, has_more);
 	return has_more;
 }
 
-/* The lines are found when they are first wanted: a search for line ends. */
+/*
+ * The lines are looked for when they are first wanted, in slices: what is
+ * known is shown at once, and the selection follows when its line is.
+ */
 void docview_set_form(struct docview *view, enum docview_form form)
 {
 	size_t offset = docview_offset(view);
@@ -123,12 +149,14 @@ void docview_set_form(struct docview *view, enum docview_form form)
 		return;
 	view->form = form;
 	view->scroll = 0;
-	if (!docview_is_json(view))
+	if (view->tree == NULL)
 		return;
-	while (!docview_is_tree(view) && feed_lines(view, SIZE_MAX))
-		continue;
+	if (!docview_is_tree(view))
+		feed_lines(view, FIRST_LINES);
 	view->at = view->top = 0;
-	docview_go_to_offset(view, offset);
+	if (view->goal == SIZE_MAX)
+		view->goal = offset;
+	try_goal(view, docview_is_waiting(view));
 }
 
 enum docview_form docview_get_form(const struct docview *view)
@@ -138,7 +166,12 @@ enum docview_form docview_get_form(const struct docview *view)
 
 const struct doc_index *docview_index(const struct docview *view)
 {
-	return view->index;
+	return view->tree != NULL ? tree_index(view->tree) : NULL;
+}
+
+const struct tree *docview_tree(const struct docview *view)
+{
+	return view->tree;
 }
 
 const char *docview_text(const struct docview *view, size_t *len)
@@ -154,218 +187,35 @@ uint32_t docview_row(const struct docview *view)
 	return (uint32_t)view->at;
 }
 
+size_t docview_start(const struct docview *view, size_t place)
+{
+	if (place >= docview_count(view))
+		return view->len;
+	return docview_is_tree(view) ? tree_start(view->tree, view->text,
+		(uint32_t)place) : lines_at(view->lines, place).start;
+}
+
+size_t docview_place_at(const struct docview *view, size_t offset)
+{
+	return docview_is_tree(view) ? tree_row_at(view->tree, offset) :
+		lines_find(view->lines, offset);
+}
+
 size_t docview_offset(const struct docview *view)
 {
-	struct row row;
-
-	if (docview_count(view) == 0)
-		return 0;
-	if (!docview_is_tree(view))
-		return lines_at(view->lines, view->at).start;
-	row = index_row(view->index, view->text, (uint32_t)view->at);
-	return row.key_len != 0 ? row.key : row.value;
-}
-
-bool docview_step(const struct docview *view, size_t *place, bool is_down)
-{
-	size_t next = *place + 1;
-
-	if (!is_down && *place == 0)
-		return false;
-	if (!docview_is_tree(view)) {
-		*place = is_down ? next : *place - 1;
-		return *place < docview_count(view);
-	}
-	if (!is_down) {
-		*place = docview_home(view, (uint32_t)*place - 1);
-		return true;
-	}
-	if (docview_is_folded(view, (uint32_t)*place))
-		next = index_after(view->index, view->text, (uint32_t)*place);
-	if (next >= docview_count(view))
-		return false;
-	*place = next;
-	return true;
-}
-
-/* Steps as far as it goes, at most count; returns the steps taken. */
-static size_t step_by(const struct docview *view, size_t *place, size_t count,
-	bool is_down)
-{
-	size_t done = 0, next = *place;
-
-	while (done < count && docview_step(view, &next, is_down)) {
-		*place = next;
-		done++;
-	}
-	return done;
-}
-
-/* True where place is among the rows in view. */
-static bool is_in_view(const struct docview *view, size_t place)
-{
-	size_t walk = view->top;
-
-	if (place < view->top)
-		return false;
-	for (size_t i = 1; i < view->height && walk < place; i++) {
-		if (!docview_step(view, &walk, true))
-			return false;
-	}
-	return walk >= place;
-}
-
-void docview_settle(struct docview *view)
-{
-	size_t bottom, shown;
-
-	if (view->top > view->at)
-		view->top = view->at;
-	if (view->height == 0)
-		return;
-	if (!is_in_view(view, view->at)) {
-		view->top = view->at;
-		step_by(view, &view->top, view->height - 1, false);
-	}
-	/* No blank rows at the bottom while there are rows above. */
-	bottom = view->top;
-	shown = 1 + step_by(view, &bottom, view->height - 1, true);
-	step_by(view, &view->top, view->height - shown, false);
-}
-
-void docview_select(struct docview *view, size_t place)
-{
-	view->at = place;
-	if (view->height > 2 && !is_in_view(view, place)) {
-		view->top = place;
-		step_by(view, &view->top, view->height / 3, false);
-	}
-	docview_settle(view);
-}
-
-static size_t product(size_t a, size_t b)
-{
-	return a != 0 && b > SIZE_MAX / a ? SIZE_MAX : a * b;
-}
-
-/* The view goes along, so that the selection keeps its place on screen. */
-static void page(struct docview *view, size_t rows, bool is_down)
-{
-	size_t moved = step_by(view, &view->at, rows, is_down);
-
-	step_by(view, &view->top, moved, is_down);
-}
-
-static void scroll_sideways(struct docview *view, size_t times, bool is_right)
-{
-	int step = (int)(times < 4096 ? times : 4096) * DOCVIEW_SIDE_STEP;
-
-	if (is_right && view->is_cut && view->scroll < INT32_MAX / 2)
-		view->scroll += step;
-	else if (!is_right)
-		view->scroll -= step < view->scroll ? step : view->scroll;
-}
-
-static void move_in_tree(struct docview *view, enum docview_move move)
-{
-	uint32_t at = (uint32_t)view->at, to = INDEX_NONE;
-
-	if (move == DOCVIEW_PARENT) {
-		struct row row = index_row(view->index, view->text, at);
-
-		to = row.kind == ROW_CLOSE ? row.pair : row.parent;
-	} else if (move == DOCVIEW_NEXT_SIBLING) {
-		to = index_next(view->index, view->text, at);
-	} else {
-		to = docview_previous(view, at);
-	}
-	if (to != INDEX_NONE)
-		docview_select(view, to);
-}
-
-static void go_to_end(struct docview *view)
-{
-	view->at = docview_count(view) - 1;
-	if (docview_is_tree(view))
-		view->at = docview_home(view, (uint32_t)view->at);
-}
-
-void docview_move(struct docview *view, enum docview_move move, size_t times)
-{
-	size_t half = view->height > 1 ? view->height / 2 : 1;
-	size_t whole = view->height > 1 ? view->height : 1;
-
-	if (docview_count(view) == 0)
-		return;
-	switch (move) {
-	case DOCVIEW_UP:
-	case DOCVIEW_DOWN:
-		step_by(view, &view->at, times, move == DOCVIEW_DOWN);
-		break;
-	case DOCVIEW_PAGE_UP:
-	case DOCVIEW_PAGE_DOWN:
-		page(view, product(whole, times), move == DOCVIEW_PAGE_DOWN);
-		break;
-	case DOCVIEW_HALF_UP:
-	case DOCVIEW_HALF_DOWN:
-		page(view, product(half, times), move == DOCVIEW_HALF_DOWN);
-		break;
-	case DOCVIEW_FIRST:
-		view->at = 0;
-		break;
-	case DOCVIEW_LAST:
-		go_to_end(view);
-		break;
-	case DOCVIEW_PARENT:
-	case DOCVIEW_NEXT_SIBLING:
-	case DOCVIEW_PREVIOUS_SIBLING:
-		for (size_t before = SIZE_MAX; docview_is_tree(view) &&
-		    times > 0 && before != view->at; times--) {
-			before = view->at;
-			move_in_tree(view, move);
-		}
-		break;
-	case DOCVIEW_LEFT:
-	case DOCVIEW_RIGHT:
-		scroll_sideways(view, times, move == DOCVIEW_RIGHT);
-		break;
-	}
-	docview_settle(view);
-}
-
-bool docview_move_parse(const char *name, enum docview_move *out)
-{
-	static const char *const names[] = {
-		[DOCVIEW_UP] = "up",
-		[DOCVIEW_DOWN] = "down",
-		[DOCVIEW_PAGE_UP] = "page-up",
-		[DOCVIEW_PAGE_DOWN] = "page-down",
-		[DOCVIEW_HALF_UP] = "half-up",
-		[DOCVIEW_HALF_DOWN] = "half-down",
-		[DOCVIEW_FIRST] = "first",
-		[DOCVIEW_LAST] = "last",
-		[DOCVIEW_PARENT] = "parent",
-		[DOCVIEW_NEXT_SIBLING] = "next-sibling",
-		[DOCVIEW_PREVIOUS_SIBLING] = "previous-sibling",
-		[DOCVIEW_LEFT] = "left",
-		[DOCVIEW_RIGHT] = "right",
-	};
-
-	for (size_t i = 0; i < FD_COUNT(names); i++) {
-		if (strcmp(names[i], name) == 0) {
-			*out = (enum docview_move)i;
-			return true;
-		}
-	}
-	return false;
+	return docview_count(view) == 0 ? 0 :
+		docview_start(view, view->at);
 }
 
 void docview_go_to_offset(struct docview *view, size_t offset)
 {
+	view->goal = SIZE_MAX;
 	if (docview_count(view) == 0)
 		return;
 	if (docview_is_tree(view))
-		docview_go_to_row(view, index_row_at(view->index, offset));
+		docview_go_to_row(view, tree_row_at(view->tree, offset));
+	else if (docview_is_waiting(view) && offset >= lines_done(view->lines))
+		view->goal = offset;
 	else
 		docview_select(view, lines_find(view->lines, offset));
 }
@@ -380,9 +230,9 @@ void docview_go_to_percent(struct docview *view, unsigned percent)
 		docview_move(view, DOCVIEW_LAST, 1);
 	else if (docview_is_tree(view))
 		docview_select(view, docview_home(view,
-			index_row_at(view->index, offset)));
+			tree_row_at(view->tree, offset)));
 	else
-		docview_select(view, lines_find(view->lines, offset));
+		docview_go_to_offset(view, offset);
 }
 
 unsigned docview_percent(const struct docview *view)

@@ -2,17 +2,17 @@
 #define FD_TUI_KIT_DOCVIEW_H
 
 /*
- * The document viewer: a JSON tree that folds, or lines of text, over bytes
- * that may still be arriving. Nothing walks the whole document: moving,
+ * The document viewer: a tree that folds (JSON, NDJSON, XML, HL7 v2, forms),
+ * or lines of text, over bytes that may still be arriving. Nothing walks the whole document: moving,
  * folding and painting are steps from row to row on the index.
  *
- * The view owns its index and fold marks; the bytes stay the caller's and are
+ * The view owns its tree and fold marks; the bytes stay the caller's and are
  * passed in, because they move while an answer grows.
  */
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
-#include "core/doc/index.h"
+#include "core/doc/tree.h"
 #include "tui/kit/surface.h"
 
 struct docview;
@@ -29,12 +29,17 @@ void docview_reset(struct docview *view) FD_NONNULL;
  */
 bool docview_feed(struct docview *view, const char *text, size_t len,
 	bool is_whole, size_t budget) FD_NONNULL;
-/* JSON tree (falls back to lines when it is not JSON), or lines as sent. */
+/* The tree (lines where the bytes have none), or lines as sent. */
 void docview_set_form(struct docview *view, enum docview_form form)
 	FD_NONNULL;
 enum docview_form docview_get_form(const struct docview *view) FD_NONNULL;
 bool docview_is_json(const struct docview *view) FD_NONNULL;
+/* The index of JSON and NDJSON, or NULL. */
 const struct doc_index *docview_index(const struct docview *view) FD_NONNULL;
+/* The tree of whatever has one, or NULL. */
+const struct tree *docview_tree(const struct docview *view) FD_NONNULL;
+/* There is work on bytes that were fed (a form was asked for): feed again. */
+bool docview_is_waiting(const struct docview *view) FD_NONNULL;
 /* The bytes as last fed. */
 const char *docview_text(const struct docview *view, size_t *len) FD_NONNULL;
 
@@ -58,7 +63,7 @@ void docview_fold_to_level(struct docview *view, unsigned level) FD_NONNULL;
 void docview_go_to_row(struct docview *view, uint32_t row) FD_NONNULL;
 void docview_go_to_offset(struct docview *view, size_t offset) FD_NONNULL;
 void docview_go_to_percent(struct docview *view, unsigned percent) FD_NONNULL;
-/* Selected row of the index, or INDEX_NONE (text). */
+/* Selected row of the tree, or INDEX_NONE (text). */
 uint32_t docview_row(const struct docview *view) FD_NONNULL;
 /* Where the selection begins in the text. */
 size_t docview_offset(const struct docview *view) FD_NONNULL;

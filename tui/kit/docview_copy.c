@@ -2,7 +2,7 @@
 
 /*
  * What the selection is, in words and in bytes. Bytes are the server's own;
- * only DOCVIEW_VALUE of a string and DOCVIEW_KEY are decoded, because they
+ * only DOCVIEW_VALUE of a scalar and DOCVIEW_KEY are decoded, because they
  * are asked for to be used elsewhere. A closing row stands for its container.
  */
 
@@ -17,19 +17,20 @@ void docview_where(const struct docview *view, struct buf *out)
 	if (at == INDEX_NONE)
 		buf_printf(out, "line %zu of %zu%s", view->at + 1,
 			docview_count(view), view->is_whole ? "" : "+");
-	else if (index_kind(view->index, view->text, at) == ROW_RAW)
-		buf_puts(out, "not JSON from here on");
+	else if (tree_row_kind(view->tree, view->text, at) == ROW_RAW)
+		buf_printf(out, "not %s from here on",
+			sniff_name(view->kind));
 	else
-		index_path(view->index, view->text, at, out);
+		tree_path(view->tree, view->text, at, out);
 }
 
 static struct row selected_row(const struct docview *view)
 {
-	struct row row = index_row(view->index, view->text,
+	struct row row = tree_row(view->tree, view->text,
 		docview_row(view));
 
 	if (row.kind == ROW_CLOSE)
-		row = index_row(view->index, view->text, row.pair);
+		row = tree_row(view->tree, view->text, row.pair);
 	return row;
 }
 
@@ -49,26 +50,79 @@ static void copy_value(const struct docview *view, bool is_decoded,
 		buf_append(out, view->text + row.value, row.value_len);
 }
 
+/* From its start tag to its end tag; a part of a message has its bytes. */
+static void copy_element(const struct docview *view, const struct row *row,
+	struct buf *out)
+{
+	size_t end = row->value + (size_t)row->value_len;
+	struct row pair;
+
+	if (row->is_open && view->kind == SNIFF_XML)
+		end = tree_done(view->tree);
+	if (!row->is_open && row->pair < tree_count(view->tree)) {
+		pair = tree_row(view->tree, view->text, row->pair);
+		if (pair.kind == ROW_CLOSE)
+			end = pair.value + (size_t)pair.value_len;
+	}
+	buf_append(out, view->text + row->value, end - row->value);
+}
+
+static void copy_from_outline(const struct docview *view,
+	enum docview_what what, struct buf *out)
+{
+	const struct outline *outline = tree_outline(view->tree);
+	uint32_t at = docview_row(view);
+	struct row row = selected_row(view);
+
+	if (tree_row_kind(view->tree, view->text, at) == ROW_CLOSE)
+		at = tree_row(view->tree, view->text, at).pair;
+	if (what == DOCVIEW_KEY && row.key_len > 0 && view->kind == SNIFF_XML)
+		buf_append(out, view->text + row.key, row.key_len);
+	else if (what == DOCVIEW_KEY)
+		outline_label(outline, view->text, at, out);
+	else if (what == DOCVIEW_VALUE)
+		outline_value(outline, view->text, at, out);
+	else
+		copy_element(view, &row, out);
+}
+
+/* Why there is no such thing of the selected row, or NULL. */
+static const char *refusal(const struct docview *view, enum docview_what what)
+{
+	struct row row = selected_row(view);
+
+	if (what == DOCVIEW_VALUE || what == DOCVIEW_SUBTREE)
+		return NULL;
+	if (row.kind == ROW_RAW)
+		return what == DOCVIEW_KEY ?
+			"what could not be read has no key; copy the value" :
+			"what could not be read has no path; copy the value";
+	if (what == DOCVIEW_POINTER && !docview_is_json(view))
+		return "only JSON has pointers; copy the path";
+	if (what != DOCVIEW_KEY || row.key_len > 0 ||
+	    view->kind == SNIFF_HL7V2)
+		return NULL;
+	return view->kind == SNIFF_XML ? "a text has no name; copy its path" :
+		"an element of a list has no key; copy its path";
+}
+
 static bool copy_from_tree(const struct docview *view, enum docview_what what,
 	struct buf *out, struct err *err)
 {
 	struct row row = selected_row(view);
 	uint32_t at = docview_row(view);
-	bool is_raw = row.kind == ROW_RAW;
+	const char *reason = refusal(view, what);
 
-	if (what == DOCVIEW_KEY && row.key_len == 0)
-		return err_set(err, ERR_USAGE, is_raw ?
-			"what is not JSON has no key; copy the value" :
-			"an element of a list has no key; copy its path");
-	if (is_raw && (what == DOCVIEW_PATH || what == DOCVIEW_POINTER))
-		return err_set(err, ERR_USAGE,
-			"what is not JSON has no path; copy the value");
-	if (what == DOCVIEW_KEY)
+	if (reason != NULL)
+		return err_set(err, ERR_USAGE, "%s", reason);
+	if (what == DOCVIEW_PATH)
+		tree_path(view->tree, view->text, at, out);
+	else if (!docview_is_json(view))
+		copy_from_outline(view, what, out);
+	else if (what == DOCVIEW_KEY)
 		copy_decoded(view->text + row.key, row.key_len, out);
-	else if (what == DOCVIEW_PATH)
-		index_path(view->index, view->text, at, out);
 	else if (what == DOCVIEW_POINTER)
-		index_pointer(view->index, view->text, at, out);
+		index_pointer(tree_index(view->tree), view->text, at, out);
 	else
 		copy_value(view, what == DOCVIEW_VALUE, out);
 	return true;

@@ -45,7 +45,7 @@ static void flip(struct docview *view, uint32_t at)
 
 bool docview_is_container(const struct docview *view, uint32_t at)
 {
-	return index_first(view->index, view->text, at) != INDEX_NONE;
+	return tree_first(view->tree, view->text, at) != INDEX_NONE;
 }
 
 static bool is_base64(const char *text, size_t len)
@@ -76,7 +76,7 @@ static uint32_t depth_of(const struct docview *view, uint32_t at)
 {
 	uint32_t depth = 0;
 
-	while ((at = index_parent(view->index, at)) != INDEX_NONE)
+	while ((at = tree_parent(view->tree, at)) != INDEX_NONE)
 		depth++;
 	return depth;
 }
@@ -95,18 +95,18 @@ bool docview_is_folded(const struct docview *view, uint32_t at)
 	if (docview_is_container(view, at))
 		return is_shut(view, at, view->level != 0 ?
 			depth_of(view, at) : 0);
-	if (index_kind(view->index, view->text, at) != ROW_STRING)
+	if (tree_row_kind(view->tree, view->text, at) != ROW_STRING)
 		return false;
-	row = index_row(view->index, view->text, at);
+	row = tree_row(view->tree, view->text, at);
 	return docview_is_blob(view, &row) && !is_flipped(view, at);
 }
 
 /* The opening row of a closing one; any other row itself. */
 static uint32_t opening_of(const struct docview *view, uint32_t at)
 {
-	if (index_kind(view->index, view->text, at) != ROW_CLOSE)
+	if (tree_row_kind(view->tree, view->text, at) != ROW_CLOSE)
 		return at;
-	return index_row(view->index, view->text, at).pair;
+	return tree_row(view->tree, view->text, at).pair;
 }
 
 uint32_t docview_home(const struct docview *view, uint32_t at)
@@ -116,7 +116,7 @@ uint32_t docview_home(const struct docview *view, uint32_t at)
 	depth = view->level != 0 ? depth_of(view, open) : 0;
 	if (open != at && is_shut(view, open, depth))
 		home = open;
-	while ((open = index_parent(view->index, open)) != INDEX_NONE) {
+	while ((open = tree_parent(view->tree, open)) != INDEX_NONE) {
 		depth -= depth > 0;
 		if (is_shut(view, open, depth))
 			home = open;
@@ -133,7 +133,7 @@ void docview_reveal(struct docview *view, uint32_t at, bool is_blob_too)
 		flip(view, at);
 	if (open != at && docview_is_folded(view, open))
 		flip(view, open);
-	while ((open = index_parent(view->index, open)) != INDEX_NONE) {
+	while ((open = tree_parent(view->tree, open)) != INDEX_NONE) {
 		if (docview_is_folded(view, open))
 			flip(view, open);
 	}
@@ -141,30 +141,35 @@ void docview_reveal(struct docview *view, uint32_t at, bool is_blob_too)
 
 uint32_t docview_previous(const struct docview *view, uint32_t at)
 {
-	uint32_t parent = index_parent(view->index, at);
+	uint32_t parent = tree_parent(view->tree, at), up;
 
 	at = opening_of(view, at);
-	if (parent == INDEX_NONE || at == parent + 1)
+	if (at == 0 || at - 1 == parent ||
+	    tree_row_kind(view->tree, view->text, at) == ROW_RAW)
 		return INDEX_NONE;
-	return opening_of(view, at - 1);
+	at = opening_of(view, at - 1);
+	/* Where nothing closes it is the last one deep inside. */
+	while ((up = tree_parent(view->tree, at)) != parent)
+		at = up;
+	return at;
 }
 
 uint32_t docview_fault_row(const struct docview *view)
 {
-	const struct index_fault *fault = index_fault(view->index);
+	const struct index_fault *fault = tree_fault(view->tree);
 
-	if (fault == NULL || index_count(view->index) == 0)
+	if (fault == NULL || tree_count(view->tree) == 0)
 		return INDEX_NONE;
-	return docview_home(view, index_row_at(view->index, fault->offset));
+	return docview_home(view, tree_row_at(view->tree, fault->offset));
 }
 
 void docview_go_to_row(struct docview *view, uint32_t row)
 {
-	if (row >= index_count(view->index))
+	if (view->tree == NULL || row >= tree_count(view->tree))
 		return;
 	if (!docview_is_tree(view)) {
-		docview_go_to_offset(view, index_row(view->index, view->text,
-			row).value);
+		docview_go_to_offset(view, tree_start(view->tree, view->text,
+			row));
 		return;
 	}
 	docview_reveal(view, row, false);
@@ -187,7 +192,7 @@ void docview_fold_to_level(struct docview *view, unsigned level)
 /* True where the selected row can be folded or unfolded. */
 static bool can_fold(const struct docview *view, uint32_t at)
 {
-	struct row row = index_row(view->index, view->text, at);
+	struct row row = tree_row(view->tree, view->text, at);
 
 	return docview_is_container(view, at) || docview_is_blob(view, &row);
 }

@@ -9,16 +9,16 @@
  */
 
 #include "core/doc/lines.h"
-#include "core/doc/sniff.h"
+#include "core/doc/tree.h"
 #include "tui/kit/docview.h"
 
 struct docview {
-	struct doc_index *index;
+	struct tree *tree;	/* NULL where the kind has none */
 	struct lines *lines;
 	const char *text;	/* the caller's */
 	size_t len;
 	bool is_whole;
-	enum docview_form form;	/* as wished; the tree needs JSON */
+	enum docview_form form;	/* as wished; where there is a tree */
 	size_t sniffed;		/* bytes that kind was told from */
 	enum sniff_kind kind;
 
@@ -27,6 +27,8 @@ struct docview {
 	size_t flip_words;
 
 	size_t at, top;		/* places: selected, first one shown */
+	size_t goal;		/* offset to go to once it is known, or
+				   SIZE_MAX */
 	size_t height;		/* rows of the last draw; 0: none yet */
 	int columns;		/* of the last draw */
 	int scroll;		/* columns hidden on the left */
@@ -41,6 +43,10 @@ enum { DOCVIEW_INDENT = 2, DOCVIEW_SIDE_STEP = 8, DOCVIEW_BLOB = 200 };
 bool docview_is_tree(const struct docview *view) FD_NONNULL;
 /* Rows or lines so far. */
 size_t docview_count(const struct docview *view) FD_NONNULL;
+/* Where a place begins in the bytes; their end for one too far. */
+size_t docview_start(const struct docview *view, size_t place) FD_NONNULL;
+/* The place of a byte, shown or not; there must be one. */
+size_t docview_place_at(const struct docview *view, size_t offset) FD_NONNULL;
 /* The next or previous place shown; false at the end. */
 bool docview_step(const struct docview *view, size_t *place, bool is_down)
 	FD_NONNULL;

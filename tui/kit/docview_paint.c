@@ -42,7 +42,7 @@ int docview_hidden_columns(const struct docview *view, int columns)
 
 	if (at == INDEX_NONE)
 		return view->scroll;
-	column = docview_text_column(index_row(view->index, view->text,
+	column = docview_text_column(tree_row(view->tree, view->text,
 		at).depth);
 	return view->scroll + (column > most ? column - most : 0);
 }
@@ -152,7 +152,7 @@ static void put_value(struct painter *painter, uint32_t at,
 /* What is wrong, behind the text or, where that is long, over its end. */
 static void put_fault(struct painter *painter)
 {
-	const struct index_fault *fault = index_fault(painter->view->index);
+	const struct index_fault *fault = tree_fault(painter->view->tree);
 	int columns = painter->canvas.columns, start;
 	struct canvas part;
 	char words[160];
@@ -172,7 +172,7 @@ static void put_fault(struct painter *painter)
 static void put_tree_row(struct painter *painter, uint32_t at)
 {
 	const struct docview *view = painter->view;
-	struct row row = index_row(view->index, view->text, at);
+	struct row row = tree_row(view->tree, view->text, at);
 	bool is_folded = docview_is_folded(view, at);
 	bool has_mark = docview_is_container(view, at) ||
 		docview_is_blob(view, &row);

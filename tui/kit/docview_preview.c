@@ -46,18 +46,18 @@ static int slot_of(const char *key, size_t len)
 static void find_slots(const struct docview *view, uint32_t object,
 	uint32_t slots[SLOT_COUNT])
 {
-	uint32_t at = index_first(view->index, view->text, object);
+	uint32_t at = tree_first(view->tree, view->text, object);
 
 	for (int i = 0; i < SLOT_COUNT; i++)
 		slots[i] = INDEX_NONE;
 	for (int i = 0; i < LOOK_AT && at != INDEX_NONE; i++) {
-		struct row row = index_row(view->index, view->text, at);
+		struct row row = tree_row(view->tree, view->text, at);
 		int slot = row.key_len < 2 ? -1 : slot_of(view->text +
 			row.key + 1, row.key_len - 2);
 
 		if (slot >= 0 && slots[slot] == INDEX_NONE)
 			slots[slot] = at;
-		at = index_next(view->index, view->text, at);
+		at = tree_next(view->tree, view->text, at);
 	}
 }
 
@@ -71,7 +71,7 @@ static bool put_string(const struct docview *view, uint32_t at,
 
 	if (at == INDEX_NONE)
 		return false;
-	row = index_row(view->index, view->text, at);
+	row = tree_row(view->tree, view->text, at);
 	if (row.kind != ROW_STRING || row.value_len <= 2)
 		return false;
 	inside = view->text + row.value + 1;
@@ -93,14 +93,14 @@ static uint32_t member_of(const struct docview *view, uint32_t object,
 	size_t len = strlen(name);
 
 	if (object != INDEX_NONE)
-		at = index_first(view->index, view->text, object);
+		at = tree_first(view->tree, view->text, object);
 	for (int i = 0; i < LOOK_AT && at != INDEX_NONE; i++) {
-		struct row row = index_row(view->index, view->text, at);
+		struct row row = tree_row(view->tree, view->text, at);
 
 		if (row.key_len == len + 2 &&
 		    memcmp(view->text + row.key + 1, name, len) == 0)
 			return at;
-		at = index_next(view->index, view->text, at);
+		at = tree_next(view->tree, view->text, at);
 	}
 	return INDEX_NONE;
 }
@@ -109,8 +109,8 @@ static uint32_t member_of(const struct docview *view, uint32_t object,
 static uint32_t element_of(const struct docview *view, uint32_t at)
 {
 	if (at != INDEX_NONE &&
-	    index_kind(view->index, view->text, at) == ROW_ARRAY)
-		return index_first(view->index, view->text, at);
+	    tree_row_kind(view->tree, view->text, at) == ROW_ARRAY)
+		return tree_first(view->tree, view->text, at);
 	return at;
 }
 

@@ -19,25 +19,6 @@ bool docview_match(const struct docview *view, const char *text, size_t len,
 	return find_forward(text, len, from, view->sought, at);
 }
 
-/* Where a place begins in the bytes; the end of them for one too far. */
-static size_t start_of(const struct docview *view, size_t place)
-{
-	struct row row;
-
-	if (place >= docview_count(view))
-		return view->len;
-	if (!docview_is_tree(view))
-		return lines_at(view->lines, place).start;
-	row = index_row(view->index, view->text, (uint32_t)place);
-	return row.key_len != 0 ? row.key : row.value;
-}
-
-static size_t place_of(const struct docview *view, size_t offset)
-{
-	return docview_is_tree(view) ? index_row_at(view->index, offset)
-		: lines_find(view->lines, offset);
-}
-
 /* Columns in front of a byte of a place when nothing is scrolled. */
 static int column_of(const struct docview *view, size_t place, size_t offset)
 {
@@ -46,11 +27,11 @@ static int column_of(const struct docview *view, size_t place, size_t offset)
 	size_t width;
 
 	if (!docview_is_tree(view)) {
-		size_t start = start_of(view, place);
+		size_t start = docview_start(view, place);
 
 		return (int)text_width(text + start, offset - start);
 	}
-	row = index_row(view->index, text, (uint32_t)place);
+	row = tree_row(view->tree, text, (uint32_t)place);
 	width = (size_t)docview_text_column(row.depth);
 	if (row.key_len > 0 && offset < row.value)
 		width += text_width(text + row.key, offset - row.key);
@@ -78,7 +59,7 @@ static void show_columns(struct docview *view, size_t offset)
 
 static void go_to_match(struct docview *view, size_t offset)
 {
-	size_t place = place_of(view, offset);
+	size_t place = docview_place_at(view, offset);
 
 	if (docview_is_tree(view)) {
 		docview_reveal(view, (uint32_t)place, true);
@@ -94,7 +75,7 @@ static bool step_to_match(struct docview *view, size_t from, bool is_backward,
 	struct err *note)
 {
 	/* What has no row yet can't be gone to. */
-	size_t at, len = docview_is_tree(view) ? index_done(view->index)
+	size_t at, len = docview_is_tree(view) ? tree_done(view->tree)
 		: view->len;
 	bool is_found;
 
@@ -125,7 +106,7 @@ bool docview_search(struct docview *view, const char *what, bool backward,
 		return docview_search_next(view, backward, note);
 	mem_replace(&view->sought, what);
 	/* The selected row may match itself. */
-	return step_to_match(view, start_of(view, view->at + backward),
+	return step_to_match(view, docview_start(view, view->at + backward),
 		backward, note);
 }
 
@@ -135,6 +116,6 @@ bool docview_search_next(struct docview *view, bool backward,
 	if (view->sought == NULL)
 		return err_set(note, ERR_USAGE, "there is nothing to look for "
 			"yet; search for a text first");
-	return step_to_match(view, start_of(view, view->at + !backward),
+	return step_to_match(view, docview_start(view, view->at + !backward),
 		backward, note);
 }
