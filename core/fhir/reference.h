@@ -33,6 +33,8 @@ struct reference {
 	char *named_type;	/* Reference.type, or NULL */
 	char *element;		/* name of the element it stands in, or NULL */
 	char *system, *value;	/* of the identifier, or NULL */
+	char *code;		/* Identifier.type's code ("PLAC"), or NULL */
+	char *assigner;		/* who gave the identifier, or NULL */
 	char *display;		/* or NULL */
 };
 
@@ -43,9 +45,19 @@ struct reference {
  */
 void reference_read(const struct doc_index *index, const char *text,
 	uint32_t row, struct reference *out) FD_NONNULL;
+/* Of a URL alone, into a zeroed one: kind, url, type, id, version. */
+void reference_read_url(const char *url, struct reference *out) FD_NONNULL;
 void reference_finish(struct reference *reference) FD_NONNULL;
 /* "Organization ODS 699X0 (NHS North West Genomics)", "Patient/1 (...)". */
 void reference_put(struct buf *out, const struct reference *reference)
+	FD_NONNULL;
+/*
+ * The type it leads to, by what is said, by the URL, by the identifier's
+ * system, by the element; borrowed, NULL where several may be meant.
+ */
+const char *reference_type(const struct reference *reference) FD_NONNULL;
+/* The types that may be meant then, NULL at the end. */
+const char *const *reference_types(const struct reference *reference)
 	FD_NONNULL;
 
 /*
@@ -58,8 +70,8 @@ struct references *references_new(void) FD_MUST_USE;
 void references_free(struct references *references);
 void references_clear(struct references *references) FD_NONNULL;
 /*
- * Resource row of the entry with that fullUrl (or "Type/id", or "url|version"
- * for a version) in the Bundle at a row, or INDEX_NONE.
+ * Resource row of the entry with that fullUrl (or "Type/id"; either may have
+ * "/_history/version" behind it) in the Bundle at a row, or INDEX_NONE.
  */
 uint32_t references_find(struct references *references,
 	const struct doc_index *index, const char *text, uint32_t bundle,
