@@ -28,6 +28,7 @@ struct slot {
 
 struct table {
 	uint32_t bundle;
+	uint32_t next, left;	/* entry to be added next, and how many */
 	size_t size;		/* a power of two, or 0 */
 	struct slot *slot;
 };
@@ -121,28 +122,27 @@ static void add_entry(struct table *table, const struct doc_index *index,
 		put(table, hash, resource);
 }
 
-static void build(struct table *table, const struct doc_index *index,
+static void begin(struct table *table, const struct doc_index *index,
 	const char *text)
 {
-	uint32_t list = INDEX_NONE, at, count;
+	uint32_t list = INDEX_NONE;
 
+	table->next = INDEX_NONE;
 	if (index_kind(index, text, table->bundle) == ROW_OBJECT)
 		list = index_member(index, text, table->bundle, "entry");
 	if (list == INDEX_NONE || index_kind(index, text, list) != ROW_ARRAY)
 		return;
-	count = index_row(index, text, list).count;
-	if (count > ENTRIES_MAX)
-		count = ENTRIES_MAX;
+	table->left = index_row(index, text, list).count;
+	if (table->left > ENTRIES_MAX)
+		table->left = ENTRIES_MAX;
 	table->size = 4;
-	while (table->size < (size_t)count * 4)
+	while (table->size < (size_t)table->left * 4)
 		table->size *= 2;
 	table->slot = xcalloc(table->size, sizeof(*table->slot));
-	for (at = index_first(index, text, list); at != INDEX_NONE &&
-	    count > 0; at = index_next(index, text, at), count--)
-		add_entry(table, index, text, at);
+	table->next = index_first(index, text, list);
 }
 
-static const struct table *table_of(struct references *references,
+static struct table *table_of(struct references *references,
 	const struct doc_index *index, const char *text, uint32_t bundle)
 {
 	struct table *made;
@@ -154,8 +154,26 @@ static const struct table *table_of(struct references *references,
 		references_clear(references);
 	made = &references->table[references->count++];
 	*made = (struct table){ .bundle = bundle };
-	build(made, index, text);
+	begin(made, index, text);
 	return made;
+}
+
+bool references_build(struct references *references,
+	const struct doc_index *index, const char *text, uint32_t bundle,
+	uint32_t entries)
+{
+	struct table *table;
+
+	if (bundle >= index_count(index))
+		return false;
+	table = table_of(references, index, text, bundle);
+	while (table->next != INDEX_NONE && table->left > 0 && entries > 0) {
+		add_entry(table, index, text, table->next);
+		table->next = index_next(index, text, table->next);
+		table->left--;
+		entries--;
+	}
+	return table->next != INDEX_NONE && table->left > 0;
 }
 
 static bool member_equals(const struct doc_index *index, const char *text,
@@ -228,6 +246,7 @@ uint32_t references_find(struct references *references,
 
 	if (bundle >= index_count(index))
 		return INDEX_NONE;
+	references_build(references, index, text, bundle, UINT32_MAX);
 	table = table_of(references, index, text, bundle);
 	row = find(table, index, text, url, NULL);
 	if (row != INDEX_NONE || behind == NULL)

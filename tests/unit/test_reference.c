@@ -420,6 +420,7 @@ static void test_many_entries(void **state)
 			i > 0 ? "," : "", i, i);
 	buf_puts(&text, "]}");
 	index = index_text(text.data, text.len);
+	assert_true(references_build(references, index, text.data, 0, 1000));
 	assert_int_equal(references_find(references, index, text.data, 0,
 		"https://h/Patient/29999"), references_find(references, index,
 		text.data, 0, "Patient/29999"));
@@ -430,6 +431,7 @@ static void test_many_entries(void **state)
 		"Patient/30000"), INDEX_NONE);
 	assert_int_equal(references_find(references, index, text.data, 1,
 		"Patient/1"), INDEX_NONE);
+	assert_false(references_build(references, index, text.data, 0, 1));
 	references_free(references);
 	index_free(index);
 	buf_finish(&text);
