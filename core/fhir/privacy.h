@@ -22,5 +22,10 @@ void privacy_mask(struct buf *out, const char *text) FD_NONNULL;
 /* Appends a URL with the values of its identifying parameters (identifier,
    name, family, birthdate, ...) masked. */
 void privacy_mask_url(struct buf *out, const char *url) FD_NONNULL;
+/* Appends a sentence (a verdict, an issue, a line of the log) with what it
+   quotes, long numbers, dates and mail addresses masked. */
+void privacy_mask_text(struct buf *out, const char *text) FD_NONNULL;
+/* The setting "privacy". */
+bool privacy_is_on(void);
 
 #endif

@@ -1,0 +1,270 @@
+#include "core/fhir/privacy_part.h"
+
+/*
+ * Texts: what is put in the place of one, what tells that a string holds more
+ * than it seems to, and sentences and URLs, in which only parts are masked. A
+ * sentence is the server's: what it quotes and what has the form of a number,
+ * a date or an address goes, for nobody knows what it is about; FHIRPath and
+ * parameter names between quotes stay, or nothing would be left to help with.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/fhir/nhs.h"
+
+enum {
+	LOOK_AT = 64 * 1024,	/* bytes of a string that are looked at */
+	NHS_DIGITS = 10,
+	LONG_DIGITS = 6
+};
+
+static size_t digit_run(const char *text, size_t len)
+{
+	size_t count = 0;
+
+	while (count < len && text_is_digit(text[count]))
+		count++;
+	return count;
+}
+
+/* Bytes of a number written 3-3-4, or ten digits in a row; else 0. */
+static size_t number_at(const char *text, size_t len)
+{
+	static const size_t group[] = { 3, 3, 4 };
+	size_t used = 0;
+
+	if (digit_run(text, len) == NHS_DIGITS)
+		return NHS_DIGITS;
+	for (size_t i = 0; i < FD_COUNT(group); i++) {
+		if (i > 0 && (used >= len || strchr(" -", text[used]) == NULL))
+			return 0;
+		used += i > 0;
+		if (digit_run(text + used, len - used) != group[i])
+			return 0;
+		used += group[i];
+	}
+	return used;
+}
+
+static bool is_persons_number(const char *text, size_t len)
+{
+	char copy[NHS_DIGITS + 3];
+	enum nhs_number number;
+
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	number = nhs_number_check(copy);
+	return number != NHS_NUMBER_NOT && number != NHS_NUMBER_WRONG;
+}
+
+static bool has_persons_number(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; ) {
+		size_t run = digit_run(text + i, len - i);
+		size_t number = run > 0 ? number_at(text + i, len - i) : 0;
+
+		if (number > 0 && is_persons_number(text + i, number))
+			return true;
+		i += run > 0 ? run : 1;
+	}
+	return false;
+}
+
+static bool holds(const char *text, size_t len, const char *what)
+{
+	size_t size = strlen(what);
+	const char *end = text + len;
+
+	for (; (size_t)(end - text) >= size; text++) {
+		text = memchr(text, *what, (size_t)(end - text) - size + 1);
+		if (text == NULL)
+			return false;
+		if (memcmp(text, what, size) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Another document inside the string: HL7 v2, XML, JSON. */
+static bool is_document(const char *text, size_t len)
+{
+	if (holds(text, len, "MSH|") || holds(text, len, "PID|") ||
+	    holds(text, len, "</") || holds(text, len, "/>"))
+		return true;
+	while (len > 0 && text_is_space(*text))
+		text++, len--;
+	return len > 1 && (*text == '{' || *text == '[') &&
+		holds(text, len, "\":");
+}
+
+bool privacy_text_tells(const char *text, size_t len)
+{
+	size_t seen = len < LOOK_AT ? len : LOOK_AT;
+
+	if (is_document(text, seen) || has_persons_number(text, seen) ||
+	    privacy_url_tells(text, seen))
+		return true;
+	/* Nobody can look at all of it; base64 has no bar and few blanks. */
+	return len > LOOK_AT && holds(text, seen, "|");
+}
+
+/* A tag keeps its names: "<family value="***"/>", "<p>***</p>". */
+static void mask_tags(struct buf *out, const char *text)
+{
+	while (*text != '\0') {
+		size_t len = strcspn(text, "<>\"'");
+		char mark = text[len];
+
+		if (mark == '<' || mark == '\0') {
+			if (strspn(text, " \t\r\n") < len)
+				buf_puts(out, PRIVACY_STARS);
+			text += len;
+			len = strcspn(text, ">\"'");
+			buf_append(out, text, len);
+			text += len;
+			continue;
+		}
+		buf_append(out, text, len + 1);
+		text += len + 1;
+		if (mark == '>')
+			continue;
+		len = strcspn(text, mark == '"' ? "\"" : "'");
+		buf_puts(out, PRIVACY_STARS);
+		text += len;
+		if (*text != '\0')
+			buf_putc(out, *text++);
+		len = strcspn(text, ">\"'");
+		buf_append(out, text, len);
+		text += len;
+	}
+}
+
+static bool is_segment(const char *text)
+{
+	for (int i = 0; i < 3; i++)
+		if (!(text[i] >= 'A' && text[i] <= 'Z') &&
+		    !(i > 0 && text_is_digit(text[i])))
+			return false;
+	return text[3] == '|';
+}
+
+void privacy_mask(struct buf *out, const char *text)
+{
+	if (*text == '\0')
+		return;
+	if (*text == '"')
+		buf_puts(out, "\"" PRIVACY_STARS "\"");
+	else if (*text == '<' && strchr(text, '>') != NULL)
+		mask_tags(out, text);
+	else if (is_segment(text))
+		buf_printf(out, "%.4s%s", text, PRIVACY_STARS);
+	else
+		buf_puts(out, PRIVACY_STARS);
+}
+
+/*
+ * Between quotes: a path ("Bundle.entry[0]"), a parameter ("address-city",
+ * "_id"), a symbol ("<HSFHIRErr>Name"); not "Smith", "Dr.Smith", "1.2.1980".
+ */
+static bool is_name_of_ours(const char *text, size_t len)
+{
+	bool has_mark = false, has_capital = false, has_dash = false;
+	size_t digits = 0;
+
+	if (len == 0 || strchr("$_<", *text) != NULL)
+		return true;
+	for (size_t i = 0; i < len; i++) {
+		char c = text[i], lower = text_lower(c);
+
+		has_capital |= c != lower;
+		has_dash |= c == '-';
+		digits += text_is_digit(c);
+		if (strchr("[]:/_", c) != NULL || (c == '.' && i + 1 < len &&
+		    text[i + 1] >= 'a' && text[i + 1] <= 'z'))
+			has_mark = true;
+		else if (!text_is_digit(c) && c != '-' &&
+		    (lower < 'a' || lower > 'z'))
+			return false;
+	}
+	return !text_is_digit(*text) && digits < LONG_DIGITS &&
+		(has_mark || (has_dash && !has_capital));
+}
+
+/* Bytes of a quoted text with its quotes, or 0. */
+static size_t quoted_at(const char *text, char before)
+{
+	const char *end;
+
+	if (strchr("\"'`", *text) == NULL || (before != '\0' &&
+	    strchr(" (=:[,", before) == NULL))
+		return 0;
+	end = strchr(text + 1, *text);
+	return end != NULL ? (size_t)(end - text) + 1 : 0;
+}
+
+/* A word that is masked by what it looks like. */
+static bool is_telling(const char *word, size_t len)
+{
+	const char *at = memchr(word, '@', len);
+	size_t digits = 0;
+
+	if (at != NULL && at > word && memchr(at, '.', len -
+	    (size_t)(at - word)) != NULL)
+		return true;
+	for (size_t i = 0; i < len; i++)
+		digits += text_is_digit(word[i]);
+	return digits >= LONG_DIGITS;
+}
+
+static void mask_word(struct buf *out, const char *word, size_t len)
+{
+	char *copy;
+
+	if (memchr(word, '?', len) == NULL && strncmp(word, "http", 4) != 0) {
+		if (is_telling(word, len))
+			buf_puts(out, PRIVACY_STARS);
+		else
+			buf_append(out, word, len);
+		return;
+	}
+	copy = xstrndup(word, len);
+	privacy_mask_url(out, copy);
+	free(copy);
+}
+
+void privacy_mask_text(struct buf *out, const char *text)
+{
+	char before = '\0';
+
+	if (holds(text, strlen(text), "MSH|") ||
+	    holds(text, strlen(text), "PID|")) {
+		buf_puts(out, PRIVACY_STARS);
+		return;
+	}
+	while (*text != '\0') {
+		size_t quoted = quoted_at(text, before);
+		size_t number = number_at(text, strlen(text));
+		size_t len = strcspn(text, " \t\r\n(,;");
+
+		if (quoted > 0) {
+			if (is_name_of_ours(text + 1, quoted - 2))
+				buf_append(out, text, quoted);
+			else
+				buf_printf(out, "%c" PRIVACY_STARS "%c", *text,
+					*text);
+			len = quoted;
+		} else if (number > 0) {
+			buf_puts(out, PRIVACY_STARS);
+			len = number;
+		} else if (len == 0) {
+			buf_putc(out, *text);
+			len = 1;
+		} else {
+			mask_word(out, text, len);
+		}
+		before = text[len - 1];
+		text += len;
+	}
+}
