@@ -176,7 +176,8 @@ static bool is_binary(const char *data, size_t len)
 		strange += c == 0x7f || (c < 0x20 && c != 0x1b &&
 			!(c >= 0x08 && c <= 0x0d) && c != 0x1c);
 	}
-	return strange > head / 32;
+	/* A bell in a sentence makes no binary of it. */
+	return strange > head / 32 + 1;
 }
 
 enum sniff_kind sniff(const char *data, size_t len)

@@ -308,10 +308,10 @@ static void test_blob(void **state FD_UNUSED)
 	load(text.data);
 	surface_resize(surface, ROWS, 60);
 	assert_drawn("▾ {\n"
-		"  ▸ \"data\": \"JVBERi0xLjcKJeLjz9MK … 439 KB base64,\n"
+		"  ▸ \"data\": \"JVBERi0xLjcK … PDF document, 439 KB base64,\n"
 		"    \"short\": \"QUJD\"\n"
 		"  }\n");
-	assert_int_equal(style_of(surface, 1, " … 439"),
+	assert_int_equal(style_of(surface, 1, " … PDF"),
 		STYLE_JSON_PREVIEW);
 	move(DOCVIEW_DOWN, 1);
 	docview_open(view);

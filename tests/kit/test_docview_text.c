@@ -183,7 +183,9 @@ static void test_hl7v2(void **state FD_UNUSED)
 		"PID|1||9999999468\n"
 		"nte without a bar\n");
 	assert_int_equal(style_of(surface, 1, "PID"), STYLE_JSON_KEY);
-	assert_int_equal(style_of(surface, 1, "|1||"), STYLE_DEFAULT);
+	assert_int_equal(style_of(surface, 1, "|1||"),
+		STYLE_JSON_PUNCTUATION);
+	assert_int_equal(style_of(surface, 1, "999"), STYLE_VALUE);
 	assert_int_equal(style_of(surface, 2, "nte"), STYLE_DEFAULT);
 }
 

@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/text.h"
+
 /* Enough to tell what a text is; until then it is asked again. */
 enum { SNIFF_ENOUGH = 512, FIRST_LINES = 1 << 20 };
 
@@ -23,7 +25,7 @@ struct docview *docview_new(void)
 
 	view->lines = lines_new();
 	view->text = "";
-	view->goal = SIZE_MAX;
+	docview_forget_goals(view);
 	return view;
 }
 
@@ -34,6 +36,8 @@ void docview_free(struct docview *view)
 	tree_free(view->tree);
 	lines_free(view->lines);
 	docview_forget_folds(view);
+	view->rank = NULL;
+	docview_forget_order(view);
 	free(view->sought);
 	free(view);
 }
@@ -43,6 +47,7 @@ void docview_reset(struct docview *view)
 	tree_free(view->tree);
 	lines_free(view->lines);
 	docview_forget_folds(view);
+	docview_forget_order(view);
 	view->tree = NULL;
 	view->lines = lines_new();
 	view->text = "";
@@ -52,7 +57,7 @@ void docview_reset(struct docview *view)
 	view->kind = SNIFF_EMPTY;
 	view->level = 0;
 	view->at = view->top = 0;
-	view->goal = SIZE_MAX;
+	docview_forget_goals(view);
 	view->scroll = 0;
 	view->is_cut = false;
 }
@@ -69,6 +74,8 @@ bool docview_is_tree(const struct docview *view)
 
 size_t docview_count(const struct docview *view)
 {
+	if (docview_is_hex(view))
+		return docview_hex_count(view);
 	return docview_is_tree(view) ? tree_count(view->tree)
 		: lines_count(view->lines);
 }
@@ -92,6 +99,7 @@ static void sniff_again(struct docview *view)
 	tree_free(view->tree);
 	view->tree = tree_has(kind) ? tree_new(kind) : NULL;
 	docview_forget_folds(view);
+	docview_forget_order(view);
 	/* A message is a list of segments until one is opened. */
 	view->level = kind == SNIFF_HL7V2;
 }
@@ -102,9 +110,20 @@ static bool feed_lines(struct docview *view, size_t budget)
 		budget);
 }
 
+static bool has_lines(const struct docview *view)
+{
+	return !docview_is_tree(view) && !docview_is_hex(view);
+}
+
 bool docview_is_waiting(const struct docview *view)
 {
-	return !docview_is_tree(view) && lines_done(view->lines) < view->len;
+	return (has_lines(view) || view->goal_line != SIZE_MAX) &&
+		lines_done(view->lines) < view->len;
+}
+
+void docview_forget_goals(struct docview *view)
+{
+	view->goal = view->goal_line = SIZE_MAX;
 }
 
 /* Goes where the selection is to be, as soon as that is known. */
@@ -113,10 +132,40 @@ static void try_goal(struct docview *view, bool has_more)
 	size_t goal = view->goal, done = docview_is_tree(view) ?
 		tree_done(view->tree) : lines_done(view->lines);
 
-	if (goal >= done && has_more)
+	if (goal != SIZE_MAX && (goal < done || !has_more))
+		docview_go_to_offset(view, goal);
+}
+
+/* Past the indentation, where a row would begin. */
+static size_t line_offset(const struct docview *view, size_t at)
+{
+	struct line line = lines_at(view->lines, at);
+	size_t offset = line.start, end = line.start + line.len;
+
+	while (offset < end && text_is_space(view->text[offset]))
+		offset++;
+	return offset < end ? offset : line.start;
+}
+
+static void try_line(struct docview *view)
+{
+	size_t count = lines_count(view->lines), line = view->goal_line;
+
+	if (line == SIZE_MAX || count == 0 ||
+	    (line >= count && docview_is_waiting(view)))
 		return;
-	view->goal = SIZE_MAX;
-	docview_go_to_offset(view, goal);
+	docview_go_to_offset(view, line_offset(view,
+		line < count ? line : count - 1));
+}
+
+void docview_go_to_line(struct docview *view, size_t line)
+{
+	if (docview_is_hex(view) || docview_count(view) == 0)
+		return;
+	docview_forget_goals(view);
+	view->goal_line = line > 0 ? line - 1 : 0;
+	feed_lines(view, FIRST_LINES);
+	try_line(view);
 }
 
 bool docview_feed(struct docview *view, const char *text, size_t len,
@@ -130,10 +179,10 @@ bool docview_feed(struct docview *view, const char *text, size_t len,
 	sniff_again(view);
 	if (view->tree != NULL)
 		has_more = tree_feed(view->tree, text, len, is_whole, budget);
-	if (!docview_is_tree(view))
+	if (has_lines(view) || view->goal_line != SIZE_MAX)
 		has_more = feed_lines(view, budget) || has_more;
-	if (view->goal != SIZE_MAX)
-		try_goal(view, has_more);
+	try_goal(view, has_more);
+	try_line(view);
 	return has_more;
 }
 
@@ -151,7 +200,7 @@ void docview_set_form(struct docview *view, enum docview_form form)
 	view->scroll = 0;
 	if (view->tree == NULL)
 		return;
-	if (!docview_is_tree(view))
+	if (has_lines(view))
 		feed_lines(view, FIRST_LINES);
 	view->at = view->top = 0;
 	if (view->goal == SIZE_MAX)
@@ -162,6 +211,14 @@ void docview_set_form(struct docview *view, enum docview_form form)
 enum docview_form docview_get_form(const struct docview *view)
 {
 	return view->form;
+}
+
+void docview_set_mask(struct docview *view, docview_covers *covers,
+	docview_mask *mask, bool masks_all)
+{
+	view->covers = mask != NULL ? covers : NULL;
+	view->mask = covers != NULL ? mask : NULL;
+	view->masks_all = masks_all;
 }
 
 const struct doc_index *docview_index(const struct docview *view)
@@ -191,12 +248,16 @@ size_t docview_start(const struct docview *view, size_t place)
 {
 	if (place >= docview_count(view))
 		return view->len;
+	if (docview_is_hex(view))
+		return docview_hex_start(view, place);
 	return docview_is_tree(view) ? tree_start(view->tree, view->text,
 		(uint32_t)place) : lines_at(view->lines, place).start;
 }
 
 size_t docview_place_at(const struct docview *view, size_t offset)
 {
+	if (docview_is_hex(view))
+		return docview_hex_place(view, offset);
 	return docview_is_tree(view) ? tree_row_at(view->tree, offset) :
 		lines_find(view->lines, offset);
 }
@@ -209,10 +270,12 @@ size_t docview_offset(const struct docview *view)
 
 void docview_go_to_offset(struct docview *view, size_t offset)
 {
-	view->goal = SIZE_MAX;
+	docview_forget_goals(view);
 	if (docview_count(view) == 0)
 		return;
-	if (docview_is_tree(view))
+	if (docview_is_hex(view))
+		docview_select(view, docview_hex_place(view, offset));
+	else if (docview_is_tree(view))
 		docview_go_to_row(view, tree_row_at(view->tree, offset));
 	else if (docview_is_waiting(view) && offset >= lines_done(view->lines))
 		view->goal = offset;

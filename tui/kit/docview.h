@@ -43,6 +43,28 @@ bool docview_is_waiting(const struct docview *view) FD_NONNULL;
 /* The bytes as last fed. */
 const char *docview_text(const struct docview *view, size_t *len) FD_NONNULL;
 
+/*
+ * Members of objects in another order than they were sent: the least rank
+ * first, equal ranks as sent; NULL for all as sent. key: raw, without its
+ * quotes. name stands in docview_where and is borrowed for good. Copies and
+ * the raw form are as sent.
+ */
+typedef unsigned docview_rank(const char *key, size_t len);
+void docview_set_order(struct docview *view, docview_rank *rank,
+	const char *name) __attribute__((nonnull(1)));
+
+/*
+ * What a mask covers is painted as stars: a row's value in the tree, in
+ * previews and, by the rows that lie on a line, in the raw form. Of a text
+ * without a tree nothing is known: with masks_all, all of it is masked.
+ * Copies are as sent. NULL for both ends it.
+ */
+typedef bool docview_covers(const struct tree *tree, const char *text,
+	uint32_t row);
+typedef void docview_mask(struct buf *out, const char *text);
+void docview_set_mask(struct docview *view, docview_covers *covers,
+	docview_mask *mask, bool masks_all) __attribute__((nonnull(1)));
+
 enum docview_move {
 	DOCVIEW_UP, DOCVIEW_DOWN, DOCVIEW_PAGE_UP, DOCVIEW_PAGE_DOWN,
 	DOCVIEW_HALF_UP, DOCVIEW_HALF_DOWN, DOCVIEW_FIRST, DOCVIEW_LAST,
@@ -63,6 +85,8 @@ void docview_fold_to_level(struct docview *view, unsigned level) FD_NONNULL;
 void docview_go_to_row(struct docview *view, uint32_t row) FD_NONNULL;
 void docview_go_to_offset(struct docview *view, size_t offset) FD_NONNULL;
 void docview_go_to_percent(struct docview *view, unsigned percent) FD_NONNULL;
+/* A line of the text as sent, from 1; the last one for one too far. */
+void docview_go_to_line(struct docview *view, size_t line) FD_NONNULL;
 /* Selected row of the tree, or INDEX_NONE (text). */
 uint32_t docview_row(const struct docview *view) FD_NONNULL;
 /* Where the selection begins in the text. */

@@ -8,20 +8,45 @@
 
 #include <stdlib.h>
 
+/* The segment of a message, too: there a line is one. */
+static void put_line_number(const struct docview *view, struct buf *out)
+{
+	size_t start = docview_offset(view);
+	uint32_t at;
+
+	buf_printf(out, "line %zu of %zu%s", view->at + 1,
+		docview_count(view), docview_is_waiting(view) ||
+		!view->is_whole ? "+" : "");
+	if (view->kind != SNIFF_HL7V2 || start >= tree_done(view->tree) ||
+	    (at = tree_row_at(view->tree, start)) == INDEX_NONE)
+		return;
+	while (tree_parent(view->tree, at) != INDEX_NONE)
+		at = tree_parent(view->tree, at);
+	if (tree_row_kind(view->tree, view->text, at) == ROW_RAW)
+		return;
+	buf_puts(out, ", ");
+	tree_path(view->tree, view->text, at, out);
+}
+
 void docview_where(const struct docview *view, struct buf *out)
 {
 	uint32_t at = docview_row(view);
 
 	if (docview_count(view) == 0)
 		return;
-	if (at == INDEX_NONE)
-		buf_printf(out, "line %zu of %zu%s", view->at + 1,
-			docview_count(view), view->is_whole ? "" : "+");
+	if (docview_is_hex(view))
+		buf_printf(out, "byte %zu of %zu", docview_offset(view),
+			view->len);
+	else if (at == INDEX_NONE)
+		put_line_number(view, out);
 	else if (tree_row_kind(view->tree, view->text, at) == ROW_RAW)
 		buf_printf(out, "not %s from here on",
 			sniff_name(view->kind));
 	else
 		tree_path(view->tree, view->text, at, out);
+	if (docview_is_ordered(view))
+		buf_printf(out, "%s(%s)", out->len > 0 ? " " : "",
+			view->order_name);
 }
 
 static struct row selected_row(const struct docview *view)
@@ -133,6 +158,9 @@ static bool copy_from_lines(const struct docview *view,
 {
 	struct line line;
 
+	if (docview_is_hex(view))
+		return err_set(err, ERR_USAGE, "bytes can't be copied by the "
+			"row; save the body to a file");
 	if (what != DOCVIEW_VALUE && what != DOCVIEW_SUBTREE)
 		return err_set(err, ERR_USAGE, "a line of text has no key and "
 			"no path; copy the value, which is the line");

@@ -102,7 +102,7 @@ bool docview_is_folded(const struct docview *view, uint32_t at)
 }
 
 /* The opening row of a closing one; any other row itself. */
-static uint32_t opening_of(const struct docview *view, uint32_t at)
+uint32_t docview_opening(const struct docview *view, uint32_t at)
 {
 	if (tree_row_kind(view->tree, view->text, at) != ROW_CLOSE)
 		return at;
@@ -111,7 +111,7 @@ static uint32_t opening_of(const struct docview *view, uint32_t at)
 
 uint32_t docview_home(const struct docview *view, uint32_t at)
 {
-	uint32_t open = opening_of(view, at), home = at, depth;
+	uint32_t open = docview_opening(view, at), home = at, depth;
 
 	depth = view->level != 0 ? depth_of(view, open) : 0;
 	if (open != at && is_shut(view, open, depth))
@@ -126,7 +126,7 @@ uint32_t docview_home(const struct docview *view, uint32_t at)
 
 void docview_reveal(struct docview *view, uint32_t at, bool is_blob_too)
 {
-	uint32_t open = opening_of(view, at);
+	uint32_t open = docview_opening(view, at);
 
 	if (open == at && is_blob_too && !docview_is_container(view, at) &&
 	    docview_is_folded(view, at))
@@ -137,21 +137,6 @@ void docview_reveal(struct docview *view, uint32_t at, bool is_blob_too)
 		if (docview_is_folded(view, open))
 			flip(view, open);
 	}
-}
-
-uint32_t docview_previous(const struct docview *view, uint32_t at)
-{
-	uint32_t parent = tree_parent(view->tree, at), up;
-
-	at = opening_of(view, at);
-	if (at == 0 || at - 1 == parent ||
-	    tree_row_kind(view->tree, view->text, at) == ROW_RAW)
-		return INDEX_NONE;
-	at = opening_of(view, at - 1);
-	/* Where nothing closes it is the last one deep inside. */
-	while ((up = tree_parent(view->tree, at)) != parent)
-		at = up;
-	return at;
 }
 
 uint32_t docview_fault_row(const struct docview *view)
@@ -238,7 +223,7 @@ void docview_toggle(struct docview *view)
 {
 	if (!has_row(view))
 		return;
-	view->at = opening_of(view, (uint32_t)view->at);
+	view->at = docview_opening(view, (uint32_t)view->at);
 	if (can_fold(view, (uint32_t)view->at))
 		flip_selected(view);
 	else

@@ -19,6 +19,8 @@ bool docview_step(const struct docview *view, size_t *place, bool is_down)
 		*place = is_down ? next : *place - 1;
 		return *place < docview_count(view);
 	}
+	if (docview_is_ordered(view))
+		return docview_order_step(view, place, is_down);
 	if (!is_down) {
 		*place = docview_home(view, (uint32_t)*place - 1);
 		return true;
@@ -49,20 +51,20 @@ static bool is_in_view(const struct docview *view, size_t place)
 {
 	size_t walk = view->top;
 
-	if (place < view->top)
+	if (docview_is_before(view, place, view->top))
 		return false;
-	for (size_t i = 1; i < view->height && walk < place; i++) {
+	for (size_t i = 1; i < view->height && walk != place; i++) {
 		if (!docview_step(view, &walk, true))
 			return false;
 	}
-	return walk >= place;
+	return walk == place;
 }
 
 void docview_settle(struct docview *view)
 {
 	size_t bottom, shown;
 
-	if (view->top > view->at)
+	if (docview_is_before(view, view->at, view->top))
 		view->top = view->at;
 	if (view->height == 0)
 		return;
@@ -118,7 +120,7 @@ static void move_in_tree(struct docview *view, enum docview_move move)
 
 		to = row.kind == ROW_CLOSE ? row.pair : row.parent;
 	} else if (move == DOCVIEW_NEXT_SIBLING) {
-		to = tree_next(view->tree, view->text, at);
+		to = docview_next(view, at);
 	} else {
 		to = docview_previous(view, at);
 	}
@@ -140,7 +142,7 @@ void docview_move(struct docview *view, enum docview_move move, size_t times)
 
 	if (docview_count(view) == 0)
 		return;
-	view->goal = SIZE_MAX;
+	docview_forget_goals(view);
 	switch (move) {
 	case DOCVIEW_UP:
 	case DOCVIEW_DOWN:

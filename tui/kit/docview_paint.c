@@ -1,30 +1,24 @@
-#include "tui/kit/docview_internal.h"
+#include "tui/kit/docview_painter.h"
 
 /*
  * Painting: each visible row straight from the document's bytes. A row is put
- * together from pieces (mark, key, value, comma) that go through put(), which
- * looks only at the bytes that can show; so a string of 5 MB costs a screen's
- * width. Which matches a piece holds is noted on the way and styled last, over
- * the highlight of the selected row.
+ * together from pieces (mark, key, value, comma) that go through
+ * painter_put(), which looks only at the bytes that can show; so a string of
+ * 5 MB costs a screen's width. Which matches a piece holds is noted on the
+ * way and styled last, over the highlight of the selected row.
+ *
+ * Where a mask is set, bytes of the document are painted row by row of the
+ * tree: what a row covers, what could not be read and what has no row yet
+ * becomes stars. A mask must rather hide too much than too little.
  */
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/text.h"
 
-enum { BLOB_SHOWN = 20, MATCHES_MAX = 32, BYTES_A_COLUMN = 16 };
-
-struct painter {
-	const struct docview *view;
-	struct canvas canvas;
-	int row, column;
-	bool is_cut;		/* something did not fit on the right */
-	struct {
-		int column, columns;
-	} match[MATCHES_MAX];
-	size_t match_count;
-};
+enum { BYTES_A_COLUMN = 16, MASKED_MOST = 200 };
 
 int docview_text_column(uint32_t depth)
 {
@@ -56,7 +50,7 @@ static void note_matches(struct painter *painter, const char *text,
 
 	if (size == 0)
 		return;
-	while (painter->match_count < MATCHES_MAX &&
+	while (painter->match_count < PAINTER_MATCHES &&
 	    docview_match(painter->view, text, len, at, &at)) {
 		column += (int)text_width(text + from, at - from);
 		painter->match[painter->match_count].column = column;
@@ -67,8 +61,13 @@ static void note_matches(struct painter *painter, const char *text,
 	}
 }
 
+bool painter_is_full(const struct painter *painter)
+{
+	return painter->column >= painter->canvas.columns;
+}
+
 static void put(struct painter *painter, style_id style, const char *text,
-	size_t len)
+	size_t len, bool is_sought)
 {
 	int room = painter->canvas.columns - painter->column;
 	size_t most, fit;
@@ -82,7 +81,8 @@ static void put(struct painter *painter, style_id style, const char *text,
 	if (most > len)
 		most = len;
 	fit = text_fit(text, most, (size_t)room);
-	note_matches(painter, text, most, painter->column);
+	if (is_sought)
+		note_matches(painter, text, most, painter->column);
 	painter->column = canvas_bytes(&painter->canvas, painter->row,
 		painter->column, style, text, fit);
 	if (fit < len) {
@@ -91,62 +91,125 @@ static void put(struct painter *painter, style_id style, const char *text,
 	}
 }
 
-static void put_text(struct painter *painter, style_id style,
-	const char *text)
+void painter_put(struct painter *painter, style_id style, const char *text,
+	size_t len)
 {
-	put(painter, style, text, strlen(text));
+	put(painter, style, text, len, true);
 }
 
-static void put_folded(struct painter *painter, uint32_t at,
-	const struct row *row)
+void painter_puts(struct painter *painter, style_id style, const char *text)
 {
-	struct buf words = BUF_INIT;
-
-	docview_preview(painter->view, at, row, &words);
-	put(painter, STYLE_JSON_PREVIEW, words.data, words.len);
-	buf_finish(&words);
+	put(painter, style, text, strlen(text), true);
 }
 
-static void put_blob(struct painter *painter, const struct row *row)
+static void put_stars(struct painter *painter, style_id style,
+	const char *text, size_t len)
 {
-	char size[16], words[40];
+	struct buf stars = BUF_INIT;
+	char *copy = xstrndup(text, len < MASKED_MOST ? len : MASKED_MOST);
 
-	text_format_size(size, sizeof(size), row->value_len - 2);
-	snprintf(words, sizeof(words), " … %s base64", size);
-	put(painter, STYLE_JSON_STRING, painter->view->text + row->value,
-		BLOB_SHOWN + 1);
-	put_text(painter, STYLE_JSON_PREVIEW, words);
+	painter->view->mask(&stars, copy);
+	put(painter, style, stars.data, stars.len, false);
+	buf_finish(&stars);
+	free(copy);
 }
 
-static void put_value(struct painter *painter, uint32_t at,
-	const struct row *row, bool is_folded)
+void painter_put_text(struct painter *painter, style_id style,
+	const char *text, size_t len)
 {
-	static const style_id style[] = {
-		[ROW_OBJECT] = STYLE_JSON_PUNCTUATION,
-		[ROW_ARRAY] = STYLE_JSON_PUNCTUATION,
-		[ROW_STRING] = STYLE_JSON_STRING,
-		[ROW_NUMBER] = STYLE_JSON_NUMBER,
-		[ROW_TRUE] = STYLE_JSON_LITERAL,
-		[ROW_FALSE] = STYLE_JSON_LITERAL,
-		[ROW_NULL] = STYLE_JSON_LITERAL,
-		[ROW_CLOSE] = STYLE_JSON_PUNCTUATION,
-		[ROW_RAW] = STYLE_FAULT,
-	};
-	bool is_container = row->kind == ROW_OBJECT || row->kind == ROW_ARRAY;
-	const char *value = painter->view->text + row->value;
-
-	if (is_folded && is_container)
-		put_folded(painter, at, row);
-	else if (is_folded)
-		put_blob(painter, row);
-	else if (row->is_empty)
-		put_text(painter, style[row->kind],
-			row->kind == ROW_OBJECT ? "{}" : "[]");
+	if (painter->is_masked && len > 0)
+		put_stars(painter, style, text, len);
 	else
-		put(painter, style[row->kind], value,
-			is_container ? 1 : row->value_len);
-	if (!row->is_last && (is_folded || !is_container || row->is_empty))
-		put_text(painter, STYLE_JSON_PUNCTUATION, ",");
+		put(painter, style, text, len, true);
+}
+
+bool docview_is_masked(const struct docview *view, uint32_t at)
+{
+	if (view->mask == NULL)
+		return false;
+	return tree_row_kind(view->tree, view->text, at) == ROW_RAW ||
+		view->covers(view->tree, view->text, at);
+}
+
+/* Bytes from there on may belong to a row that is not known yet. */
+static size_t known_end(const struct docview *view)
+{
+	uint32_t count = tree_count(view->tree);
+
+	if (view->is_whole && tree_done(view->tree) >= view->len)
+		return view->len;
+	return count == 0 ? 0 : tree_start(view->tree, view->text, count - 1);
+}
+
+/* What a row has in [offset, end), with stars for its value. */
+static void put_covered(struct painter *painter, style_id style, uint32_t at,
+	size_t offset, size_t end)
+{
+	const char *text = painter->view->text;
+	struct row row = tree_row(painter->view->tree, text, at);
+	size_t from = row.value, to = from + row.value_len;
+
+	if (row.kind == ROW_STRING && text[from] == '"') {
+		from++;
+		to -= to > from;
+	}
+	from = from < offset ? offset : from < end ? from : end;
+	to = to < from ? from : to < end ? to : end;
+	put(painter, style, text + offset, from - offset, true);
+	if (to > from)
+		put_stars(painter, style, text + from, to - from);
+	put(painter, style, text + to, end - to, true);
+}
+
+static void put_by_rows(struct painter *painter, style_id style,
+	size_t offset, size_t end)
+{
+	const struct docview *view = painter->view;
+	uint32_t count = tree_count(view->tree), at = count > 0 ?
+		tree_row_at(view->tree, offset) : 0;
+	size_t known = known_end(view);
+
+	while (offset < end && offset < known && at < count &&
+	    !painter_is_full(painter)) {
+		size_t next = at + 1 < count ? tree_start(view->tree,
+			view->text, at + 1) : known;
+
+		next = next > end ? end : next < offset ? offset : next;
+		if (docview_is_masked(view, at))
+			put_covered(painter, style, at, offset, next);
+		else
+			put(painter, style, view->text + offset,
+				next - offset, true);
+		offset = next;
+		at++;
+	}
+	if (offset < end)
+		put_stars(painter, style, view->text + offset, end - offset);
+}
+
+void painter_put_source(struct painter *painter, style_id style,
+	size_t offset, size_t len)
+{
+	const struct docview *view = painter->view;
+
+	if (view->mask == NULL)
+		put(painter, style, view->text + offset, len, true);
+	else if (view->tree != NULL)
+		put_by_rows(painter, style, offset, offset + len);
+	else if (view->masks_all && len > 0)
+		put_stars(painter, style, view->text + offset, len);
+	else
+		put(painter, style, view->text + offset, len, true);
+}
+
+void painter_put_mark(struct painter *painter, uint32_t depth, bool has_mark,
+	bool is_folded)
+{
+	painter->column += docview_text_column(depth) - 2;
+	if (has_mark && !painter_is_full(painter))
+		canvas_text(&painter->canvas, painter->row, painter->column,
+			STYLE_JSON_PUNCTUATION, is_folded ? "▸" : "▾");
+	painter->column += 2;
 }
 
 /* What is wrong, behind the text or, where that is long, over its end. */
@@ -169,49 +232,16 @@ static void put_fault(struct painter *painter)
 	canvas_text(&part, 0, 0, STYLE_ERROR, words);
 }
 
-static void put_tree_row(struct painter *painter, uint32_t at)
-{
-	const struct docview *view = painter->view;
-	struct row row = tree_row(view->tree, view->text, at);
-	bool is_folded = docview_is_folded(view, at);
-	bool has_mark = docview_is_container(view, at) ||
-		docview_is_blob(view, &row);
-
-	painter->column += docview_text_column(row.depth) - 2;
-	if (has_mark && painter->column < painter->canvas.columns)
-		canvas_text(&painter->canvas, painter->row, painter->column,
-			STYLE_JSON_PUNCTUATION, is_folded ? "▸" : "▾");
-	painter->column += 2;
-	if (row.key_len > 0) {
-		put(painter, STYLE_JSON_KEY, view->text + row.key,
-			row.key_len);
-		put_text(painter, STYLE_JSON_PUNCTUATION, ": ");
-	}
-	put_value(painter, at, &row, is_folded);
-}
-
-/* HL7 v2: the segment's name stands out. */
-static size_t segment_name(const struct docview *view, const char *text,
-	size_t len)
-{
-	if (view->kind != SNIFF_HL7V2 || len < 4)
-		return 0;
-	for (size_t i = 0; i < 3; i++) {
-		if ((text[i] < 'A' || text[i] > 'Z') && !text_is_digit(text[i]))
-			return 0;
-	}
-	return text_is_digit(text[3]) ? 0 : 3;
-}
-
-static void put_line(struct painter *painter, size_t at)
+void painter_line(struct painter *painter, size_t at)
 {
 	const struct docview *view = painter->view;
 	struct line line = lines_at(view->lines, at);
-	const char *text = view->text + line.start;
-	size_t name = segment_name(view, text, line.len);
 
-	put(painter, STYLE_JSON_KEY, text, name);
-	put(painter, STYLE_DEFAULT, text + name, line.len - name);
+	if (view->kind == SNIFF_HL7V2)
+		painter_segment(painter, line.start, line.len);
+	else
+		painter_put_source(painter, STYLE_DEFAULT, line.start,
+			line.len);
 }
 
 static void finish_row(struct painter *painter, bool is_selected,
@@ -231,39 +261,54 @@ static void finish_row(struct painter *painter, bool is_selected,
 			painter->match[i].columns, STYLE_MATCH);
 }
 
-void docview_draw(struct docview *view, const struct canvas *canvas,
+static void put_place(struct painter *painter, size_t place)
+{
+	if (docview_is_hex(painter->view))
+		painter_hex_row(painter, place);
+	else if (!docview_is_tree(painter->view))
+		painter_line(painter, place);
+	else if (docview_is_json(painter->view))
+		painter_json_row(painter, (uint32_t)place);
+	else
+		painter_outline_row(painter, (uint32_t)place);
+}
+
+static void draw_rows(struct docview *view, const struct canvas *canvas,
 	bool is_focused)
 {
-	bool is_tree = docview_is_tree(view), has_row;
-	size_t place, fault = SIZE_MAX;
-	int hidden;
+	int hidden = docview_hidden_columns(view, canvas->columns);
+	size_t place = view->top, fault = SIZE_MAX;
+	bool has_row = true;
 
-	view->height = canvas->rows > 0 ? (size_t)canvas->rows : 0;
-	view->columns = canvas->columns;
-	view->is_cut = false;
-	canvas_clear(canvas, STYLE_DEFAULT);
-	has_row = docview_count(view) > 0;
-	if (!has_row)
-		return;
-	docview_settle(view);
-	hidden = docview_hidden_columns(view, canvas->columns);
-	if (is_tree && docview_fault_row(view) != INDEX_NONE)
+	if (docview_is_tree(view) && docview_fault_row(view) != INDEX_NONE)
 		fault = docview_fault_row(view);
-	place = view->top;
 	for (int row = 0; row < canvas->rows && has_row; row++) {
 		struct painter painter = {
 			.view = view, .canvas = *canvas, .row = row,
 			.column = -hidden,
 		};
 
-		if (is_tree)
-			put_tree_row(&painter, (uint32_t)place);
-		else
-			put_line(&painter, place);
+		put_place(&painter, place);
 		view->is_cut = view->is_cut || painter.is_cut;
 		finish_row(&painter, place == view->at, is_focused);
 		if (place == fault)
 			put_fault(&painter);
 		has_row = docview_step(view, &place, true);
+	}
+}
+
+void docview_draw(struct docview *view, const struct canvas *canvas,
+	bool is_focused)
+{
+	view->height = canvas->rows > 0 ? (size_t)canvas->rows : 0;
+	view->columns = canvas->columns;
+	view->is_cut = false;
+	canvas_clear(canvas, STYLE_DEFAULT);
+	docview_fit_hex(view);
+	if (docview_count(view) > 0) {
+		docview_settle(view);
+		draw_rows(view, canvas, is_focused);
+	} else if (view->is_whole && view->len == 0) {
+		canvas_text(canvas, 0, 0, STYLE_DIM, "The body is empty.");
 	}
 }

@@ -7,6 +7,7 @@
  * their bytes: this runs for every folded row of every frame.
  */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/text.h"
@@ -61,6 +62,17 @@ static void find_slots(const struct docview *view, uint32_t object,
 	}
 }
 
+static bool put_stars(const struct docview *view, const char *text,
+	size_t len, struct buf *out)
+{
+	char *copy = xstrndup(text, len < WORDS_MAX ? len : WORDS_MAX);
+
+	buf_putc(out, ' ');
+	view->mask(out, copy);
+	free(copy);
+	return true;
+}
+
 /* A string's bytes as sent, cut; with or without its quotes. */
 static bool put_string(const struct docview *view, uint32_t at,
 	bool has_quotes, struct buf *out)
@@ -76,6 +88,8 @@ static bool put_string(const struct docview *view, uint32_t at,
 		return false;
 	inside = view->text + row.value + 1;
 	len = row.value_len - 2;
+	if (docview_is_masked(view, at))
+		return put_stars(view, inside, len, out);
 	fit = text_fit(inside, len < WORDS_MAX ? len : WORDS_MAX,
 		WORD_COLUMNS);
 	buf_puts(out, has_quotes ? " \"" : " ");
