@@ -3,8 +3,9 @@
 
 /*
  * The document viewer: a tree that folds (JSON, NDJSON, XML, HL7 v2, forms),
- * or lines of text, over bytes that may still be arriving. Nothing walks the whole document: moving,
- * folding and painting are steps from row to row on the index.
+ * lines of text, or bytes in hexadecimal, over a document that may still be
+ * arriving. Nothing walks the whole of it: moving, folding and painting are
+ * steps from row to row of the tree.
  *
  * The view owns its tree and fold marks; the bytes stay the caller's and are
  * passed in, because they move while an answer grows.
