@@ -52,6 +52,16 @@ bool commands_open_history_row(struct stage *stage, struct err *err)
 void commands_edit_param(struct stage *stage, size_t at) FD_NONNULL;
 void commands_edit_url(struct stage *stage) FD_NONNULL;
 
+/*
+ * Asks for a file's name and saves there: bytes, which are taken over, or the
+ * document shown where bytes is NULL. suggestion may be NULL.
+ */
+void commands_save(struct stage *stage, const char *label,
+	const char *suggestion, struct buf *bytes)
+	__attribute__((nonnull(1, 2)));
+/* The document shown, under a name that was typed. */
+void commands_save_as(struct stage *stage, const char *path) FD_NONNULL;
+
 /* Completion candidates (prompt_spec.complete), data: the stage. */
 void complete_command(void *data, const char *line, size_t cursor,
 	size_t *start, struct completions *out);

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "core/base/path.h"
 #include "core/base/text.h"
 #include "core/engine/child.h"
 #include "core/engine/option.h"
@@ -176,57 +175,13 @@ RUN(run_copy)
 	return true;
 }
 
-static void save_to(struct stage *stage, const char *path)
-{
-	const struct buf *body = deck_body(stage->deck);
-	struct err err = ERR_INIT;
-
-	if (body == NULL)
-		return;
-	if (path_replace(path, body->data, body->len, &err))
-		deck_say(stage->deck, "Saved as %s (only you can read it).",
-			path);
-	else
-		deck_complain(stage->deck, &err);
-}
-
-static void save_over(void *data)
-{
-	struct stage *stage = data;
-
-	save_to(stage, stage->asked_about);
-}
-
-static void on_save(void *data, const char *line)
-{
-	struct stage *stage = data;
-	char *title;
-
-	if (line == NULL || *line == '\0')
-		return;
-	free(stage->asked_about);
-	stage->asked_about = path_typed(line);
-	if (!path_exists(stage->asked_about)) {
-		save_to(stage, stage->asked_about);
-		return;
-	}
-	title = xasprintf("%s is there already. Replace it?",
-		stage->asked_about);
-	stage_confirm(stage, title, "Replace it", save_over, stage);
-	free(title);
-}
-
 RUN(run_save)
 {
-	struct stage *stage = context;
-	struct prompt_spec spec = { .label = "Save the answer as: ",
-		.history = "file", .done = on_save, .data = stage };
-
 	(void)err;
 	if (args->count > 0)
-		on_save(stage, args->word[0]);
+		commands_save_as(context, args->word[0]);
 	else
-		stage_prompt(stage, &spec);
+		commands_save(context, "Save the answer as: ", NULL, NULL);
 	return true;
 }
 
@@ -234,8 +189,8 @@ static const struct command rows[] = {
 	{ "response", "", "Go to the response", "Response", NULL, 0, 0, 0,
 		run_response, NULL },
 	{ "tab", "TAB", "Show the answer as tree, table, summary, raw, "
-		"headers, timing or issues (or next, previous)", "Response", "response", 0, 1, 1,
-		run_tab, NULL },
+		"headers, timing or issues (or next, previous)", "Response",
+		"response", 0, 1, 1, run_tab, NULL },
 	{ "page", "RELATION", "Follow a paging link: next, previous, first, "
 		"last", "Response", "response",
 		COMMAND_NEEDS_CONNECTION | COMMAND_NEEDS_ANSWER, 1, 1,

@@ -39,6 +39,7 @@ struct deck *deck_new(struct loop *loop)
 	deck->answer.view = docview_new();
 	buf_init(&deck->answer.document);
 	deck->answer.goal = SIZE_MAX;
+	deck->answer.references = references_new();
 	deck->store = connection_store_open(&problem);
 	connection_store_adopt(deck->store,
 		connection_new_sandbox("http://127.0.0.1"));
@@ -62,6 +63,7 @@ void deck_free(struct deck *deck)
 	deck_drop_answer(deck);
 	deck_drop_held(deck);
 	docview_free(deck->answer.view);
+	references_free(deck->answer.references);
 	compose_finish(&deck->compose);
 	history_free(deck->history);
 	connection_store_free(deck->store);

@@ -10,6 +10,7 @@
 #include "core/client/check.h"
 #include "core/client/client.h"
 #include "core/fhir/capability.h"
+#include "core/fhir/reference.h"
 #include "core/fhir/request.h"
 #include "core/fhir/verdict.h"
 #include "core/store/history.h"
@@ -67,6 +68,8 @@ struct deck_answer {
 	bool document_ended;
 	struct buf document;
 	struct trail trail;
+	struct references *references;
+	const struct docview *referred;	/* whose document they are of */
 	size_t goal;		/* where to go when it is indexed, or
 				   SIZE_MAX */
 };
@@ -156,6 +159,10 @@ void deck_end_document(struct deck *deck) FD_NONNULL;
  * inside it; every view of the answer looks at this one.
  */
 struct docview *deck_view(const struct deck *deck) FD_NONNULL;
+/* The setting "privacy" changed: what is shown is masked by it anew. */
+void deck_apply_privacy(struct deck *deck) FD_NONNULL;
+/* Where the resources of that document are (it is JSON and all there). */
+struct references *deck_references(struct deck *deck) FD_NONNULL;
 bool deck_is_inside(const struct deck *deck) FD_NONNULL;
 void deck_set_tab(struct deck *deck, enum deck_tab tab) FD_NONNULL;
 /* To a row of it, in the tree; the way back is remembered. */

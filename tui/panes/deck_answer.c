@@ -114,6 +114,7 @@ static void drop_shown(struct deck *deck)
 	buf_finish(&answer->document);
 	answer->is_document = answer->document_ended = false;
 	answer->goal = SIZE_MAX;
+	answer->referred = NULL;
 	deck_mark(deck, DECK_ANSWER);
 }
 

@@ -9,11 +9,23 @@
 #include <stdlib.h>
 
 #include "core/engine/loop.h"
+#include "tui/panes/mask.h"
 #include "tui/panes/stage.h"
 
 static struct trail *trail_of(const struct deck *deck)
 {
 	return (struct trail *)(uintptr_t)&deck->answer.trail;
+}
+
+void deck_apply_privacy(struct deck *deck)
+{
+	const struct trail *trail = &deck->answer.trail;
+
+	mask_view(deck->answer.view);
+	for (size_t i = 0; i < trail->count; i++)
+		if (trail->step[i].view != NULL)
+			mask_view(trail->step[i].view);
+	deck_mark(deck, DECK_ALL);
 }
 
 struct docview *deck_view(const struct deck *deck)
@@ -30,6 +42,17 @@ const struct buf *deck_body(const struct deck *deck)
 	return top != NULL ? &top->bytes : deck_answer_body(deck);
 }
 
+struct references *deck_references(struct deck *deck)
+{
+	const struct docview *view = deck_view(deck);
+
+	/* One that is still arriving is read anew each time. */
+	if (deck->answer.referred != view || !deck->answer.is_whole)
+		references_clear(deck->answer.references);
+	deck->answer.referred = view;
+	return deck->answer.references;
+}
+
 bool deck_is_inside(const struct deck *deck)
 {
 	return trail_top(&deck->answer.trail) != NULL;
@@ -38,6 +61,7 @@ bool deck_is_inside(const struct deck *deck)
 /* The tab decides how a document is shown, whichever is on top. */
 void deck_apply_form(struct deck *deck)
 {
+	deck->answer.referred = NULL;
 	if (deck->answer.tab == TAB_TREE || deck->answer.tab == TAB_RAW)
 		docview_set_form(deck_view(deck),
 			deck->answer.tab == TAB_RAW ? DOCVIEW_RAW :
@@ -105,6 +129,7 @@ void deck_open_inside(struct deck *deck, const char *name, struct buf *bytes)
 	step->bytes = *bytes;
 	*bytes = (struct buf)BUF_INIT;
 	step->view = docview_new();
+	mask_view(step->view);
 	deck_mark(deck, DECK_ANSWER);
 	deck_set_tab(deck, TAB_TREE);
 }

@@ -28,6 +28,7 @@ struct stage *stage_new(struct deck *deck, const struct stage_host *host)
 
 	stage->deck = deck;
 	stage->host = *host;
+	buf_init(&stage->asked_bytes);
 	deck->stage = stage;
 	for (size_t i = 0; i < SLOT_COUNT; i++)
 		stage->slot[i] = pane_new(slot_ops[i], deck);
@@ -46,6 +47,7 @@ void stage_free(struct stage *stage)
 		pane_free(stage->slot[i]);
 	stage->deck->stage = NULL;
 	free(stage->asked_about);
+	buf_finish(&stage->asked_bytes);
 	free(stage);
 }
 

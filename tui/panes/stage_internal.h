@@ -30,6 +30,9 @@ struct stage {
 	size_t pending_count;
 	const char *contexts[6];
 	char *asked_about;	/* what the open question is about */
+	struct buf asked_bytes;	/* to be saved under a name that is asked */
+	bool has_asked_bytes;
+	const char *const *asked_types;	/* of the search that is offered */
 	int64_t interrupted;	/* when C-c was last pressed at rest */
 };
 
