@@ -100,8 +100,7 @@ void outline_set_full(struct outline *outline, const char *text,
 	free(reason);
 }
 
-/* Where the raw line at from ends, its break included; 0: not known yet. */
-static size_t raw_end(const struct outline *outline, const char *text,
+size_t outline_raw_end(const struct outline *outline, const char *text,
 	size_t from, size_t len, bool is_whole)
 {
 	size_t size = len - from;
@@ -131,7 +130,8 @@ static bool add_raw(struct outline *outline, const char *text, size_t len,
 {
 	while (outline->done < stop) {
 		size_t start = outline->done;
-		size_t end = raw_end(outline, text, start, len, is_whole);
+		size_t end = outline_raw_end(outline, text, start, len,
+			is_whole);
 
 		if (end == 0)
 			return false;
@@ -151,6 +151,7 @@ bool outline_feed(struct outline *outline, const char *text, size_t len,
 	bool is_whole, size_t budget)
 {
 	size_t stop;
+	bool has_more;
 
 	if (len > UINT32_MAX)
 		len = UINT32_MAX;
@@ -160,15 +161,15 @@ bool outline_feed(struct outline *outline, const char *text, size_t len,
 	if (budget == 0)
 		budget = 1;
 	stop = len - outline->done > budget ? outline->done + budget : len;
-	if (!outline->is_raw && outline->ops->feed(outline, text, len, stop,
-	    is_whole))
-		return true;
-	if (outline->is_raw)
-		return add_raw(outline, text, len, stop, is_whole);
-	if (stop < len)
-		return true;
-	outline->is_finished = is_whole;
-	return false;
+	if (!outline->is_raw) {
+		has_more = outline->ops->feed(outline, text, len, stop,
+			is_whole);
+		if (!outline->is_raw) {
+			outline->is_finished = is_whole && !has_more;
+			return has_more;
+		}
+	}
+	return add_raw(outline, text, len, stop, is_whole);
 }
 
 struct outline *outline_text(enum sniff_kind kind, const char *text,

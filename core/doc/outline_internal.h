@@ -31,8 +31,9 @@ struct outline_ops {
 	void (*free_state)(void *state);
 	size_t (*memory)(const void *state);
 	/*
-	 * Goes on from outline->done to stop; true while work is left before
-	 * stop. Ends with outline_set_fault at a fault.
+	 * Goes on from outline->done to stop or a little further; true while
+	 * work is left on text[0..len). Ends with outline_set_fault at a
+	 * fault.
 	 */
 	bool (*feed)(struct outline *outline, const char *text, size_t len,
 		size_t stop, bool is_whole);
@@ -98,6 +99,9 @@ void outline_set_fault(struct outline *outline, const char *text,
 /* The fault of a text that has more parts than are kept. */
 void outline_set_full(struct outline *outline, const char *text,
 	size_t offset) FD_NONNULL;
+/* Where the raw line at from ends, its break included; 0: not known yet. */
+size_t outline_raw_end(const struct outline *outline, const char *text,
+	size_t from, size_t len, bool is_whole) FD_NONNULL;
 bool outline_is_raw(const struct outline *outline, uint32_t at) FD_NONNULL;
 
 #endif

@@ -180,6 +180,43 @@ static bool is_binary(const char *data, size_t len)
 	return strange > head / 32 + 1;
 }
 
+static bool is_form_char(char c)
+{
+	return (c >= '!' && c <= '~') && strchr("\"#<>\\^`{|}", c) == NULL;
+}
+
+/*
+ * name=value pairs alone: every pair has a name that looks like one, and
+ * nothing stands in them that such a body may not have. One has a value, or
+ * it could be base64 with its padding. A line break at the very end is
+ * forgiven.
+ */
+static bool is_form(const char *data, size_t len)
+{
+	bool in_name = true, has_name = false, has_value = false;
+
+	while (len > 0 && (data[len - 1] == '\n' || data[len - 1] == '\r'))
+		len--;
+	for (size_t i = 0; i < len && i < HEAD_BYTES; i++) {
+		char c = data[i];
+
+		if (!is_form_char(c) || (c == '=' && in_name && !has_name) ||
+		    (c == '&' && in_name))
+			return false;
+		if (c == '=' || c == '&') {
+			in_name = c == '&';
+			has_name = false;
+		} else if (in_name && strchr("/?,;@$'()", c) != NULL) {
+			return false;
+		} else if (in_name) {
+			has_name = true;
+		} else {
+			has_value = true;
+		}
+	}
+	return !in_name && has_value;
+}
+
 enum sniff_kind sniff(const char *data, size_t len)
 {
 	size_t at = begins(data, len, "\xef\xbb\xbf") ? 3 : 0;
@@ -196,7 +233,9 @@ enum sniff_kind sniff(const char *data, size_t len)
 		return SNIFF_HL7V2;
 	if (is_binary(data, len))
 		return SNIFF_BINARY;
-	return data[0] == '<' ? markup_kind(data, len) : SNIFF_TEXT;
+	if (data[0] == '<')
+		return markup_kind(data, len);
+	return is_form(data, len) ? SNIFF_FORM : SNIFF_TEXT;
 }
 
 const char *sniff_name(enum sniff_kind kind)
