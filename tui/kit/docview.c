@@ -62,6 +62,11 @@ void docview_reset(struct docview *view)
 	view->is_cut = false;
 }
 
+enum sniff_kind docview_kind(const struct docview *view)
+{
+	return view->kind;
+}
+
 bool docview_is_json(const struct docview *view)
 {
 	return view->kind == SNIFF_JSON || view->kind == SNIFF_NDJSON;

@@ -34,6 +34,8 @@ bool docview_feed(struct docview *view, const char *text, size_t len,
 void docview_set_form(struct docview *view, enum docview_form form)
 	FD_NONNULL;
 enum docview_form docview_get_form(const struct docview *view) FD_NONNULL;
+/* What the bytes are, as far as they came. */
+enum sniff_kind docview_kind(const struct docview *view) FD_NONNULL;
 bool docview_is_json(const struct docview *view) FD_NONNULL;
 /* The index of JSON and NDJSON, or NULL. */
 const struct doc_index *docview_index(const struct docview *view) FD_NONNULL;

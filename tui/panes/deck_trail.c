@@ -191,9 +191,16 @@ bool deck_has_trail(const struct deck *deck)
 
 void deck_crumbs(const struct deck *deck, struct buf *out)
 {
-	const struct trail_step *top = trail_top(&deck->answer.trail);
+	const struct trail_step *last = trail_last(&deck->answer.trail);
+	struct buf here = BUF_INIT;
 
-	if (deck->answer.trail.count > 0)
-		trail_crumbs(&deck->answer.trail, top != NULL ? top->name :
-			deck->answer.title, out);
+	if (last == NULL)
+		return;
+	if (last->kind == TRAIL_ROW)
+		docview_where(deck_view(deck), &here);
+	else
+		buf_puts(&here, last->kind == TRAIL_INSIDE ? last->name :
+			deck->answer.title);
+	trail_crumbs(&deck->answer.trail, here.data, out);
+	buf_finish(&here);
 }

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { TRAIL_MAX = 64 };
+enum { TRAIL_MAX = 64, CRUMBS = 3 };
 
 static void finish_step(struct trail_step *step)
 {
@@ -74,7 +74,11 @@ struct trail_step *trail_top(const struct trail *trail)
 void trail_crumbs(const struct trail *trail, const char *here,
 	struct buf *out)
 {
-	for (size_t i = 0; i < trail->count; i++)
+	size_t from = trail->count > CRUMBS ? trail->count - CRUMBS : 0;
+
+	if (from > 0)
+		buf_puts(out, "... > ");
+	for (size_t i = from; i < trail->count; i++)
 		buf_printf(out, "%s > ", trail->step[i].title);
 	buf_puts(out, here);
 }

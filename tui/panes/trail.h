@@ -48,7 +48,7 @@ void trail_pop(struct trail *trail) FD_NONNULL;
 struct trail_step *trail_last(const struct trail *trail) FD_NONNULL;
 /* The document opened last in the answer shown now, or NULL. */
 struct trail_step *trail_top(const struct trail *trail) FD_NONNULL;
-/* "Bundle > Patient.name > PDF": the titles, the last of them `here`. */
+/* "Bundle > Patient.name > PDF": the last titles, behind them `here`. */
 void trail_crumbs(const struct trail *trail, const char *here,
 	struct buf *out) FD_NONNULL;
 
