@@ -27,9 +27,9 @@ struct target {
 	const char *const *types;	/* as in reference_target: one is to be
 					   chosen and put before url */
 	struct buf data;	/* decoded */
-	char *title;		/* "Binary.data, application/pdf, 439 KB" */
+	char *title;		/* "Binary.data, PDF document, 439 KB" */
 	char *media;		/* "application/pdf", by its bytes */
-	const char *extension;	/* ".pdf": for the name of a file */
+	const char *extension;	/* "pdf": for the name of a file */
 	bool can_show;		/* false: to be saved only */
 	char *sentence;		/* NOTHING: why; else a remark, or NULL */
 };
@@ -38,7 +38,10 @@ struct target {
 void target_of(struct references *references, const struct doc_index *index,
 	const char *text, uint32_t row, const char *base, struct target *out)
 	__attribute__((nonnull(1, 2, 3, 6)));
-/* The same for XML and HL7 v2: data in OBX-5 (ED), long base64 values. */
+/*
+ * The same for XML and HL7 v2: encapsulated data (ED and what some call CE),
+ * base64 and documents in values.
+ */
 void target_of_outline(const struct outline *outline, const char *text,
 	uint32_t row, struct target *out) FD_NONNULL;
 void target_finish(struct target *target) FD_NONNULL;
