@@ -16,14 +16,6 @@
 
 enum { PIECE = 65536 };
 
-struct needle {
-	const char *text;
-	size_t len;
-	bool is_exact;
-	size_t rare;		/* place of its rarest byte */
-	char low, high;		/* that byte in both cases */
-};
-
 static char upper(char c)
 {
 	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
@@ -40,7 +32,7 @@ static size_t commonness(char c)
 	return at != NULL ? (size_t)(at - by_rank) + 1 : 0;
 }
 
-static struct needle prepare(const char *text)
+struct needle find_prepare(const char *text)
 {
 	struct needle needle = { .text = text, .len = strlen(text) };
 	size_t least = SIZE_MAX;
@@ -56,9 +48,6 @@ static struct needle prepare(const char *text)
 		least = rank;
 		needle.rare = i;
 	}
-	needle.low = needle.high = text[needle.rare];
-	if (!needle.is_exact)
-		needle.high = upper(needle.low);
 	return needle;
 }
 
@@ -80,18 +69,20 @@ static const char *next_byte(const char *at, const char *end, char c)
 	return found != NULL ? found : end;
 }
 
-static bool search(const struct needle *needle, const char *text, size_t from,
+bool find_needle(const struct needle *needle, const char *text, size_t from,
 	size_t to, size_t *at)
 {
+	char small = needle->text[needle->rare];
+	char large = needle->is_exact ? small : upper(small);
 	const char *low, *high, *end;
 
 	if (needle->len == 0 || to < needle->len || from > to - needle->len)
 		return false;
 	low = text + from + needle->rare;
 	end = text + to - needle->len + needle->rare + 1;
-	high = needle->low != needle->high ?
-		next_byte(low, end, needle->high) : end;
-	low = next_byte(low, end, needle->low);
+	high = small != large ?
+		next_byte(low, end, large) : end;
+	low = next_byte(low, end, small);
 	while (low < end || high < end) {
 		const char *rare = low < high ? low : high;
 
@@ -100,9 +91,9 @@ static bool search(const struct needle *needle, const char *text, size_t from,
 			return true;
 		}
 		if (low < high)
-			low = next_byte(low + 1, end, needle->low);
+			low = next_byte(low + 1, end, small);
 		else
-			high = next_byte(high + 1, end, needle->high);
+			high = next_byte(high + 1, end, large);
 	}
 	return false;
 }
@@ -110,15 +101,15 @@ static bool search(const struct needle *needle, const char *text, size_t from,
 bool find_forward(const char *text, size_t to, size_t from,
 	const char *needle, size_t *at)
 {
-	struct needle prepared = prepare(needle);
+	struct needle prepared = find_prepare(needle);
 
-	return search(&prepared, text, from, to, at);
+	return find_needle(&prepared, text, from, to, at);
 }
 
 bool find_backward_from(const char *text, size_t from, size_t to,
 	const char *needle, size_t *at)
 {
-	struct needle prepared = prepare(needle);
+	struct needle prepared = find_prepare(needle);
 	size_t begin = to;
 
 	if (prepared.len == 0)
@@ -130,8 +121,8 @@ bool find_backward_from(const char *text, size_t from, size_t to,
 		bool is_found = false;
 
 		begin = begin - from > PIECE ? begin - PIECE : from;
-		for (size_t next = begin; search(&prepared, text, next, end,
-		    at); next = *at + 1)
+		for (size_t next = begin; find_needle(&prepared, text, next,
+		    end, at); next = *at + 1)
 			is_found = true;
 		if (is_found)
 			return true;
