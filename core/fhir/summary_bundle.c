@@ -1,0 +1,249 @@
+#include "core/fhir/summary_part.h"
+
+/*
+ * What holds other things: Bundles by the types in them, messages by all their
+ * resources in the order one asks for them (who sent what, about what, of
+ * whom), OperationOutcomes by severity.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/fhir/bundle.h"
+
+enum { TYPES_MAX = 40, NAMES_MAX = 50 };
+
+struct counts {
+	char *type[TYPES_MAX];
+	unsigned count[TYPES_MAX];
+	size_t used;
+};
+
+static void count_one(struct counts *counts, char *type)
+{
+	size_t i = 0;
+
+	while (i < counts->used && strcmp(counts->type[i], type) != 0)
+		i++;
+	if (i < counts->used || i == TYPES_MAX) {
+		counts->count[i < TYPES_MAX ? i : TYPES_MAX - 1]++;
+		free(type);
+		return;
+	}
+	counts->type[i] = type;
+	counts->count[i] = 1;
+	counts->used++;
+}
+
+/* "12 Observation, 1 Patient" of the first thousand entries. */
+static void write_counts(struct summary *summary, uint32_t entries)
+{
+	struct counts counts = { .used = 0 };
+	struct buf words = BUF_INIT;
+	uint32_t at, seen = 0;
+
+	for (at = summary_first(summary, entries); at != INDEX_NONE &&
+	    seen < SUMMARY_ENTRIES_MAX; at = summary_next(summary, at)) {
+		char *type = fhir_resource_type(summary->index, summary->text,
+			summary_find(summary, at, "resource"));
+
+		count_one(&counts, type != NULL ? type :
+			xstrdup("without a resource"));
+		seen++;
+	}
+	for (size_t i = 0; i < counts.used; i++) {
+		buf_printf(&words, "%s%u %s", i > 0 ? ", " : "",
+			counts.count[i], counts.type[i]);
+		free(counts.type[i]);
+	}
+	if (at != INDEX_NONE)
+		buf_printf(&words, " among the first %u",
+			(unsigned)SUMMARY_ENTRIES_MAX);
+	summary_pair(summary, entries, "Holds", 0, words.len > 0 ?
+		words.data : "nothing");
+	buf_finish(&words);
+}
+
+/* A line an entry: its name, and what the server answered to it. */
+static void write_names(struct summary *summary, uint32_t entries)
+{
+	uint32_t at, number = 0;
+
+	page_blank(summary->page);
+	for (at = summary_first(summary, entries); at != INDEX_NONE &&
+	    !summary_is_full(summary); at = summary_next(summary, at)) {
+		uint32_t resource = summary_find(summary, at, "resource");
+		char *status = summary_dup(summary, at, "response.status");
+		char *method = summary_dup(summary, at, "request.method");
+		char *url = summary_dup(summary, at, "request.url");
+		struct buf words = BUF_INIT;
+
+		if (method != NULL)
+			buf_printf(&words, "%s %s: ", method,
+				url != NULL ? url : "");
+		if (status != NULL)
+			buf_printf(&words, "%s: ", status);
+		summary_put_name(summary, resource, &words);
+		free(status);
+		free(method);
+		free(url);
+		if (number++ < NAMES_MAX)
+			page_line(summary->page, TONE_PLAIN, resource !=
+				INDEX_NONE ? resource : at, "%u. %s",
+				(unsigned)number, words.data);
+		buf_finish(&words);
+		if (number <= NAMES_MAX)
+			continue;
+		summary_more(summary, at, summary_count(summary, entries) -
+			NAMES_MAX, 0);
+		return;
+	}
+}
+
+static void tell(struct summary *summary, uint32_t row)
+{
+	if (row == INDEX_NONE || summary_is_full(summary) ||
+	    !summary_tell(summary, row))
+		return;
+	page_blank(summary->page);
+	summary_resource(summary, row);
+}
+
+/* The resources of one type, or of any that are left. */
+static void tell_all(struct summary *summary, uint32_t entries,
+	const char *type)
+{
+	uint32_t at, number = 0;
+
+	for (at = summary_first(summary, entries); at != INDEX_NONE &&
+	    number++ < SUMMARY_LIST_MAX; at = summary_next(summary, at)) {
+		uint32_t resource = summary_find(summary, at, "resource");
+
+		if (summary_is(summary, resource, ROW_OBJECT) &&
+		    (type == NULL || summary_equals(summary, resource,
+		    "resourceType", type)))
+			tell(summary, resource);
+	}
+}
+
+/* The header, what it is about, who; then orders, reports and the rest. */
+static void write_message(struct summary *summary, uint32_t entries)
+{
+	static const char *const order[] = {
+		"MessageHeader", "Composition", "OperationOutcome",
+		"DiagnosticReport", "ServiceRequest", "Patient", NULL
+	};
+
+	for (size_t i = 0; i < FD_COUNT(order); i++)
+		tell_all(summary, entries, order[i]);
+	if (summary_count(summary, entries) > SUMMARY_LIST_MAX)
+		summary_more(summary, entries, summary_count(summary,
+			entries) - SUMMARY_LIST_MAX, 0);
+}
+
+void summary_bundle(struct summary *summary, uint32_t row)
+{
+	uint32_t entries = index_member(summary->index, summary->text, row,
+		"entry");
+
+	if (!summary_is(summary, entries, ROW_ARRAY)) {
+		summary_pair(summary, row, "Holds", 0, "nothing: there is no "
+			"entry");
+		return;
+	}
+	write_counts(summary, entries);
+	if (summary->nesting < 2 && (summary_equals(summary, row, "type",
+	    "message") || summary_equals(summary, row, "type", "document")))
+		write_message(summary, entries);
+	else
+		write_names(summary, entries);
+}
+
+static enum page_tone severity_tone(const char *severity)
+{
+	static const struct {
+		const char *severity;
+		enum page_tone tone;
+	} tones[] = {
+		{ "fatal", TONE_BAD }, { "error", TONE_BAD },
+		{ "warning", TONE_WARNING }, { "information", TONE_DIM },
+	};
+
+	for (size_t i = 0; severity != NULL && i < FD_COUNT(tones); i++)
+		if (strcmp(tones[i].severity, severity) == 0)
+			return tones[i].tone;
+	return TONE_PLAIN;
+}
+
+static void write_issue(struct summary *summary, uint32_t at)
+{
+	static const char *const says[] = {
+		"details.text", "details.coding.display", "diagnostics",
+		"details.coding.code", "code"
+	};
+	char *severity = summary_dup(summary, at, "severity");
+	char *place = summary_dup(summary, at, "expression.0");
+	char *words = NULL;
+
+	if (place == NULL)
+		place = summary_dup(summary, at, "location.0");
+	for (size_t i = 0; i < FD_COUNT(says) && words == NULL; i++)
+		words = summary_dup(summary, at, says[i]);
+	summary->tone = severity_tone(severity);
+	if (words != NULL && text_starts_with(words, "MSH|")) {
+		free(words);
+		words = xstrdup("a whole HL7 v2 message: Enter opens it");
+	}
+	summary_pair(summary, at, severity != NULL ? severity : "issue", 0,
+		words != NULL ? words : "no words");
+	if (place != NULL) {
+		summary->tone = TONE_DIM;
+		summary_pair(summary, at, "", 0, place);
+	}
+	free(severity);
+	free(place);
+	free(words);
+}
+
+/* "2 error, 17 warning" of at most a thousand. */
+static void write_severities(struct summary *summary, uint32_t list)
+{
+	struct counts counts = { .used = 0 };
+	struct buf words = BUF_INIT;
+	uint32_t at, seen = 0;
+
+	for (at = summary_first(summary, list); at != INDEX_NONE &&
+	    seen++ < SUMMARY_ENTRIES_MAX; at = summary_next(summary, at)) {
+		char *severity = summary_dup(summary, at, "severity");
+
+		count_one(&counts, severity != NULL ? severity :
+			xstrdup("of no severity"));
+	}
+	for (size_t i = 0; i < counts.used; i++) {
+		buf_printf(&words, "%s%u %s", i > 0 ? ", " : "",
+			counts.count[i], counts.type[i]);
+		free(counts.type[i]);
+	}
+	page_heading(summary->page, list, "Issues: %s", words.data);
+	buf_finish(&words);
+}
+
+void summary_write_issues(struct summary *summary, uint32_t row,
+	const char *label, unsigned level)
+{
+	uint32_t at, number = 0;
+
+	(void)label;
+	page_blank(summary->page);
+	write_severities(summary, row);
+	for (at = summary_first(summary, row); at != INDEX_NONE &&
+	    !summary_is_full(summary); at = summary_next(summary, at)) {
+		if (number++ == SUMMARY_LIST_MAX) {
+			summary_more(summary, at, summary_count(summary,
+				row) - SUMMARY_LIST_MAX, level);
+			return;
+		}
+		write_issue(summary, at);
+	}
+}
