@@ -41,6 +41,9 @@ static const struct option table[OPTION_COUNT] = {
 	[OPT_MOUSE] = { "mouse", OPTION_BOOL, 0, 1, 0, NULL, NULL,
 		"Take the mouse wheel (the terminal's own selection then "
 		"needs Shift)", NULL },
+	[OPT_ORDER] = { "order", OPTION_CHOICE, 0, 0, 0, "sent fhir", "sent",
+		"Members of a tree as they were sent, or in FHIR's order",
+		NULL },
 	[OPT_PAGE_SIZE] = { "page-size", OPTION_NUMBER, 0, 1000, 20, NULL,
 		NULL, "The _count a new search begins with; 0 for none", NULL },
 	[OPT_PRIVACY] = { "privacy", OPTION_BOOL, 0, 1, 0, NULL, NULL,

@@ -21,6 +21,7 @@ enum option_id {
 	OPT_KEYMAP,
 	OPT_MASK_IDENTIFIERS,
 	OPT_MOUSE,
+	OPT_ORDER,		/* of members: "sent" or "fhir" */
 	OPT_PAGE_SIZE,		/* _count of a new search; 0: none */
 	OPT_PRIVACY,		/* mask persons on the screen */
 	OPT_TAB_WIDTH,		/* indentation of trees and format */

@@ -23,6 +23,8 @@ void commands_add_request(void);
 void commands_add_params(void);
 void commands_add_response(void);
 void commands_add_walk(void);
+void commands_add_table(void);
+void commands_add_view(void);
 void commands_add_history(void);
 
 /* F2: everything possible here. */

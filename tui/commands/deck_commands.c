@@ -171,12 +171,32 @@ RUN(run_set)
 		config_load_theme(stage);
 	else if (id == OPT_KEYMAP)
 		config_load_keymap(stage);
+	else if (id == OPT_PRIVACY)
+		deck_apply_privacy(stage->deck);
+	else if (id == OPT_ORDER)
+		deck_apply_order(stage->deck);
 	else if (stage->host.restyle != NULL)
 		stage->host.restyle(stage->host.data);
 	deck_say(stage->deck, "%s is %s for this session; fhirdeckrc keeps it "
 		"(:settings says where)", args->word[0],
 		args->count > 1 ? args->word[1] : "empty");
 	deck_mark(stage->deck, DECK_MESSAGE | DECK_ANSWER);
+	return true;
+}
+
+RUN(run_privacy)
+{
+	struct stage *stage = context;
+	const char *value = args->count > 0 ? args->word[0] :
+		option_bool(OPT_PRIVACY) ? "no" : "yes";
+
+	if (!option_set("privacy", value, err))
+		return false;
+	deck_apply_privacy(stage->deck);
+	deck_say(stage->deck, option_bool(OPT_PRIVACY) ? "Private: what "
+		"identifies a person is masked on the screen; copying and "
+		"saving give what was sent." : "Names and identifiers are "
+		"shown again.");
 	return true;
 }
 
@@ -248,6 +268,9 @@ static const struct command rows[] = {
 		0, 0, 0, run_settings, NULL },
 	{ "set", "NAME [VALUE]", "Show or change a setting", "Deck", NULL,
 		COMMAND_DECLARATIVE, 1, 2, run_set, "option" },
+	{ "privacy", "[on|off]", "Mask what identifies a person, or show it "
+		"again", "Deck", NULL, COMMAND_DECLARATIVE, 0, 1, run_privacy,
+		NULL },
 	{ "bind", "CONTEXT KEYS [-n NOTE] COMMAND...", "Give a command a key",
 		"Deck", NULL, COMMAND_DECLARATIVE, 3, 99, run_bind, NULL },
 	{ "unbind", "CONTEXT KEYS", "Take a key's command away", "Deck", NULL,
@@ -278,6 +301,8 @@ void commands_register(void)
 	commands_add_params();
 	commands_add_response();
 	commands_add_walk();
+	commands_add_table();
+	commands_add_view();
 	commands_add_token();
 	commands_add_history();
 }

@@ -49,6 +49,13 @@ struct deck_capability {
 	unsigned serial;	/* another one whenever found is */
 };
 
+/* An exchange that had to come before: "token", "discovery". */
+struct deck_step {
+	char *label;
+	unsigned status;
+	long ms;
+};
+
 /* The answer that is shown. */
 struct deck_answer {
 	unsigned operation;	/* while it is coming */
@@ -70,6 +77,8 @@ struct deck_answer {
 	struct trail trail;
 	struct references *references;
 	const struct docview *referred;	/* whose document they are of */
+	struct deck_step *step;	/* before the answer, for its sake */
+	size_t step_count;
 	size_t goal;		/* where to go when it is indexed, or
 				   SIZE_MAX */
 };
@@ -161,6 +170,8 @@ void deck_end_document(struct deck *deck) FD_NONNULL;
 struct docview *deck_view(const struct deck *deck) FD_NONNULL;
 /* The setting "privacy" changed: what is shown is masked by it anew. */
 void deck_apply_privacy(struct deck *deck) FD_NONNULL;
+/* The setting "order" changed. */
+void deck_apply_order(struct deck *deck) FD_NONNULL;
 /* Where the resources of that document are (it is JSON and all there). */
 struct references *deck_references(struct deck *deck) FD_NONNULL;
 bool deck_is_inside(const struct deck *deck) FD_NONNULL;

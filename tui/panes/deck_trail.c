@@ -10,6 +10,7 @@
 
 #include "core/engine/loop.h"
 #include "tui/panes/mask.h"
+#include "tui/panes/order.h"
 #include "tui/panes/stage.h"
 
 static struct trail *trail_of(const struct deck *deck)
@@ -26,6 +27,17 @@ void deck_apply_privacy(struct deck *deck)
 		if (trail->step[i].view != NULL)
 			mask_view(trail->step[i].view);
 	deck_mark(deck, DECK_ALL);
+}
+
+void deck_apply_order(struct deck *deck)
+{
+	const struct trail *trail = &deck->answer.trail;
+
+	order_view(deck->answer.view);
+	for (size_t i = 0; i < trail->count; i++)
+		if (trail->step[i].view != NULL)
+			order_view(trail->step[i].view);
+	deck_mark(deck, DECK_ANSWER);
 }
 
 struct docview *deck_view(const struct deck *deck)
@@ -130,6 +142,7 @@ void deck_open_inside(struct deck *deck, const char *name, struct buf *bytes)
 	*bytes = (struct buf)BUF_INIT;
 	step->view = docview_new();
 	mask_view(step->view);
+	order_view(step->view);
 	deck_mark(deck, DECK_ANSWER);
 	deck_set_tab(deck, TAB_TREE);
 }
