@@ -161,6 +161,7 @@ static void push_hop(struct exchange *shown, const char *note)
 	shown->hops = xrealloc(shown->hops,
 		(shown->hop_count + 1) * sizeof(*shown->hops));
 	shown->hops[shown->hop_count++] = (struct http_hop){
+		.ms = shown->timings.total,
 		.url = xstrdup(shown->url), .status = shown->status,
 		.note = xstrdup_or_null(note) };
 }

@@ -91,6 +91,7 @@ struct http_hop {
 	char *url;		/* where the redirect came from */
 	unsigned status;
 	char *note;	/* "Authorization was not carried along", or NULL */
+	long ms;	/* how long that answer took */
 };
 
 /* How far an exchange came that got no answer. */

@@ -151,6 +151,7 @@ static void on_exchanged(void *data, struct client *client,
 
 	(void)client;
 	deck_record(deck, exchange, label, 0);
+	deck_note_step(deck, exchange, label);
 	deck_forget_refused(deck, exchange->id);
 }
 

@@ -92,6 +92,28 @@ void deck_forget_refused(struct deck *deck, uint32_t id)
 	deck_mark(deck, DECK_ANSWER);
 }
 
+void deck_note_step(struct deck *deck, const struct exchange *exchange,
+	const char *label)
+{
+	struct deck_answer *answer = &deck->answer;
+
+	if (!deck_is_sending(deck))
+		return;
+	answer->step = xrealloc(answer->step,
+		(answer->step_count + 1) * sizeof(*answer->step));
+	answer->step[answer->step_count++] = (struct deck_step){
+		xstrdup(label), exchange->status, exchange->timings.total };
+}
+
+static void drop_steps(struct deck_answer *answer)
+{
+	for (size_t i = 0; i < answer->step_count; i++)
+		free(answer->step[i].label);
+	free(answer->step);
+	answer->step = NULL;
+	answer->step_count = 0;
+}
+
 /* The trail stays. */
 static void drop_shown(struct deck *deck)
 {
@@ -115,6 +137,7 @@ static void drop_shown(struct deck *deck)
 	answer->is_document = answer->document_ended = false;
 	answer->goal = SIZE_MAX;
 	answer->referred = NULL;
+	drop_steps(answer);
 	deck_mark(deck, DECK_ANSWER);
 }
 

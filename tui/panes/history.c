@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/base/clock.h"
+#include "tui/panes/mask.h"
 
 struct state {
 	struct list list;
@@ -61,6 +62,7 @@ static const char *short_url(const char *url)
 static void draw_row(const struct history_entry *entry,
 	const struct canvas *canvas, int row)
 {
+	struct buf url = BUF_INIT;
 	char hour[16], status[16];
 	int column;
 
@@ -75,8 +77,9 @@ static void draw_row(const struct history_entry *entry,
 	column = canvas_text(canvas, row, column + 1,
 		strcmp(entry->method, "GET") == 0 ? STYLE_METHOD_READ :
 		STYLE_METHOD_WRITE, entry->method);
-	column = canvas_text(canvas, row, column + 1, STYLE_DEFAULT,
-		short_url(entry->url));
+	mask_url(&url, short_url(entry->url));
+	column = canvas_text(canvas, row, column + 1, STYLE_DEFAULT, url.data);
+	buf_finish(&url);
 	if (canvas->columns < 60)
 		return;
 	column = canvas_text(canvas, row, column + 2, STYLE_DIM,

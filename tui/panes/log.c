@@ -7,6 +7,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "tui/panes/mask.h"
 
 static style_id level_style(enum log_level level)
 {
@@ -25,11 +26,14 @@ static void fill(struct pane *pane)
 	textview_clear(state->text);
 	for (size_t i = 0; i < log_count(); i++) {
 		struct log_entry entry = log_at(i);
+		struct buf shown = BUF_INIT;
 		char hour[16];
 
 		clock_format_hour(hour, sizeof(hour), entry.at);
+		mask_text(&shown, entry.text);
 		textview_linef(state->text, level_style(entry.level),
-			"%s %s", hour, entry.text);
+			"%s %s", hour, shown.data);
+		buf_finish(&shown);
 	}
 	if (log_count() == 0)
 		textview_line(state->text, STYLE_DIM, "Nothing yet.");

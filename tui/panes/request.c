@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "core/doc/sniff.h"
+#include "core/fhir/privacy.h"
+#include "tui/panes/mask.h"
 #include "tui/panes/request_preview.h"
 #include "tui/panes/tabs.h"
 
@@ -191,6 +193,7 @@ static void draw_url(const struct pane *pane, const struct canvas *canvas)
 	const struct compose *compose = &pane->deck->compose;
 	const struct service *service = deck_service(pane->deck);
 	char *url = compose_url(compose);
+	struct buf shown = BUF_INIT;
 	int column;
 
 	column = canvas_text(canvas, 0, 0, strcmp(compose->method, "GET") == 0
@@ -200,7 +203,9 @@ static void draw_url(const struct pane *pane, const struct canvas *canvas)
 	    strstr(url, "://") == NULL)
 		column = canvas_printf(canvas, 0, column, STYLE_DIM,
 			"{{%s}}/", service->name);
-	canvas_text(canvas, 0, column, STYLE_VALUE, url);
+	mask_url(&shown, url);
+	canvas_text(canvas, 0, column, STYLE_VALUE, shown.data);
+	buf_finish(&shown);
 	if (*url == '\0' && pane->deck->client != NULL)
 		canvas_text(canvas, 0, column + 1, STYLE_DIM,
 			"(Enter types a URL; pane 2 fills it in)");
@@ -234,6 +239,7 @@ static void draw_param(const struct pane *pane, const struct canvas *canvas,
 	int row, const struct url_param *param)
 {
 	int name_end = canvas->columns / 2 - 4, column;
+	struct buf value = BUF_INIT;
 	struct canvas name;
 	const char *type;
 	style_id style;
@@ -250,7 +256,20 @@ static void draw_param(const struct pane *pane, const struct canvas *canvas,
 		canvas_text(canvas, row, column, style, type);
 		column += 11;
 	}
-	canvas_text(canvas, row, column, STYLE_VALUE, param->value);
+	mask_named(&value, param->name, param->value);
+	canvas_text(canvas, row, column, STYLE_VALUE, value.data);
+	buf_finish(&value);
+}
+
+static void draw_header(const struct canvas *canvas, int row,
+	const struct http_header *header)
+{
+	struct buf value = BUF_INIT;
+
+	mask_named(&value, header->name, header->value);
+	canvas_printf(canvas, row, 0, STYLE_DEFAULT, "%s: %s", header->name,
+		value.data);
+	buf_finish(&value);
 }
 
 static void draw_rows(const struct pane *pane, const struct canvas *canvas,
@@ -273,9 +292,8 @@ static void draw_rows(const struct pane *pane, const struct canvas *canvas,
 			draw_param(pane, canvas, row,
 				&compose->params.param[at]);
 		else
-			canvas_printf(canvas, row, 0, STYLE_DEFAULT, "%s: %s",
-				compose->headers.header[at].name,
-				compose->headers.header[at].value);
+			draw_header(canvas, row,
+				&compose->headers.header[at]);
 		if (is_focused && state->list.selected == at + 1)
 			canvas_restyle(canvas, row, 0, canvas->columns,
 				STYLE_SELECTED_FOCUS);
@@ -290,6 +308,10 @@ static void draw_body(struct pane *pane, const struct canvas *canvas,
 	if (editor_text(state->editor)->len == 0 && !state->is_editing)
 		canvas_wrap(canvas, 0, STYLE_DIM, "No body. Enter edits it "
 			"here, E in your $EDITOR.");
+	else if (privacy_is_on() && !state->is_editing)
+		canvas_printf(canvas, 0, 0, STYLE_DIM, "A body of %zu bytes, "
+			"not shown while private. Enter edits it, and then "
+			"it is.", editor_text(state->editor)->len);
 	else
 		editor_draw(state->editor, canvas,
 			is_focused && state->is_editing, state->fault);

@@ -11,6 +11,7 @@
 
 #include "core/base/text.h"
 #include "tui/panes/connections.h"
+#include "tui/panes/mask.h"
 
 /* The service whose credentials the URL would get, or NULL. */
 static const struct service *service_for(const struct deck *deck,
@@ -40,10 +41,15 @@ static void add_headers(const struct deck *deck, struct textview *out,
 	    http_headers_get(&compose->headers, "Content-Type") == NULL)
 		textview_linef(out, STYLE_DIM, "Content-Type: %s",
 			compose_content_type(compose));
-	for (size_t i = 0; i < compose->headers.count; i++)
-		textview_linef(out, STYLE_DEFAULT, "%s: %s",
-			compose->headers.header[i].name,
+	for (size_t i = 0; i < compose->headers.count; i++) {
+		struct buf value = BUF_INIT;
+
+		mask_named(&value, compose->headers.header[i].name,
 			compose->headers.header[i].value);
+		textview_linef(out, STYLE_DEFAULT, "%s: %s",
+			compose->headers.header[i].name, value.data);
+		buf_finish(&value);
+	}
 	textview_line(out, STYLE_DIM, "X-Request-ID: (a new one each time)");
 }
 
@@ -51,13 +57,17 @@ void request_preview(const struct deck *deck, struct textview *out)
 {
 	const struct compose *compose = &deck->compose;
 	struct err err = ERR_INIT;
+	struct buf shown = BUF_INIT;
 	char *url = deck_url(deck, &err), size[24];
 
 	if (url == NULL) {
 		textview_line(out, STYLE_ERROR, err.text);
 		return;
 	}
-	textview_linef(out, STYLE_STRONG, "%s %s", compose->method, url);
+	mask_url(&shown, url);
+	textview_linef(out, STYLE_STRONG, "%s %s", compose->method,
+		shown.data);
+	buf_finish(&shown);
 	add_headers(deck, out, url);
 	if (compose_has_body(compose)) {
 		text_format_size(size, sizeof(size), compose->body.len);

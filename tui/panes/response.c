@@ -11,6 +11,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/text.h"
+#include "tui/panes/mask.h"
 #include "tui/panes/response_view.h"
 #include "tui/panes/tabs.h"
 
@@ -90,6 +91,13 @@ const char *response_tab_name(enum deck_tab tab)
 	return views[tab]->name;
 }
 
+void *response_state(struct pane *pane, enum deck_tab tab)
+{
+	const struct state *state = pane->state;
+
+	return state->view[tab];
+}
+
 void response_set_tab(struct pane *pane, enum deck_tab tab)
 {
 	deck_set_tab(pane->deck, tab);
@@ -139,6 +147,19 @@ static style_id level_style(enum verdict_level level)
 	return styles[level];
 }
 
+/* A sentence of the server's, wrapped; returns the rows it would take. */
+static int wrap_masked(const struct canvas *part, style_id style,
+	const char *text)
+{
+	struct buf shown = BUF_INIT;
+	int rows;
+
+	mask_text(&shown, text);
+	rows = canvas_wrap(part, 0, style, shown.data);
+	buf_finish(&shown);
+	return rows;
+}
+
 static void draw_waiting(const struct pane *pane, const struct canvas *canvas)
 {
 	const struct deck *deck = pane->deck;
@@ -167,11 +188,10 @@ static int draw_verdict(const struct pane *pane, const struct canvas *part)
 	} else if (answer->has_verdict) {
 		verdict_line(&answer->verdict,
 			exchange != NULL ? exchange->status : 0, &line);
-		rows = canvas_wrap(part, 0,
-			level_style(answer->verdict.level), line.data);
+		rows = wrap_masked(part, level_style(answer->verdict.level),
+			line.data);
 	} else if (err_is_set(&answer->problem)) {
-		rows = canvas_wrap(part, 0, STYLE_ERROR,
-			answer->problem.text);
+		rows = wrap_masked(part, STYLE_ERROR, answer->problem.text);
 	} else if (answer->is_document) {
 		rows = 0;
 	}
@@ -180,7 +200,7 @@ static int draw_verdict(const struct pane *pane, const struct canvas *part)
 		return rows;
 	below = canvas_part(part, rows, 0, part->rows - rows, part->columns);
 	below.columns = part->columns;
-	return rows + canvas_wrap(&below, 0, STYLE_WARNING,
+	return rows + wrap_masked(&below, STYLE_WARNING,
 		answer->verdict.next);
 }
 
@@ -189,8 +209,7 @@ static void draw_nothing(const struct pane *pane, const struct canvas *canvas)
 	const struct deck *deck = pane->deck;
 
 	if (err_is_set(&deck->answer.problem))
-		canvas_wrap(canvas, 0, STYLE_ERROR,
-			deck->answer.problem.text);
+		wrap_masked(canvas, STYLE_ERROR, deck->answer.problem.text);
 	else if (deck_is_sending(deck))
 		draw_waiting(pane, canvas);
 	else if (deck->client == NULL)
@@ -265,6 +284,15 @@ static bool is_of_another(const struct deck *deck,
 	return is_other;
 }
 
+static void put_crumbs(const struct deck *deck, struct buf *out)
+{
+	struct buf crumbs = BUF_INIT;
+
+	deck_crumbs(deck, &crumbs);
+	mask_text(out, crumbs.data);
+	buf_finish(&crumbs);
+}
+
 static void heading(const struct pane *pane, struct buf *out)
 {
 	const struct exchange *exchange = deck_exchange(pane->deck);
@@ -273,12 +301,13 @@ static void heading(const struct pane *pane, struct buf *out)
 	char ms[24], size[24];
 
 	if (deck_has_trail(pane->deck)) {
-		deck_crumbs(pane->deck, out);
+		put_crumbs(pane->deck, out);
 		return;
 	}
 	if (answer->is_document) {
 		text_format_size(size, sizeof(size), answer->document.len);
-		buf_printf(out, "%s  %s%s", answer->title, size,
+		mask_text(out, answer->title);
+		buf_printf(out, "  %s%s", size,
 			answer->document_ended ? "" : " so far");
 	}
 	if (exchange == NULL || exchange->status == 0)
@@ -287,8 +316,11 @@ static void heading(const struct pane *pane, struct buf *out)
 	text_format_ms(ms, sizeof(ms), exchange->timings.total < 0 ? 0 :
 		exchange->timings.total);
 	text_format_size(size, sizeof(size), exchange->body.len);
-	if (is_of_another(pane->deck, exchange))
-		buf_printf(out, "(of %s) ", answer->title);
+	if (is_of_another(pane->deck, exchange)) {
+		buf_puts(out, "(of ");
+		mask_url(out, answer->title);
+		buf_puts(out, ") ");
+	}
 	buf_printf(out, "%u %s  %s  %s  %s", exchange->status,
 		exchange->reason != NULL ? exchange->reason : "", ms, size,
 		type != NULL ? type : "no type");

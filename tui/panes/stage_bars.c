@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/fhir/privacy.h"
 #include "tui/panes/connections.h"
+#include "tui/panes/mask.h"
 
 /* "TLS" only once an answer came over it; never more than is known. */
 static const char *trust_of(const struct deck *deck,
@@ -68,6 +70,9 @@ void stage_draw_title_bar(const struct stage *stage,
 		end = draw_right(stage, canvas, service) - 1;
 	left = canvas_part(canvas, 0, 0, 1, end);
 	column = canvas_text(&left, 0, 1, STYLE_BAR_TITLE, "fhirdeck");
+	if (privacy_is_on())
+		column = canvas_text(&left, 0, column + 1, STYLE_BAR_WARNING,
+			"PRIVATE");
 	if (stage->is_pager)
 		return;
 	if (open == NULL) {
@@ -108,6 +113,7 @@ void stage_draw_message(const struct stage *stage,
 	const struct deck *deck = stage->deck;
 	style_id style = deck->message_kind == ERR_NONE ? STYLE_INFO :
 		STYLE_ERROR;
+	struct buf shown = BUF_INIT;
 	char keys[80];
 
 	if (stage->pending_count > 0) {
@@ -117,11 +123,12 @@ void stage_draw_message(const struct stage *stage,
 			"%s ...", keys);
 		return;
 	}
+	mask_text(&shown, deck->message);
 	if (deck->message_kind == ERR_NONE)
-		canvas_text(canvas, canvas->rows - 2, 0, style,
-			deck->message);
+		canvas_text(canvas, canvas->rows - 2, 0, style, shown.data);
 	else
-		draw_error(canvas, deck->message);
+		draw_error(canvas, shown.data);
+	buf_finish(&shown);
 }
 
 /* Columns of the bar with gap blanks between key and word and behind it. */
