@@ -1,17 +1,171 @@
 #include "tui/panes/response_text.h"
 
 /*
- * Where this view of an answer is drawn.
+ * The resource around the selected row of the tree, in words. A page depends on
+ * the width and on that row, so it is made when it is drawn and one of them is
+ * another than before; nothing is made in a draw that changes neither.
  */
 
-static void refresh(void *state, const struct deck *deck)
+#include <stdlib.h>
+
+#include "core/base/text.h"
+#include "core/doc/markup.h"
+#include "core/engine/option.h"
+#include "core/fhir/page_print.h"
+#include "core/fhir/summary.h"
+#include "core/fhir/summary_hl7.h"
+
+struct state {
+	struct textview *text;
+	struct references *references;
+	int columns;		/* of the page; 0: it is out of date */
+	uint32_t resource;	/* it tells of */
+};
+
+static void *open(void)
 {
+	struct state *state = xcalloc(1, sizeof(*state));
+
+	state->text = textview_new();
+	state->references = references_new();
+	return state;
+}
+
+static void close(void *data)
+{
+	struct state *state = data;
+
+	textview_free(state->text);
+	references_free(state->references);
+	free(state);
+}
+
+static void refresh(void *data, const struct deck *deck)
+{
+	struct state *state = data;
+
 	(void)deck;
-	textview_clear(state);
+	state->columns = 0;
+	references_clear(state->references);
+}
+
+/* The resource the tree's cursor is in; 0 when there is no such thing. */
+static uint32_t resource_of(const struct deck *deck)
+{
+	const struct doc_index *index = docview_index(deck_view(deck));
+	uint32_t row = docview_row(deck_view(deck)), found;
+	size_t len;
+	const char *text = docview_text(deck_view(deck), &len);
+
+	if (index == NULL || row >= index_count(index))
+		return 0;
+	found = reference_resource_of(index, text, row);
+	return found != INDEX_NONE ? found : 0;
+}
+
+static void add_markup(void *data, enum markup_kind kind, const char *line)
+{
+	if (kind == MARKUP_HEADING)
+		page_heading(data, INDEX_NONE, "%s", line);
+	else
+		page_line(data, TONE_PLAIN, INDEX_NONE, "%s", line);
+}
+
+static void add_other(const struct deck *deck, int columns, struct page *page)
+{
+	enum sniff_kind kind = docview_kind(deck_view(deck));
+	size_t len;
+	const char *text = docview_text(deck_view(deck), &len);
+	char size[24];
+
+	text_format_size(size, sizeof(size), len);
+	if (kind == SNIFF_HL7V2)
+		summary_hl7(text, len, option_bool(OPT_PRIVACY), page);
+	else if (kind == SNIFF_HTML && !option_bool(OPT_PRIVACY))
+		markup_walk(text, len, (size_t)columns, add_markup, page);
+	else if (kind == SNIFF_EMPTY)
+		page_line(page, TONE_DIM, INDEX_NONE, "There is no body.");
+	else
+		page_line(page, TONE_DIM, INDEX_NONE, "This is %s, %s: there "
+			"is no summary of it. The other tabs show it.",
+			sniff_name(kind), size);
+}
+
+static void make(struct state *state, const struct deck *deck, int columns)
+{
+	const struct doc_index *index = docview_index(deck_view(deck));
+	struct summary_options options = {
+		.width = (size_t)columns,
+		.is_private = option_bool(OPT_PRIVACY),
+		.references = state->references,
+	};
+	struct page page = PAGE_INIT;
+	size_t len;
+	const char *text = docview_text(deck_view(deck), &len);
+
+	textview_clear(state->text);
+	if (index != NULL && index_count(index) > 0)
+		summary_page(index, text, state->resource, &options, &page);
+	else
+		add_other(deck, columns, &page);
+	page_break_words(&page, 0, (size_t)columns);
+	response_text_page(state->text, &page);
+	page_finish(&page);
+}
+
+static void draw(void *data, const struct deck *deck,
+	const struct canvas *canvas, bool is_focused)
+{
+	struct state *state = data;
+	uint32_t resource = resource_of(deck);
+
+	if (canvas->columns < 1)
+		return;
+	if (state->columns != canvas->columns ||
+	    state->resource != resource) {
+		state->columns = canvas->columns;
+		state->resource = resource;
+		make(state, deck, canvas->columns);
+	}
+	response_text_draw(state->text, deck, canvas, is_focused);
+}
+
+static void footing(void *data, const struct deck *deck, struct buf *out)
+{
+	struct state *state = data;
+
+	response_text_footing(state->text, deck, out);
+}
+
+static struct textview *textview(void *data)
+{
+	struct state *state = data;
+
+	return state->text;
+}
+
+static uint32_t row(void *data, const struct deck *deck)
+{
+	struct state *state = data;
+
+	return response_text_row(state->text, deck);
+}
+
+static void set_filter(void *data, const char *words)
+{
+	struct state *state = data;
+
+	textview_set_filter(state->text, words);
 }
 
 const struct response_view response_summary = {
 	.name = "Summary",
+	.open = open,
+	.close = close,
 	.refresh = refresh,
-	RESPONSE_TEXT_OPS,
+	.draw = draw,
+	.footing = footing,
+	.textview = textview,
+	.row = row,
+	.set_filter = set_filter,
 };
