@@ -30,6 +30,10 @@ const struct cli_command cli_commands[] = {
 		cli_tour },
 	{ "format", "[--indent N] [FILE|-]",
 		"pretty-print JSON value for value, streaming", cli_format },
+	{ "diff", "A B | --with CONNECTION [METHOD] URL [--ignore-ids] "
+		"[--ignore-meta] [--ignore KEY] [--match HOW] [-q]",
+		"what differs: two files, or one request on two connections",
+		cli_diff },
 	{ "connection", "list | show NAME | add NAME ... | remove NAME | "
 		"test NAME", "the connections", cli_connection },
 	{ "sandbox", "[--port N]", "the built-in server in the foreground",

@@ -72,14 +72,12 @@ static inline void align_pair(struct align *align, uint32_t a, uint32_t b)
 	align->kids[DIFF_B][b].match = a;
 }
 
-/* Takes from a budget; false when it is used up. */
+/* Takes from a budget; false when none is left. */
 static inline bool align_spend(size_t *budget, size_t work)
 {
-	if (*budget <= work) {
-		*budget = 0;
+	if (*budget == 0)
 		return false;
-	}
-	*budget -= work;
+	*budget -= *budget < work ? *budget : work;
 	return true;
 }
 

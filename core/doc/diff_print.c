@@ -251,13 +251,13 @@ static bool goes_on(const struct diff *diff, size_t at)
 void diff_print_item(const struct diff *diff, size_t at, struct buf *out)
 {
 	struct diff_item item = diff->items[at];
-	const char *words = diff_words(item);
+	const char *words = diff->form == DIFF_LINES ? "" : diff_words(item);
 
 	if (!goes_on(diff, at)) {
 		buf_puts(out, "@@ ");
 		diff_heading(diff, item, out);
 		buf_printf(out, " @@%s%s\n", *words != '\0' ? " " : "",
-			diff->form == DIFF_LINES ? "" : words);
+			words);
 	}
 	if (item.kind == DIFF_MOVED)
 		return;

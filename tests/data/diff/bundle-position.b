@@ -1,0 +1,1 @@
+{"resourceType":"Bundle","entry":[{"fullUrl":"http://b.example/Observation/1","resource":{"resourceType":"Observation","id":"1","status":"amended"}},{"fullUrl":"http://b.example/Patient/1","resource":{"resourceType":"Patient","id":"1","active":true}},{"fullUrl":"http://b.example/Patient/3","resource":{"resourceType":"Patient","id":"3","active":false}}]}

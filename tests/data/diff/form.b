@@ -1,0 +1,1 @@
+scope=a+c&grant_type=client_credentials

@@ -1,0 +1,1 @@
+MSH|^~\&|A|B|C|D|20260102||ADT^A01|2|P|2.5PID|1||123^^^Y~456||Probert^AnneOBX|1|ST|c||1OBX|2|ST|a||1OBX|3|ST|b||3

@@ -1,0 +1,1 @@
+{"resourceType":"Bundle","entry":[{"fullUrl":"y","resource":{"resourceType":"Patient","id":"7","identifier":[{"system":"s","value":"v2"}],"n":2}},{"fullUrl":"y","resource":{"resourceType":"Patient","id":"5","identifier":[{"system":"s","value":"v0"}],"n":0}},{"fullUrl":"y","resource":{"resourceType":"Patient","id":"6","identifier":[{"system":"s","value":"v1"}],"n":2}}]}

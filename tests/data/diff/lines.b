@@ -1,0 +1,5 @@
+one
+2
+three
+three and a half
+four

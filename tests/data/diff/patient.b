@@ -1,0 +1,1 @@
+{"birthDate":"1970-01-02","id":"p2","meta":{"versionId":"7","lastUpdated":"2026-02-01T00:00:00Z"},"name":[{"use":"official","family":"Probert","given":["Anna","Marie","Eve"]}],"telecom":[{"system":"phone","value":"01"},{"system":"email","value":"a@example.org"}],"resourceType":"Patient"}

@@ -1,0 +1,1 @@
+{"resourceType":"OperationOutcome","id":"1"}
