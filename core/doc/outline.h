@@ -12,9 +12,15 @@
  *            its start tag) and a closing one (ROW_CLOSE, value: its end tag);
  *            one without children is one row from "<" to the end of its end
  *            tag. Text, comments, CDATA, processing instructions are rows.
+ *            Elements with rows in them are ROW_OBJECT, leaves, text and
+ *            CDATA ROW_STRING (leaves with a key), all others ROW_NULL. count
+ *            is that of elements. UTF-16 has no tree: see doc/xml.
  *   HL7 v2   a segment (ROW_OBJECT, depth 0, value: the segment), in it its
  *            fields that are not empty, in those repetitions, components and
  *            subcomponents. No closing rows: pair is the last row inside.
+ *            A field that repeats is ROW_ARRAY, what else is cut ROW_OBJECT,
+ *            the rest ROW_STRING. A line that is no segment is a ROW_RAW of
+ *            its own and the fault, and the segments behind it stay such.
  *   form     a row for each name and value.
  * key is where the name stands in the bytes; key_len is 0 where it does not.
  *

@@ -11,7 +11,7 @@
 struct outline_node {
 	uint32_t start, len;	/* of the row's own bytes */
 	uint32_t parent;	/* of a closing row: its opening row's count */
-	uint32_t pair;		/* itself for a leaf; INDEX_NONE while open */
+	uint32_t pair;		/* itself for a leaf; INDEX_NONE: is open */
 	uint32_t info;		/* row_kind, INFO_TWIN, and a number */
 };
 
@@ -61,7 +61,7 @@ struct outline {
 	struct outline_node *nodes;
 	size_t alloc;
 	uint32_t written;	/* rows there are */
-	uint32_t ready;		/* of these, the ones that will not change */
+	uint32_t ready;		/* of these, the ones that stay */
 	uint32_t good;		/* of these, before the raw end */
 	size_t done;		/* bytes that became rows */
 	bool is_raw;		/* all from good on is raw */

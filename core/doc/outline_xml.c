@@ -1,53 +1,458 @@
-#include "core/doc/outline_internal.h"
+#include "core/doc/outline_xml.h"
 
-/* Lines only, until the reader of this kind is in. */
+/*
+ * Rows of an XML text. libxml2 (doc/xml) says how far the text is good; up to
+ * there, tags, comments and text are told by their own brackets alone, which
+ * is simple in a text that is known to be well-formed. So rows are places in
+ * the bytes as they came, whatever their encoding, and the same however the
+ * text was cut on its way.
+ *
+ * An element is an opening row until its end tag comes. If nothing but short
+ * text stood in it, the row becomes a leaf; so the last row is not shown
+ * while it could still become one. Once something else is in it, the text
+ * before that is a row of its own.
+ *
+ * Numbers among siblings of one name are counted here, while the siblings are
+ * at hand: each element keeps the last row of up to sixteen names.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+
+enum { LEAF_TEXT = 256 };	/* text that stays in its element's row */
 
 static void *new_state(void)
 {
-	return NULL;
+	struct xml_state *state = xcalloc(1, sizeof(*state));
+
+	state->xml = xml_new();
+	return state;
 }
 
-static void free_state(void *state)
+static void free_state(void *data)
 {
-	(void)state;
+	struct xml_state *state = data;
+
+	xml_free(state->xml);
+	free(state->stack);
+	free(state);
 }
 
-static size_t memory(const void *state)
+static size_t memory(const void *data)
 {
-	(void)state;
+	const struct xml_state *state = data;
+
+	return sizeof(*state) + state->alloc * sizeof(*state->stack);
+}
+
+static struct xml_frame *top(struct xml_state *state)
+{
+	return state->depth > 0 ? &state->stack[state->depth - 1] : NULL;
+}
+
+static uint32_t open_count(const struct outline *outline, uint32_t at)
+{
+	const struct xml_state *state = outline->state;
+	size_t low = 0, high = state->depth;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (state->stack[middle].row == at)
+			return state->stack[middle].count;
+		if (state->stack[middle].row < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
 	return 0;
+}
+
+/* The row a new one hangs in. */
+static uint32_t parent_row(struct xml_state *state)
+{
+	return state->depth > 0 ? top(state)->row : INDEX_NONE;
+}
+
+/* Makes the text that was kept back a row; false past the rows' limit. */
+static bool flush_text(struct outline *outline)
+{
+	struct xml_state *state = outline->state;
+	size_t len = state->text_len;
+
+	state->text_len = 0;
+	return len == 0 || outline_add(outline, ROW_STRING, state->text_from,
+		len, parent_row(state)) != INDEX_NONE;
+}
+
+static bool add_text(struct outline *outline, const char *text, size_t from,
+	size_t end)
+{
+	struct xml_state *state = outline->state;
+
+	while (from < end && text_is_space(text[from]))
+		from++;
+	while (end > from && text_is_space(text[end - 1]))
+		end--;
+	if (from == end)
+		return true;
+	state->text_from = from;
+	state->text_len = end - from;
+	if (state->depth > 0 && end - from <= LEAF_TEXT &&
+	    top(state)->row == outline->written - 1)
+		return true;
+	return flush_text(outline);
+}
+
+/* Its number among the siblings of its name; 0: there are too many names. */
+static void number_row(struct outline *outline, const char *text,
+	struct xml_frame *frame, uint32_t at)
+{
+	struct outline_node *node = &outline->nodes[at], *last;
+	const char *tag = text + node->start;
+
+	for (uint32_t i = 0; i < frame->name_count; i++) {
+		last = &outline->nodes[frame->names[i]];
+		if (!xml_same_name(text + last->start, last->len, tag,
+		    node->len))
+			continue;
+		last->info |= INFO_TWIN;
+		node->info = node_info(node_kind(node),
+			node_number(last) + 1) | INFO_TWIN;
+		frame->names[i] = at;
+		return;
+	}
+	if (frame->name_count == XML_NAMES)
+		return;
+	frame->names[frame->name_count++] = at;
+	node->info = node_info(node_kind(node), 1);
+}
+
+static bool add_start_tag(struct outline *outline, const char *text,
+	size_t end)
+{
+	struct xml_state *state = outline->state;
+	size_t start = outline->done;
+	bool is_leaf = text[end - 2] == '/';
+	uint32_t at;
+
+	at = outline_add(outline, is_leaf ? ROW_STRING : ROW_OBJECT, start,
+		end - start, parent_row(state));
+	if (at == INDEX_NONE)
+		return false;
+	if (state->depth > 0) {
+		top(state)->count++;
+		number_row(outline, text, top(state), at);
+	}
+	if (is_leaf)
+		return true;
+	outline->nodes[at].pair = INDEX_NONE;
+	state->stack = mem_grow(state->stack, state->depth, &state->alloc,
+		sizeof(*state->stack));
+	state->stack[state->depth++] = (struct xml_frame){ .row = at };
+	return true;
+}
+
+static bool add_end_tag(struct outline *outline, size_t end)
+{
+	struct xml_state *state = outline->state;
+	struct xml_frame frame = *top(state);
+	uint32_t at;
+
+	if (frame.row == outline->written - 1 &&
+	    state->text_len <= LEAF_TEXT) {
+		struct outline_node *node = &outline->nodes[frame.row];
+
+		node->len = (uint32_t)end - node->start;
+		node->pair = frame.row;
+		node->info = (node->info & ~(uint32_t)INFO_KINDS) | ROW_STRING;
+		state->text_len = 0;
+		state->depth--;
+		return true;
+	}
+	if (!flush_text(outline))
+		return false;
+	at = outline_add(outline, ROW_CLOSE, outline->done,
+		end - outline->done, frame.count);
+	if (at == INDEX_NONE)
+		return false;
+	outline->nodes[at].pair = frame.row;
+	outline->nodes[frame.row].pair = at;
+	state->depth--;
+	return true;
+}
+
+/* Past the first of these words from `from` on; 0 when it has not come. */
+static size_t find_word(struct xml_state *state, const char *text,
+	size_t from, size_t limit, const char *word)
+{
+	size_t size = strlen(word), at = from;
+
+	if (state->scanned > from)
+		at = state->scanned;
+	for (; at + size <= limit; at++) {
+		const char *next = memchr(text + at, *word, limit - at);
+
+		if (next == NULL)
+			break;
+		at = (size_t)(next - text);
+		if (at + size <= limit && memcmp(next, word, size) == 0)
+			return at + size;
+	}
+	state->scanned = limit > from + size ? limit - size : from;
+	return 0;
+}
+
+/* Past the ">" of a tag: the first that is in no quotes. */
+static size_t find_tag_end(struct xml_state *state, const char *text,
+	size_t from, size_t limit)
+{
+	size_t at = state->scanned > from ? state->scanned : from;
+
+	for (; at < limit; at++) {
+		char c = text[at];
+
+		if (state->quote != '\0') {
+			const char *next = memchr(text + at, state->quote,
+				limit - at);
+
+			if (next == NULL)
+				break;
+			at = (size_t)(next - text);
+			state->quote = '\0';
+		} else if (c == '"' || c == '\'') {
+			state->quote = c;
+		} else if (c == '>') {
+			return at + 1;
+		}
+	}
+	state->scanned = limit;
+	return 0;
+}
+
+/* Past one comment, instruction or literal inside a DOCTYPE, or one byte. */
+static size_t skip_in_doctype(const char *text, size_t at, size_t limit)
+{
+	static const char *const pairs[][2] = {
+		{ "<!--", "-->" }, { "<?", "?>" }, { "\"", "\"" },
+		{ "'", "'" },
+	};
+	struct xml_state state = { .scanned = 0 };
+
+	for (size_t i = 0; i < FD_COUNT(pairs); i++) {
+		size_t size = strlen(pairs[i][0]), end;
+
+		if (limit - at < size || memcmp(text + at, pairs[i][0],
+		    size) != 0)
+			continue;
+		end = find_word(&state, text, at + size, limit, pairs[i][1]);
+		return end != 0 ? end : limit;
+	}
+	return at + 1;
+}
+
+static size_t find_doctype_end(struct xml_state *state, const char *text,
+	size_t from, size_t limit)
+{
+	unsigned brackets = 0;
+
+	/* Looked at from the front, so not for each few bytes that come. */
+	if (state->scanned > from && limit - from <
+	    (state->scanned - from) / 4 * 5 && limit == xml_done(state->xml) &&
+	    xml_reason(state->xml) == NULL)
+		return 0;
+	for (size_t at = from + 2; at < limit;) {
+		char c = text[at];
+
+		if (c == '>' && brackets == 0)
+			return at + 1;
+		brackets += c == '[';
+		brackets -= c == ']' && brackets > 0;
+		at = skip_in_doctype(text, at, limit);
+	}
+	state->scanned = limit;
+	return 0;
+}
+
+struct token {
+	enum { TOKEN_TEXT, TOKEN_START, TOKEN_END, TOKEN_NOTE, TOKEN_CDATA }
+		kind;
+	size_t end;		/* 0: it has not all come */
+};
+
+static bool begins(const char *text, size_t at, size_t limit,
+	const char *word)
+{
+	size_t size = strlen(word);
+
+	return limit - at >= size && memcmp(text + at, word, size) == 0;
+}
+
+static struct token next_token(struct xml_state *state, const char *text,
+	size_t at, size_t limit)
+{
+	const char *next;
+
+	if (text[at] != '<') {
+		if (state->scanned < at)
+			state->scanned = at;
+		next = memchr(text + state->scanned, '<',
+			limit - state->scanned);
+		state->scanned = limit;
+		return (struct token){ TOKEN_TEXT,
+			next != NULL ? (size_t)(next - text) : 0 };
+	}
+	if (begins(text, at, limit, "<!--"))
+		return (struct token){ TOKEN_NOTE, find_word(state, text,
+			at + 4, limit, "-->") };
+	if (begins(text, at, limit, "<![CDATA["))
+		return (struct token){ TOKEN_CDATA, find_word(state, text,
+			at + 9, limit, "]]>") };
+	if (begins(text, at, limit, "<?"))
+		return (struct token){ TOKEN_NOTE, find_word(state, text,
+			at + 2, limit, "?>") };
+	if (begins(text, at, limit, "<!"))
+		return (struct token){ TOKEN_NOTE, find_doctype_end(state,
+			text, at, limit) };
+	return (struct token){ begins(text, at, limit, "</") ? TOKEN_END :
+		TOKEN_START, find_tag_end(state, text, at + 1, limit) };
+}
+
+enum step { WENT_ON, WAITS, IS_FULL, IS_DEEP, IS_WRONG };
+
+static enum step add_token(struct outline *outline, const char *text,
+	struct token token)
+{
+	struct xml_state *state = outline->state;
+	size_t start = outline->done;
+	const struct outline_node *open;
+	bool has_room = true;
+
+	if (token.kind == TOKEN_TEXT) {
+		has_room = add_text(outline, text, start, token.end);
+	} else if (token.kind == TOKEN_END) {
+		if (state->depth == 0)
+			return IS_WRONG;
+		open = &outline->nodes[top(state)->row];
+		if (!xml_same_name(text + open->start, open->len,
+		    text + start, token.end - start))
+			return IS_WRONG;
+		has_room = add_end_tag(outline, token.end);
+	} else if (token.kind == TOKEN_START) {
+		if (state->depth >= INDEX_DEPTH_MAX)
+			return IS_DEEP;
+		has_room = flush_text(outline) &&
+			add_start_tag(outline, text, token.end);
+	} else {
+		has_room = flush_text(outline) && outline_add(outline,
+			token.kind == TOKEN_CDATA ? ROW_STRING : ROW_NULL,
+			start, token.end - start,
+			parent_row(state)) != INDEX_NONE;
+	}
+	if (has_room) {
+		outline->done = token.end;
+		state->scanned = 0;
+		state->quote = '\0';
+	}
+	return has_room ? WENT_ON : IS_FULL;
+}
+
+/* Byte order mark and UTF-16; false when more bytes are needed to tell. */
+static bool begin(struct outline *outline, const char *text, size_t len,
+	bool is_whole)
+{
+	struct xml_state *state = outline->state;
+
+	if (len < 4 && !is_whole)
+		return false;
+	state->has_begun = true;
+	if (begins(text, 0, len, "\xef\xbb\xbf"))
+		outline->done = 3;
+	if (xml_is_wide(text, len))
+		outline_set_fault(outline, text, 0, "this is UTF-16; only its "
+			"copy in UTF-8 has a tree", 0);
+	return true;
+}
+
+static void stop_at(struct outline *outline, const char *text, size_t len,
+	enum step step)
+{
+	struct xml_state *state = outline->state;
+	const char *reason = xml_reason(state->xml);
+	size_t from = outline->done, offset = from;
+	char words[64];
+
+	if (step == IS_FULL) {
+		outline_set_full(outline, text, from);
+		return;
+	}
+	(void)flush_text(outline);
+	while (from < len && text_is_space(text[from]))
+		from++;
+	if (step == IS_DEEP) {
+		snprintf(words, sizeof(words), "elements are nested deeper "
+			"than %d levels", INDEX_DEPTH_MAX);
+		reason = words;
+	} else if (reason != NULL && xml_fault_offset(state->xml) > offset) {
+		offset = xml_fault_offset(state->xml);
+	}
+	outline_set_fault(outline, text, offset, reason != NULL ? reason :
+		"an end tag that fits was expected", from);
+}
+
+/* All rows but the last, while that may become a leaf. */
+static void count_ready(struct outline *outline)
+{
+	struct xml_state *state = outline->state;
+
+	outline->ready = outline->written;
+	if (state->depth > 0 && top(state)->row == outline->written - 1)
+		outline->ready--;
 }
 
 static bool feed(struct outline *outline, const char *text, size_t len,
 	size_t stop, bool is_whole)
 {
-	(void)text;
-	(void)len;
-	(void)stop;
-	(void)is_whole;
-	outline->is_raw = true;
-	return false;
-}
+	struct xml_state *state = outline->state;
+	enum step step = WENT_ON;
+	size_t budget = stop - outline->done, limit;
+	bool is_good;
 
-static void fill(const char *text, const struct outline_node *node,
-	struct row *row)
-{
-	(void)text;
-	(void)node;
-	(void)row;
-}
+	if (!state->has_begun && !begin(outline, text, len, is_whole))
+		return false;
+	if (outline->is_raw)
+		return true;
+	/* A token may be longer than a slice: counted from what was seen. */
+	stop = len - state->fed > budget ? state->fed + budget : len;
+	state->fed = stop;
+	is_good = xml_feed(state->xml, text, stop, is_whole && stop == len);
+	limit = xml_done(state->xml) < stop ? xml_done(state->xml) : stop;
+	while (step == WENT_ON && outline->done < limit) {
+		struct token token = next_token(state, text, outline->done,
+			limit);
 
-static void say(const struct outline *outline, const char *text,
-	uint32_t at, struct buf *out)
-{
-	(void)outline;
-	(void)text;
-	(void)at;
-	(void)out;
+		if (token.end == 0)
+			step = WAITS;
+		else
+			step = add_token(outline, text, token);
+	}
+	if (step > WAITS || !is_good || (is_whole && stop == len &&
+	    state->depth > 0)) {
+		stop_at(outline, text, len, step);
+		return true;
+	}
+	count_ready(outline);
+	if (is_whole && stop == len)
+		outline->done = len;
+	return stop < len;
 }
 
 const struct outline_ops outline_xml = {
 	.new_state = new_state, .free_state = free_state, .memory = memory,
-	.feed = feed, .fill = fill, .label = say, .value = say, .path = say,
-	.preview = say,
+	.feed = feed, .fill = xml_fill, .open_count = open_count,
+	.label = xml_label, .value = xml_value, .path = xml_path,
+	.preview = xml_preview,
 };

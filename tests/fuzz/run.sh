@@ -21,11 +21,13 @@ build() {	# compiler target program flags and files...
 }
 
 if [ "${1:-}" = --fuzz ]; then
-	sources=$(find core/doc -name "*.c" ! -name json.c)
+	sources=$(find core/doc -name "*.c" ! -name json.c ! -name regex.c \
+		! -name "search*")
 	# shellcheck disable=SC2086
 	build clang "$2" "$tmp/fuzz" -fsanitize=fuzzer,address,undefined \
 		$sources core/base/mem.c core/base/buf.c core/base/text.c \
-		core/base/err.c core/base/path.c || exit 1
+		core/base/err.c core/base/path.c core/base/map.c \
+		$(pkg-config --cflags --libs libxml-2.0) || exit 1
 	exec "$tmp/fuzz" -max_total_time="$3" -max_len=2000 -timeout=10 \
 		-artifact_prefix="$4/" "$4" "tests/fuzz/corpus/$2"
 fi
@@ -38,7 +40,8 @@ for source in tests/fuzz/fuzz_*.c; do
 	target=${target%.c}
 	# shellcheck disable=SC2086
 	if ! build "${CC:-cc}" "$target" "$tmp/$target" -DFUZZ_MAIN \
-		"$B/libcore.a" $sanitize 2>"$tmp/out"; then
+		"$B/libcore.a" $sanitize $(pkg-config --libs libxml-2.0) \
+		2>"$tmp/out"; then
 		failed=$((failed + 1))
 		echo "fuzz_$target could not be built"
 		cat "$tmp/out"

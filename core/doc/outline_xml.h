@@ -1,0 +1,55 @@
+#ifndef FD_DOC_OUTLINE_XML_H
+#define FD_DOC_OUTLINE_XML_H
+
+/*
+ * What the two files of the XML outline share: outline_xml.c makes the rows,
+ * outline_xml_words.c says what stands in them.
+ */
+
+#include "core/doc/outline_internal.h"
+#include "core/doc/xml.h"
+
+enum { XML_NAMES = 16 };
+
+/* An element whose end tag has not come. */
+struct xml_frame {
+	uint32_t row;
+	uint32_t count;			/* elements in it so far */
+	uint32_t names[XML_NAMES];	/* the last row of each name */
+	uint32_t name_count;
+};
+
+struct xml_state {
+	struct xml *xml;
+	size_t fed;			/* bytes it has been given */
+	struct xml_frame *stack;
+	size_t depth, alloc;
+	/* Text of the innermost element, when nothing else is in it yet. */
+	size_t text_from, text_len;
+	/* How far the end of the token that comes has been looked for. */
+	size_t scanned;
+	char quote;			/* the one it was in there, or NUL */
+	bool has_begun;
+};
+
+/* Length of the name of the element whose tag begins there, without "<". */
+size_t xml_name_length(const char *tag, size_t len) FD_NONNULL;
+/* The same element name in two tags, "<a" or "</a". */
+bool xml_same_name(const char *a, size_t a_len, const char *b, size_t b_len)
+	FD_NONNULL;
+/* True for rows of elements, false for text, comments and the like. */
+bool xml_is_element(const char *text, const struct outline_node *node)
+	FD_NONNULL;
+
+void xml_fill(const char *text, const struct outline_node *node,
+	struct row *row) FD_NONNULL;
+void xml_label(const struct outline *outline, const char *text, uint32_t at,
+	struct buf *out) FD_NONNULL;
+void xml_value(const struct outline *outline, const char *text, uint32_t at,
+	struct buf *out) FD_NONNULL;
+void xml_path(const struct outline *outline, const char *text, uint32_t at,
+	struct buf *out) FD_NONNULL;
+void xml_preview(const struct outline *outline, const char *text,
+	uint32_t at, struct buf *out) FD_NONNULL;
+
+#endif
