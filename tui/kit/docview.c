@@ -19,12 +19,21 @@
 /* Enough to tell what a text is; until then it is asked again. */
 enum { SNIFF_ENOUGH = 512, FIRST_LINES = 1 << 20 };
 
+/* Of the documents of all views. */
+static unsigned last_serial;
+
+unsigned docview_serial(const struct docview *view)
+{
+	return view->serial;
+}
+
 struct docview *docview_new(void)
 {
 	struct docview *view = xcalloc(1, sizeof(*view));
 
 	view->lines = lines_new();
 	view->text = "";
+	view->serial = ++last_serial;
 	docview_forget_goals(view);
 	return view;
 }
@@ -49,6 +58,7 @@ void docview_reset(struct docview *view)
 	docview_forget_folds(view);
 	docview_forget_order(view);
 	view->tree = NULL;
+	view->serial = ++last_serial;
 	view->lines = lines_new();
 	view->text = "";
 	view->len = 0;

@@ -24,6 +24,9 @@ struct docview *docview_new(void) FD_MUST_USE;
 void docview_free(struct docview *view);
 /* Forgets the document; the next feed begins a new one. */
 void docview_reset(struct docview *view) FD_NONNULL;
+/* Another number for every document that any view ever held: for who keeps
+   rows of one. */
+unsigned docview_serial(const struct docview *view) FD_NONNULL;
 /*
  * Bytes so far, the same as before and more. Indexes at most budget bytes;
  * true while work is left on these bytes.

@@ -14,6 +14,7 @@
 #include "tui/kit/docview.h"
 
 struct docview {
+	unsigned serial;	/* of the document */
 	struct tree *tree;	/* NULL where the kind has none */
 	struct lines *lines;
 	const char *text;	/* the caller's */

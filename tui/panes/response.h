@@ -12,6 +12,8 @@
 const char *response_tab_name(enum deck_tab tab);
 /* What a file has no use for (headers, timing) is not there. */
 bool response_has_tab(const struct deck *deck, enum deck_tab tab) FD_NONNULL;
+/* What a view keeps, for the commands that are about it. */
+void *response_state(struct pane *pane, enum deck_tab tab) FD_NONNULL;
 void response_set_tab(struct pane *pane, enum deck_tab tab) FD_NONNULL;
 /* The row of the document at the active view's cursor, or INDEX_NONE. */
 uint32_t response_row(struct pane *pane) FD_NONNULL;

@@ -167,6 +167,9 @@ const char *const *stage_contexts(const struct stage *stage)
 
 	if (stage->is_pager)
 		mine->contexts[count++] = "pager";
+	if (focus->ops == &pane_response &&
+	    stage->deck->answer.tab == TAB_TABLE)
+		mine->contexts[count++] = "table";
 	mine->contexts[count++] = focus->ops->name;
 	if (pane_docview(focus) != NULL)
 		mine->contexts[count++] = "document";
