@@ -133,8 +133,9 @@ enum regex_result regex_find(struct regex *regex, const char *text,
 		from++;
 	if (from >= len)
 		return REGEX_NONE;
-	count = pcre2_match(regex->code, (PCRE2_SPTR)text, len, from, options,
-		regex->data, regex->context);
+	count = (regex->is_fast ? pcre2_jit_match : pcre2_match)(regex->code,
+		(PCRE2_SPTR)text, len, from, options, regex->data,
+		regex->context);
 	if (count == PCRE2_ERROR_NOMATCH)
 		return REGEX_NONE;
 	ends = pcre2_get_ovector_pointer(regex->data);

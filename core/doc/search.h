@@ -15,7 +15,8 @@
  * A match lies in one row of a tree or one line of a text, and ^ and $ are
  * its ends. Keys are the names of members, elements and segments; values are
  * everything else that is no punctuation. Both are searched without their
- * quotes, but a text with a quote in it, as "id", finds them. An expression finds no match longer than about 4 KB.
+ * quotes, but a text with a quote in it, as "id", finds them. An expression
+ * may miss a match longer than 2 KB.
  *
  * Memory is 8 bytes for each 64 KB of the document, whatever matches. The
  * bytes stay the caller's, who passes the same document (and more of it) in.

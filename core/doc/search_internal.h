@@ -12,9 +12,9 @@
 enum {
 	SEARCH_BLOCK = 65536,	/* bytes whose matches are counted together */
 	SEARCH_WINDOW = 8192,	/* bytes an expression sees at once */
-	SEARCH_START = 4096,	/* of these, where a match may begin */
+	SEARCH_START = 6144,	/* of these, where a match may begin */
 	SEARCH_HARD_MAX = 500,	/* units that are too hard until it stops */
-	SEARCH_UNIT_COST = 256,	/* of an expression's start, in bytes */
+	SEARCH_UNIT_COST = 512,	/* of an expression's start, in bytes */
 	SEARCH_HARD_COST = 4 << 20
 };
 
@@ -25,7 +25,7 @@ enum search_method {
 };
 
 struct search_block {
-	uint32_t resume;	/* where its search begins; NO_RESUME: not yet */
+	uint32_t resume;	/* where its search begins, if it has */
 	uint32_t count;
 };
 

@@ -40,31 +40,6 @@ static struct part without_quotes(const struct search *search,
 	return part;
 }
 
-static bool is_container(const struct row *row)
-{
-	return row->kind == ROW_OBJECT || row->kind == ROW_ARRAY;
-}
-
-/* The end of what an opening row shows: its bracket, or its start tag. */
-static size_t shown_end(const struct search_text *in, const struct row *row)
-{
-	size_t end = (size_t)row->value + row->value_len;
-
-	if (tree_index(in->tree) != NULL && is_container(row) &&
-	    !row->is_empty)
-		end = row->value + 1;
-	return end;
-}
-
-static struct part json_value(const struct search *search,
-	const struct search_text *in, const struct row *row)
-{
-	if (is_container(row) || row->kind == ROW_CLOSE)
-		return nothing();
-	return without_quotes(search, in->text,
-		range(row->value, row->value_len));
-}
-
 /* Bytes of an end tag of that name, or 0. */
 static size_t end_tag_length(const struct search_text *in,
 	const struct row *row, struct part part)
@@ -97,11 +72,9 @@ static struct part xml_value(const struct search_text *in,
 	return part;
 }
 
-static struct part value_of(const struct search *search,
-	const struct search_text *in, const struct row *row)
+static struct part outline_value_of(const struct search_text *in,
+	const struct row *row)
 {
-	if (tree_index(in->tree) != NULL)
-		return json_value(search, in, row);
 	if (tree_kind(in->tree) == SNIFF_XML)
 		return xml_value(in, row);
 	if (row->key_len != 0 && row->key >= row->value)
@@ -110,29 +83,98 @@ static struct part value_of(const struct search *search,
 	return range(row->value, row->value_len);
 }
 
-static struct part all_of(const struct search *search,
-	const struct search_text *in, const struct row *row, size_t next)
+static struct part outline_part(const struct search *search,
+	const struct search_text *in, uint32_t at, size_t next)
 {
-	size_t start = row->value, end = shown_end(in, row);
+	struct row row = tree_row(in->tree, in->text, at);
+	size_t start = row.value, end = start + row.value_len;
 
-	if (row->key_len != 0 && row->key < start)
-		start = row->key;
+	if (search->where == SEARCH_VALUES)
+		return outline_value_of(in, &row);
+	if (search->where == SEARCH_KEYS)
+		return row.key_len == 0 || row.kind == ROW_CLOSE ?
+			nothing() : range(row.key, row.key_len);
+	if (row.key_len != 0 && row.key < start)
+		start = row.key;
 	if (search->method != SEARCH_BY_UNIT && end < next)
 		end = next;
 	return (struct part){ start, end };
 }
 
-static struct part part_of(const struct search *search,
-	const struct search_text *in, const struct row *row, size_t next)
+static bool is_blank(char c)
 {
-	if (search->where == SEARCH_ANYWHERE)
-		return all_of(search, in, row, next);
-	if (search->where == SEARCH_VALUES)
-		return value_of(search, in, row);
-	if (row->key_len == 0 || row->kind == ROW_CLOSE)
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* Behind a JSON string that ends before `end`. */
+static size_t string_end(const char *text, size_t at, size_t end)
+{
+	for (at++; at < end && text[at] != '"'; at++)
+		at += text[at] == '\\';
+	return at < end ? at + 1 : end;
+}
+
+static bool is_member(const struct doc_index *index, const char *text,
+	uint32_t at)
+{
+	uint32_t parent = text[index_start(index, at)] == '"' ?
+		index_parent(index, at) : INDEX_NONE;
+
+	return parent != INDEX_NONE &&
+		index_kind(index, text, parent) == ROW_OBJECT;
+}
+
+static struct part json_value(const struct search *search,
+	const struct search_text *in, uint32_t at, struct part row)
+{
+	const struct doc_index *index = tree_index(in->tree);
+	const char *text = in->text;
+
+	if (is_member(index, text, at)) {
+		row.start = string_end(text, row.start, row.end);
+		while (row.start < row.end && (is_blank(text[row.start]) ||
+		    text[row.start] == ':'))
+			row.start++;
+	}
+	if (row.start < row.end && strchr("{}[]", text[row.start]) != NULL &&
+	    index_kind(index, text, at) != ROW_RAW)
 		return nothing();
-	return without_quotes(search, in->text,
-		range(row->key, row->key_len));
+	return without_quotes(search, text, row);
+}
+
+/*
+ * Told from where rows begin and from the text, since a whole row costs more
+ * than an expression that is tried on it. Between two rows are blanks and a
+ * comma at most, so an opening row ends with its bracket.
+ */
+static struct part json_part(const struct search *search,
+	const struct search_text *in, uint32_t at, size_t next)
+{
+	const struct doc_index *index = tree_index(in->tree);
+	struct part row = { index_start(index, at), next };
+
+	if (search->where == SEARCH_ANYWHERE &&
+	    search->method != SEARCH_BY_UNIT)
+		return row;
+	while (row.end > row.start && (is_blank(in->text[row.end - 1]) ||
+	    in->text[row.end - 1] == ','))
+		row.end--;
+	if (search->where == SEARCH_VALUES)
+		return json_value(search, in, at, row);
+	if (search->where == SEARCH_ANYWHERE)
+		return row;
+	if (!is_member(index, in->text, at))
+		return nothing();
+	row.end = string_end(in->text, row.start, row.end);
+	return without_quotes(search, in->text, row);
+}
+
+static struct part part_of(const struct search *search,
+	const struct search_text *in, uint32_t at, size_t next)
+{
+	return tree_index(in->tree) != NULL ?
+		json_part(search, in, at, next) :
+		outline_part(search, in, at, next);
 }
 
 static uint32_t root_of(const struct tree *tree, uint32_t at)
@@ -178,13 +220,11 @@ static bool tree_unit(const struct search *search,
 	while (row < tree_count(in->tree)) {
 		uint32_t after = row_after(in, row);
 		size_t next = start_of(in, after);
-		struct row facts;
 		struct part part;
 
 		if (start_of(in, row) >= stop)
 			return false;
-		facts = tree_row(in->tree, in->text, row);
-		part = part_of(search, in, &facts, next);
+		part = part_of(search, in, row, next);
 		if (part.end > at && part.end > part.start) {
 			*out = (struct search_unit){ part.start, part.end,
 				next > part.end ? next : part.end };

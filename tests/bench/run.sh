@@ -11,28 +11,38 @@ export HOME="$tmp/home" XDG_RUNTIME_DIR="$tmp/home" TERM=xterm-256color \
 
 now() { date +%s%N; }
 
-# Best of three, in milliseconds.
-best() {
-	best=0
-	for _ in 1 2 3; do
+# Median of five, in milliseconds.
+median() {
+	for _ in 1 2 3 4 5; do
 		from=$(now)
 		"$@" > /dev/null
-		took=$((($(now) - from) / 1000000))
-		if [ "$best" -eq 0 ] || [ "$took" -lt "$best" ]; then
-			best=$took
-		fi
-	done
-	[ "$best" -gt 0 ] || best=1
-	echo "$best"
+		echo $((($(now) - from) / 1000000 + 1))
+	done | sort -n | sed -n 3p
+}
+
+# Peak memory of a command, in MiB.
+peak() {
+	"$B/tests/bench/bench_view" --peak "$@" 2>&1 > /dev/null
 }
 
 echo "== start and rest"
 "$B/tests/bench/bench_start" "$B/fhirdeck"
 echo "== indexing a Bundle of 100 MB beside cJSON"
 "$B/tests/bench/bench_index"
+echo "== searching a Bundle of 100 MB to its last byte"
+"$B/tests/bench/bench_index" generate "$tmp/100.json" 100
+"$B/tests/bench/bench_search" "$tmp/100.json"
+rm "$tmp/100.json"
+echo "== a Bundle of 100 MB on a terminal of 80x24, compact and indented"
+"$B/tests/bench/bench_index" generate "$tmp/compact.json" 100
+"$B/tests/bench/bench_index" generate "$tmp/pretty.json" 100 pretty
+"$B/tests/bench/bench_view" "$B/fhirdeck" "$tmp/compact.json"
+"$B/tests/bench/bench_view" "$B/fhirdeck" "$tmp/pretty.json"
+rm "$tmp/compact.json" "$tmp/pretty.json"
 echo "== format of 50 MB beside jq"
 "$B/tests/bench/bench_index" generate "$tmp/50.json" 50
-ours=$(best "$B/fhirdeck" format "$tmp/50.json")
-theirs=$(best jq . "$tmp/50.json")
+ours=$(median "$B/fhirdeck" format "$tmp/50.json")
+theirs=$(median jq . "$tmp/50.json")
 echo "format: $ours ms, jq: $theirs ms, $((theirs / ours)) times as fast" \
-	"(target 10)"
+	"(target 15); peak $(peak "$B/fhirdeck" format "$tmp/50.json") MiB," \
+	"jq $(peak jq . "$tmp/50.json") MiB"

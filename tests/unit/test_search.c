@@ -124,74 +124,74 @@ struct row_case {
 	const char *places;
 };
 
+static const struct row_case cases[] = {
+	/* Smart case, anywhere. */
+	{ sample, "name", 0, "2+4 9+4 33+4" },
+	{ sample, "Name", 0, "9+4" },
+	{ sample, "name", EXACT, "2+4 33+4" },
+	{ sample, "a1\",", 0, "21+4" },
+	{ sample, "a1\",\"note", 0, "" },
+	{ "aaaa", "aa", 0, "0+2 2+2" },
+	/* Keys and values, without and with their quotes. */
+	{ sample, "name", K, "2+4" },
+	{ sample, "name", V, "9+4 33+4" },
+	{ sample, "\"name", K, "1+5" },
+	{ sample, "i", K, "16+1" },
+	{ sample, "id", K | WHOLE | EXACT, "16+2" },
+	{ sample, "i", K | WHOLE | EXACT, "" },
+	{ sample, "name", V | LINES, "" },
+	/* As the tree shows it. */
+	{ sample, "\"id\": \"a1\"", 0, "15+9" },
+	{ "{\"id\" :\n\"a1\"}", "\"id\": \"a1\"", 0, "1+11" },
+	{ "[\"\\\"id\\\" : 1\"]", "\"id\"", 0, "2+6" },
+	/* Spellings. */
+	{ spelled, "zo\xc3\xab", 0, "2+4 9+8 20+8" },
+	{ spelled, "Zo\xc3\xab", 0, "2+4 9+8" },
+	{ spelled, "\xc3\x8b", 0, "22+6" },
+	{ spelled, "a/b", 0, "31+3 37+4" },
+	{ spelled, "&", 0, "44+5" },
+	{ spelled, "\xf0\x9f\x98\x80", 0, "52+12" },
+	{ spelled, "\\b", 0, "68+3" },
+	{ spelled, "a\\b", LINES, "67+4" },
+	{ "<a>Zo&#xEB; Zo&#235;</a>", "Zo\xc3\xab", 0, "3+8 12+8" },
+	{ "q=a%2Fb&r=%c3%AB", "/", 0, "3+3" },
+	{ "q=a%2Fb&r=%c3%AB", "\xc3\xab", 0, "10+6" },
+	/* Expressions: a row's ends, its key's, its value's. */
+	{ sample, "n.*e", R, "2+11 26+11" },
+	{ sample, "^na", R | K, "2+2" },
+	{ sample, "^na", R | V, "9+2 33+2" },
+	{ sample, "^na", R, "" },
+	{ sample, "\"$", R, "13+1 23+1 45+1" },
+	{ sample, "e$", R | K, "5+1 29+1" },
+	{ sample, "[a-z][0-9]", R, "21+2" },
+	{ sample, "N[aeiou]me", R, "9+4" },
+	{ "[1,22,333]", "^\\d\\d", R, "3+2 6+2" },
+	{ "[{\"a\":{\"b\":[]}}]", "^[^\"]", R, "0+1 1+1 13+1 14+1 "
+		"15+1" },
+	{ "ab\nab\r\nab\rb", "^b|b$", R, "1+1 4+1 8+1 10+1" },
+	{ "ab\nab", "b.a", R, "" },
+	/* What is no JSON from some byte on. */
+	{ "{\"a\":1 oops \"a\"}\n\"a\"", "a", K, "2+1" },
+	{ "{\"a\":1 oops \"a\"}\n\"a\"", "\"a\"", 0, "1+3 12+3 17+3" },
+	{ "{\"a\":1 oops \"a\"}\n\"a\"", "^\"a\"$", R, "17+3" },
+	/* HL7 v2: a match lies in a segment. */
+	{ "MSH|^~\\&|A\rPID|1||5^^^R0A||Doe^Jo\r", "Doe^Jo", 0,
+		"27+6" },
+	{ "MSH|^~\\&|A\rPID|1||5^^^R0A||Doe^Jo\r", "pid", V, "" },
+	{ "MSH|^~\\&|A\rPID|1||5^^^R0A||Doe^Jo\r", "^PID.*Jo$", R,
+		"11+22" },
+	{ "MSH|^~\\&|A\rPID|1||5^^^R0A||Doe^Jo\r", "^PID$", R | K,
+		"11+3" },
+	{ "", "a", 0, "" },
+	{ "{}", "a", 0, "" },
+};
+
 static void test_cases(void **state)
 {
-	static const struct row_case rows[] = {
-		/* Smart case, anywhere. */
-		{ sample, "name", 0, "2+4 9+4 33+4" },
-		{ sample, "Name", 0, "9+4" },
-		{ sample, "name", EXACT, "2+4 33+4" },
-		{ sample, "a1\",", 0, "21+4" },
-		{ sample, "a1\",\"note", 0, "" },
-		{ "aaaa", "aa", 0, "0+2 2+2" },
-		/* Keys and values, without and with their quotes. */
-		{ sample, "name", K, "2+4" },
-		{ sample, "name", V, "9+4 33+4" },
-		{ sample, "\"name", K, "1+5" },
-		{ sample, "i", K, "16+1" },
-		{ sample, "id", K | WHOLE | EXACT, "16+2" },
-		{ sample, "i", K | WHOLE | EXACT, "" },
-		{ sample, "name", V | LINES, "" },
-		/* As the tree shows it. */
-		{ sample, "\"id\": \"a1\"", 0, "15+9" },
-		{ "{\"id\" :\n\"a1\"}", "\"id\": \"a1\"", 0, "1+11" },
-		{ "[\"\\\"id\\\" : 1\"]", "\"id\"", 0, "2+6" },
-		/* Spellings. */
-		{ spelled, "zo\xc3\xab", 0, "2+4 9+8 20+8" },
-		{ spelled, "Zo\xc3\xab", 0, "2+4 9+8" },
-		{ spelled, "\xc3\x8b", 0, "22+6" },
-		{ spelled, "a/b", 0, "31+3 37+4" },
-		{ spelled, "&", 0, "44+5" },
-		{ spelled, "\xf0\x9f\x98\x80", 0, "52+12" },
-		{ spelled, "\\b", 0, "68+3" },
-		{ spelled, "a\\b", LINES, "67+4" },
-		{ "<a>Zo&#xEB; Zo&#235;</a>", "Zo\xc3\xab", 0, "3+8 12+8" },
-		{ "q=a%2Fb&r=%c3%AB", "/", 0, "3+3" },
-		{ "q=a%2Fb&r=%c3%AB", "\xc3\xab", 0, "10+6" },
-		/* Expressions: a row's ends, its key's, its value's. */
-		{ sample, "n.*e", R, "2+11 26+11" },
-		{ sample, "^na", R | K, "2+2" },
-		{ sample, "^na", R | V, "9+2 33+2" },
-		{ sample, "^na", R, "" },
-		{ sample, "\"$", R, "13+1 23+1 45+1" },
-		{ sample, "e$", R | K, "5+1 29+1" },
-		{ sample, "[a-z][0-9]", R, "21+2" },
-		{ sample, "N[aeiou]me", R, "9+4" },
-		{ "[1,22,333]", "^\\d\\d", R, "3+2 6+2" },
-		{ "[{\"a\":{\"b\":[]}}]", "^[^\"]", R, "0+1 1+1 13+1 14+1 "
-			"15+1" },
-		{ "ab\nab\r\nab\rb", "^b|b$", R, "1+1 4+1 8+1 10+1" },
-		{ "ab\nab", "b.a", R, "" },
-		/* What is no JSON from some byte on. */
-		{ "{\"a\":1 oops \"a\"}\n\"a\"", "a", K, "2+1" },
-		{ "{\"a\":1 oops \"a\"}\n\"a\"", "\"a\"", 0, "1+3 12+3 17+3" },
-		{ "{\"a\":1 oops \"a\"}\n\"a\"", "^\"a\"$", R, "17+3" },
-		/* HL7 v2: a match lies in a segment. */
-		{ "MSH|^~\\&|A\rPID|1||5^^^R0A||Doe^Jo\r", "Doe^Jo", 0,
-			"27+6" },
-		{ "MSH|^~\\&|A\rPID|1||5^^^R0A||Doe^Jo\r", "pid", V, "" },
-		{ "MSH|^~\\&|A\rPID|1||5^^^R0A||Doe^Jo\r", "^PID.*Jo$", R,
-			"11+22" },
-		{ "MSH|^~\\&|A\rPID|1||5^^^R0A||Doe^Jo\r", "^PID$", R | K,
-			"11+3" },
-		{ "", "a", 0, "" },
-		{ "{}", "a", 0, "" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < FD_COUNT(rows); i++)
-		assert_places(rows[i].text, rows[i].what, rows[i].flags,
-			rows[i].places);
+	for (size_t i = 0; i < FD_COUNT(cases); i++)
+		assert_places(cases[i].text, cases[i].what, cases[i].flags,
+			cases[i].places);
 }
 
 /* Names are keys, attributes and text are values. */
@@ -199,12 +199,10 @@ static void test_xml(void **state)
 {
 	static const char text[] = "<a><name use=\"name\">Name</name></a>";
 	struct search_text in = whole(text, strlen(text), true);
-	bool is_read = tree_row(in.tree, text, 0).kind == ROW_OBJECT;
 
 	(void)state;
+	assert_int_equal(tree_row(in.tree, text, 0).kind, ROW_OBJECT);
 	finish(&in);
-	if (!is_read)
-		skip();
 	assert_places(text, "name", K, "4+4");
 	assert_places(text, "name", V, "14+4 20+4");
 	assert_places(text, "^Name$", R | V, "");
