@@ -121,6 +121,10 @@ static bool generate(const char *path, unsigned long megabytes,
 {
 	static const char head[] = "{\"resourceType\":\"Bundle\",\"type\":"
 		"\"searchset\",\"total\":1000,\"entry\":[";
+	/* What bench_view looks for. */
+	static const char last[] = ",{\"resource\":{\"resourceType\":"
+		"\"Basic\",\"id\":\"the-last-one\",\"code\":{\"text\":"
+		"\"needle-at-its-end\"}}}]}";
 	FILE *file = fopen(path, "w");
 	unsigned depth = 0, seed = 1;
 	struct buf entry = BUF_INIT;
@@ -141,7 +145,7 @@ static bool generate(const char *path, unsigned long megabytes,
 			put_observation(&entry, n, &seed);
 		put_text(file, entry.data, entry.len, is_pretty, &depth);
 	}
-	put_text(file, "]}", 2, is_pretty, &depth);
+	put_text(file, last, strlen(last), is_pretty, &depth);
 	fputc('\n', file);
 	buf_finish(&entry);
 	return fclose(file) == 0;
