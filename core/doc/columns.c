@@ -13,7 +13,7 @@
 #include "core/base/text.h"
 #include "core/doc/wrap.h"
 
-enum { GAP = 2, NARROWEST = 10 };
+enum { GAP = 2, NARROWEST = 16 };
 
 void columns_init(struct columns *columns, size_t count)
 {
