@@ -56,7 +56,8 @@ static void test_tables(void **state)
 	assert_markup(table, 30,
 		"Section\n"
 		"Gene: CFTR\n"
-		"Variant: NM_000492.3(CFTR):\n"
+		"Variant:\n"
+		"  NM_000492.3(CFTR):\n"
 		"  c.1521_1523delCTT\n"
 		"Means: Pathogenic\n"
 		"  2nd\n");
