@@ -1,16 +1,21 @@
 /*
  * The first byte says where the text is cut and by which budget it is fed;
  * the rest is the text. Whole, cut and classified in any way, the rows must be
- * the same, and reading them must stay inside the text.
+ * the same, and reading them must stay inside the text. So it is for one text
+ * and for a sequence of them.
  */
 
 #include "core/doc/index_internal.h"
 #include "tests/fuzz/fuzz.h"
 
-static struct doc_index *fed(enum blocks_way way, const char *text,
-	size_t cut, size_t len, size_t budget)
+static struct doc_index *make(bool is_sequence)
 {
-	struct doc_index *index = index_new();
+	return is_sequence ? index_new_sequence() : index_new();
+}
+
+static struct doc_index *fed(struct doc_index *index, enum blocks_way way,
+	const char *text, size_t cut, size_t len, size_t budget)
+{
 	char *begin = fuzz_copy(text, cut);
 
 	index->blocks.way = way;
@@ -89,30 +94,37 @@ static void check_rows(const struct doc_index *index, const char *text,
 	buf_finish(&path);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void check_text(const char *text, size_t len, uint8_t choice,
+	bool is_sequence)
 {
-	char *text;
-	size_t len, cut;
-	struct doc_index *whole;
+	size_t cut = len * choice / 255;
+	struct doc_index *whole = make(is_sequence);
 
-	if (size == 0)
-		return 0;
-	len = size - 1;
-	cut = len * data[0] / 255;
-	text = fuzz_copy(data + 1, len);
-	whole = index_text(text, len);
+	while (index_feed(whole, text, len, true, SIZE_MAX))
+		continue;
 	check_rows(whole, text, len);
 	for (int way = 0; way < BLOCKS_WAYS; way++) {
 		struct doc_index *other;
 
 		if (!blocks_has_way((enum blocks_way)way))
 			continue;
-		other = fed((enum blocks_way)way, text, cut, len,
-			1 + data[0] * 3u);
+		other = fed(make(is_sequence), (enum blocks_way)way, text,
+			cut, len, 1 + choice * 3u);
 		check_same(whole, other, text);
 		index_free(other);
 	}
 	index_free(whole);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text;
+
+	if (size == 0)
+		return 0;
+	text = fuzz_copy(data + 1, size - 1);
+	check_text(text, size - 1, data[0], false);
+	check_text(text, size - 1, data[0], true);
 	free(text);
 	return 0;
 }

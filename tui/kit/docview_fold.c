@@ -81,9 +81,13 @@ static uint32_t depth_of(const struct docview *view, uint32_t at)
 	return depth;
 }
 
-/* For a container whose depth is known. */
+/*
+ * For a container whose depth is known. Segments of a message and the texts of
+ * a sequence have no root around them: at level 1 they are folded themselves.
+ */
 static bool is_shut(const struct docview *view, uint32_t at, uint32_t depth)
 {
+	depth += view->kind == SNIFF_HL7V2 || view->kind == SNIFF_NDJSON;
 	return (view->level != 0 && depth >= view->level) !=
 		is_flipped(view, at);
 }

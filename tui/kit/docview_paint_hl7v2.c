@@ -150,6 +150,8 @@ static void put_value(struct painter *painter, int column, int scroll,
 	part.row = 0;
 	part.column = -scroll;
 	part.match_count = 0;
+	/* A label that is too long ends where the values begin. */
+	canvas_clear(&part.canvas, STYLE_DEFAULT);
 	put_fields(&part, row->value, row->value_len, is_verdict);
 	for (size_t i = 0; i < part.match_count &&
 	    painter->match_count < PAINTER_MATCHES; i++) {
@@ -193,7 +195,6 @@ void painter_hl7v2_row(struct painter *painter, uint32_t at,
 	if (is_container && !is_folded)
 		return;
 	painter->is_cut = false;
-	/* A value whose label is too long begins over its end. */
 	put_value(painter, column, scroll, row, is_verdict_field(view, at));
 	canvas_text(&painter->canvas, painter->row, column - 1, STYLE_DEFAULT,
 		" ");
