@@ -21,15 +21,22 @@ static void *state_of(struct stage *stage)
 	return response_state(stage_pane(stage, SLOT_RESPONSE), TAB_TABLE);
 }
 
-/* The table, when it is what is looked at; NULL with err. */
+/* The table, when it is what is looked at and has rows; NULL with err. */
 static struct table *table_of(struct stage *stage, struct err *err)
 {
+	struct table *table = response_table_get(state_of(stage));
+
 	if (stage->deck->answer.tab != TAB_TABLE) {
 		err_set(err, ERR_USAGE, "this is for the table of an answer: "
 			"pane 5, then ] until Table");
 		return NULL;
 	}
-	return response_table_get(state_of(stage));
+	if (table_entries(table) == 0) {
+		err_set(err, ERR_USAGE, "there are no rows here; [ and ] show "
+			"the answer in another way");
+		return NULL;
+	}
+	return table;
 }
 
 static bool find_column(const struct table *table, const char *name,
@@ -204,9 +211,9 @@ RUN(run_table_back)
 {
 	struct stage *stage = context;
 
-	if (table_of(stage, err) == NULL)
-		return false;
-	if (!response_table_back(state_of(stage), stage->deck))
+	(void)err;
+	if (stage->deck->answer.tab != TAB_TABLE ||
+	    !response_table_back(state_of(stage), stage->deck))
 		stage_run(stage, args->count > 0 ? args->word[0] : "back",
 			false);
 	return true;

@@ -325,6 +325,7 @@ static void put_state(const struct view *view, struct buf *out)
 static void footing(void *state, const struct deck *deck, struct buf *out)
 {
 	struct view *view = state;
+	struct buf remark = BUF_INIT;
 	struct source source;
 	uint32_t entry;
 
@@ -332,12 +333,14 @@ static void footing(void *state, const struct deck *deck, struct buf *out)
 	source = source_of(view, deck);
 	if (!has_rows(&source))
 		return;
-	entry = selected(view);
-	if (entry != INDEX_NONE)
-		table_remark(view->table, source.index, source.text, entry,
-			out);
-	buf_puts(out, out->len > 0 ? "  " : "");
 	put_state(view, out);
+	entry = selected(view);
+	if (entry == INDEX_NONE)
+		return;
+	table_remark(view->table, source.index, source.text, entry, &remark);
+	if (remark.len > 0)
+		buf_printf(out, "  %s", remark.data);
+	buf_finish(&remark);
 }
 
 static struct list *list(void *state)
