@@ -22,7 +22,10 @@
 
 #include "core/base/text.h"
 
-enum { LEAF_TEXT = 256 };	/* text that stays in its element's row */
+enum {
+	LEAF_TEXT = 256,	/* text that stays in its element's row */
+	PIECE = 1 << 16		/* bytes for the parser at a time */
+};
 
 static void *new_state(void)
 {
@@ -186,13 +189,13 @@ static bool add_end_tag(struct outline *outline, size_t end)
 }
 
 /* Past the first of these words from `from` on; 0 when it has not come. */
-static size_t find_word(struct xml_state *state, const char *text,
+static size_t find_word(struct xml_cursor *cursor, const char *text,
 	size_t from, size_t limit, const char *word)
 {
 	size_t size = strlen(word), at = from;
 
-	if (state->scanned > from)
-		at = state->scanned;
+	if (cursor->scanned > from)
+		at = cursor->scanned;
 	for (; at + size <= limit; at++) {
 		const char *next = memchr(text + at, *word, limit - at);
 
@@ -202,34 +205,34 @@ static size_t find_word(struct xml_state *state, const char *text,
 		if (at + size <= limit && memcmp(next, word, size) == 0)
 			return at + size;
 	}
-	state->scanned = limit > from + size ? limit - size : from;
+	cursor->scanned = limit > from + size ? limit - size : from;
 	return 0;
 }
 
 /* Past the ">" of a tag: the first that is in no quotes. */
-static size_t find_tag_end(struct xml_state *state, const char *text,
+static size_t find_tag_end(struct xml_cursor *cursor, const char *text,
 	size_t from, size_t limit)
 {
-	size_t at = state->scanned > from ? state->scanned : from;
+	size_t at = cursor->scanned > from ? cursor->scanned : from;
 
 	for (; at < limit; at++) {
 		char c = text[at];
 
-		if (state->quote != '\0') {
-			const char *next = memchr(text + at, state->quote,
+		if (cursor->quote != '\0') {
+			const char *next = memchr(text + at, cursor->quote,
 				limit - at);
 
 			if (next == NULL)
 				break;
 			at = (size_t)(next - text);
-			state->quote = '\0';
+			cursor->quote = '\0';
 		} else if (c == '"' || c == '\'') {
-			state->quote = c;
+			cursor->quote = c;
 		} else if (c == '>') {
 			return at + 1;
 		}
 	}
-	state->scanned = limit;
+	cursor->scanned = limit;
 	return 0;
 }
 
@@ -240,7 +243,7 @@ static size_t skip_in_doctype(const char *text, size_t at, size_t limit)
 		{ "<!--", "-->" }, { "<?", "?>" }, { "\"", "\"" },
 		{ "'", "'" },
 	};
-	struct xml_state state = { .scanned = 0 };
+	struct xml_cursor cursor = { .scanned = 0 };
 
 	for (size_t i = 0; i < FD_COUNT(pairs); i++) {
 		size_t size = strlen(pairs[i][0]), end;
@@ -248,21 +251,20 @@ static size_t skip_in_doctype(const char *text, size_t at, size_t limit)
 		if (limit - at < size || memcmp(text + at, pairs[i][0],
 		    size) != 0)
 			continue;
-		end = find_word(&state, text, at + size, limit, pairs[i][1]);
+		end = find_word(&cursor, text, at + size, limit, pairs[i][1]);
 		return end != 0 ? end : limit;
 	}
 	return at + 1;
 }
 
-static size_t find_doctype_end(struct xml_state *state, const char *text,
+static size_t find_doctype_end(struct xml_cursor *cursor, const char *text,
 	size_t from, size_t limit)
 {
 	unsigned brackets = 0;
 
 	/* Looked at from the front, so not for each few bytes that come. */
-	if (state->scanned > from && limit - from <
-	    (state->scanned - from) / 4 * 5 && limit == xml_done(state->xml) &&
-	    xml_reason(state->xml) == NULL)
+	if (cursor->scanned > from &&
+	    limit - from < (cursor->scanned - from) / 4 * 5)
 		return 0;
 	for (size_t at = from + 2; at < limit;) {
 		char c = text[at];
@@ -273,7 +275,7 @@ static size_t find_doctype_end(struct xml_state *state, const char *text,
 		brackets -= c == ']' && brackets > 0;
 		at = skip_in_doctype(text, at, limit);
 	}
-	state->scanned = limit;
+	cursor->scanned = limit;
 	return 0;
 }
 
@@ -291,34 +293,34 @@ static bool begins(const char *text, size_t at, size_t limit,
 	return limit - at >= size && memcmp(text + at, word, size) == 0;
 }
 
-static struct token next_token(struct xml_state *state, const char *text,
+static struct token next_token(struct xml_cursor *cursor, const char *text,
 	size_t at, size_t limit)
 {
 	const char *next;
 
 	if (text[at] != '<') {
-		if (state->scanned < at)
-			state->scanned = at;
-		next = memchr(text + state->scanned, '<',
-			limit - state->scanned);
-		state->scanned = limit;
+		if (cursor->scanned < at)
+			cursor->scanned = at;
+		next = memchr(text + cursor->scanned, '<',
+			limit - cursor->scanned);
+		cursor->scanned = limit;
 		return (struct token){ TOKEN_TEXT,
 			next != NULL ? (size_t)(next - text) : 0 };
 	}
 	if (begins(text, at, limit, "<!--"))
-		return (struct token){ TOKEN_NOTE, find_word(state, text,
+		return (struct token){ TOKEN_NOTE, find_word(cursor, text,
 			at + 4, limit, "-->") };
 	if (begins(text, at, limit, "<![CDATA["))
-		return (struct token){ TOKEN_CDATA, find_word(state, text,
+		return (struct token){ TOKEN_CDATA, find_word(cursor, text,
 			at + 9, limit, "]]>") };
 	if (begins(text, at, limit, "<?"))
-		return (struct token){ TOKEN_NOTE, find_word(state, text,
+		return (struct token){ TOKEN_NOTE, find_word(cursor, text,
 			at + 2, limit, "?>") };
 	if (begins(text, at, limit, "<!"))
-		return (struct token){ TOKEN_NOTE, find_doctype_end(state,
+		return (struct token){ TOKEN_NOTE, find_doctype_end(cursor,
 			text, at, limit) };
 	return (struct token){ begins(text, at, limit, "</") ? TOKEN_END :
-		TOKEN_START, find_tag_end(state, text, at + 1, limit) };
+		TOKEN_START, find_tag_end(cursor, text, at + 1, limit) };
 }
 
 enum step { WENT_ON, WAITS, IS_FULL, IS_DEEP, IS_WRONG };
@@ -352,11 +354,8 @@ static enum step add_token(struct outline *outline, const char *text,
 			start, token.end - start,
 			parent_row(state)) != INDEX_NONE;
 	}
-	if (has_room) {
+	if (has_room)
 		outline->done = token.end;
-		state->scanned = 0;
-		state->quote = '\0';
-	}
 	return has_room ? WENT_ON : IS_FULL;
 }
 
@@ -392,6 +391,8 @@ static void stop_at(struct outline *outline, const char *text, size_t len,
 	(void)flush_text(outline);
 	while (from < len && text_is_space(text[from]))
 		from++;
+	while (from > outline->done && text[from - 1] != '\n')
+		from--;
 	if (step == IS_DEEP) {
 		snprintf(words, sizeof(words), "elements are nested deeper "
 			"than %d levels", INDEX_DEPTH_MAX);
@@ -413,39 +414,79 @@ static void count_ready(struct outline *outline)
 		outline->ready--;
 }
 
+/*
+ * Gives the parser what has come up to stop, never a part of a token: what it
+ * makes of halves, of a DOCTYPE above all, depends on where they were cut.
+ */
+static bool judge(struct xml_state *state, const char *text, size_t stop,
+	bool is_end)
+{
+	size_t from = state->ahead;
+	struct token token = { .end = 1 };
+
+	while (state->ahead < stop && token.end != 0) {
+		token = next_token(&state->cursor, text, state->ahead, stop);
+		if (token.end != 0) {
+			state->ahead = token.end;
+			state->cursor = (struct xml_cursor){ .scanned = 0 };
+		}
+		if (state->ahead - from < PIECE && token.end != 0)
+			continue;
+		if (!xml_feed(state->xml, text, state->ahead, false))
+			return false;
+		from = state->ahead;
+	}
+	if (is_end)
+		state->ahead = stop;
+	return xml_feed(state->xml, text, state->ahead, is_end);
+}
+
+/* Rows of the tokens that the parser has found good. */
+static enum step add_tokens(struct outline *outline, const char *text)
+{
+	struct xml_state *state = outline->state;
+	enum step step = WENT_ON;
+
+	while (step == WENT_ON && outline->done < state->ahead) {
+		struct xml_cursor cursor = { .scanned = 0 };
+		struct token token = next_token(&cursor, text, outline->done,
+			state->ahead);
+
+		if (token.end == 0 || token.end > xml_done(state->xml))
+			return WAITS;
+		/* A fault right behind a text is one of its references. */
+		if (token.kind == TOKEN_TEXT && xml_reason(state->xml) != NULL
+		    && token.end == xml_fault_offset(state->xml))
+			return WAITS;
+		step = add_token(outline, text, token);
+	}
+	return step;
+}
+
 static bool feed(struct outline *outline, const char *text, size_t len,
 	size_t stop, bool is_whole)
 {
 	struct xml_state *state = outline->state;
-	enum step step = WENT_ON;
-	size_t budget = stop - outline->done, limit;
-	bool is_good;
+	size_t budget = stop - outline->done;
+	enum step step;
+	bool is_good, is_end;
 
 	if (!state->has_begun && !begin(outline, text, len, is_whole))
 		return false;
 	if (outline->is_raw)
 		return true;
 	/* A token may be longer than a slice: counted from what was seen. */
-	stop = len - state->fed > budget ? state->fed + budget : len;
-	state->fed = stop;
-	is_good = xml_feed(state->xml, text, stop, is_whole && stop == len);
-	limit = xml_done(state->xml) < stop ? xml_done(state->xml) : stop;
-	while (step == WENT_ON && outline->done < limit) {
-		struct token token = next_token(state, text, outline->done,
-			limit);
-
-		if (token.end == 0)
-			step = WAITS;
-		else
-			step = add_token(outline, text, token);
-	}
-	if (step > WAITS || !is_good || (is_whole && stop == len &&
-	    state->depth > 0)) {
+	stop = len - state->seen > budget ? state->seen + budget : len;
+	state->seen = stop;
+	is_end = is_whole && stop == len;
+	is_good = judge(state, text, stop, is_end);
+	step = add_tokens(outline, text);
+	if (step > WAITS || !is_good || (is_end && state->depth > 0)) {
 		stop_at(outline, text, len, step);
 		return true;
 	}
 	count_ready(outline);
-	if (is_whole && stop == len)
+	if (is_end)
 		outline->done = len;
 	return stop < len;
 }

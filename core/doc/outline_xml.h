@@ -19,16 +19,21 @@ struct xml_frame {
 	uint32_t name_count;
 };
 
+/* How far the end of a token has been looked for. */
+struct xml_cursor {
+	size_t scanned;
+	char quote;		/* the one it was in there, or NUL */
+};
+
 struct xml_state {
 	struct xml *xml;
-	size_t fed;			/* bytes it has been given */
 	struct xml_frame *stack;
 	size_t depth, alloc;
 	/* Text of the innermost element, when nothing else is in it yet. */
 	size_t text_from, text_len;
-	/* How far the end of the token that comes has been looked for. */
-	size_t scanned;
-	char quote;			/* the one it was in there, or NUL */
+	size_t seen;			/* bytes that have been looked at */
+	size_t ahead;			/* whole tokens reach to there */
+	struct xml_cursor cursor;	/* in the one behind them */
 	bool has_begun;
 };
 

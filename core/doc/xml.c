@@ -27,7 +27,7 @@
 
 enum {
 	NAMES_MAX = 10000,	/* declared entities that are remembered */
-	PIECE = 1 << 16		/* bytes at a time */
+	PIECE = 1 << 30		/* bytes at a time: an int has to hold it */
 };
 
 struct xml {
