@@ -22,10 +22,13 @@ void commands_add_capability(void);
 void commands_add_request(void);
 void commands_add_params(void);
 void commands_add_response(void);
+void commands_add_copy(void);
+void commands_add_hand(void);
 void commands_add_walk(void);
 void commands_add_table(void);
 void commands_add_view(void);
 void commands_add_history(void);
+void commands_add_diff(void);
 
 /* F2: everything possible here. */
 void commands_open_menu(struct stage *stage) FD_NONNULL;
@@ -47,6 +50,9 @@ bool commands_open_capability_row(struct stage *stage, struct err *err)
 	FD_NONNULL;
 /* What Enter does in the response: folds, opens, follows. */
 bool commands_open_response_row(struct stage *stage, struct err *err)
+	FD_NONNULL;
+/* What Enter does in the view of differences. */
+bool commands_open_difference(struct stage *stage, struct err *err)
 	FD_NONNULL;
 bool commands_open_history_row(struct stage *stage, struct err *err)
 	FD_NONNULL;

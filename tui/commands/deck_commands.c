@@ -11,6 +11,7 @@
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "tui/panes/capability.h"
+#include "tui/commands/external.h"
 #include "tui/panes/stage_internal.h"
 
 #define RUN(name) \
@@ -42,6 +43,8 @@ RUN(run_cancel)
 		deck_say(stage->deck, "Cancelled.");
 		return true;
 	}
+	if (external_stop(stage))
+		return true;
 	if (stage->interrupted != 0 &&
 	    clock_ticks() - stage->interrupted < TWICE_MS) {
 		stage->interrupted = 0;
@@ -300,9 +303,12 @@ void commands_register(void)
 	commands_add_request();
 	commands_add_params();
 	commands_add_response();
+	commands_add_copy();
+	commands_add_hand();
 	commands_add_walk();
 	commands_add_table();
 	commands_add_view();
 	commands_add_token();
 	commands_add_history();
+	commands_add_diff();
 }

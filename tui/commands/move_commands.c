@@ -64,6 +64,8 @@ RUN(run_open)
 		return commands_open_capability_row(stage, err);
 	if (focus->ops == &pane_history)
 		return commands_open_history_row(stage, err);
+	if (focus->ops == &pane_diff)
+		return commands_open_difference(stage, err);
 	if (focus->ops == &pane_request)
 		return commands_edit_request_row(stage, err);
 	if (focus->ops == &pane_response)

@@ -54,6 +54,9 @@ typedef uint8_t style_id;
 	X(JSON_LITERAL, "json.literal") \
 	X(JSON_PUNCTUATION, "json.punctuation") \
 	X(JSON_PREVIEW, "json.preview") \
+	X(DIFF_ADDED, "diff.added") \
+	X(DIFF_REMOVED, "diff.removed") \
+	X(DIFF_CHANGED, "diff.changed") \
 	X(STATUS_2XX, "http.status.2xx") \
 	X(STATUS_3XX, "http.status.3xx") \
 	X(STATUS_4XX, "http.status.4xx") \

@@ -12,6 +12,7 @@
 #include "core/base/log.h"
 #include "core/engine/loop.h"
 #include "core/sandbox/sandbox.h"
+#include "tui/panes/comparison.h"
 #include "tui/panes/deck_internal.h"
 #include "tui/panes/stage.h"
 
@@ -59,6 +60,7 @@ void deck_free(struct deck *deck)
 	if (deck == NULL)
 		return;
 	loop_cancel(deck->loop, deck->tick);
+	comparison_free(deck->comparison);
 	deck_disconnect(deck);
 	deck_drop_answer(deck);
 	deck_drop_held(deck);
@@ -319,5 +321,6 @@ bool deck_is_quiet(const struct deck *deck)
 	return !deck_is_sending(deck) && deck->answer.feeding == 0 &&
 		deck->capability.operation == 0 &&
 		http_running(deck->http) == 0 &&
+		(deck->comparison == NULL || deck->comparison->working == 0) &&
 		(deck->check == NULL || check_is_over(deck->check));
 }

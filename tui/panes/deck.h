@@ -16,6 +16,7 @@
 #include "core/store/history.h"
 #include "tui/panes/trail.h"
 
+struct comparison;
 struct sandbox;
 struct stage;
 
@@ -30,7 +31,8 @@ enum deck_change {
 	DECK_MESSAGE = 128,
 	DECK_CHECK = 256,
 	DECK_TICK = 512,	/* a second went by */
-	DECK_ALL = 1023
+	DECK_COMPARISON = 1024,
+	DECK_ALL = 2047
 };
 
 enum deck_tab {
@@ -103,6 +105,7 @@ struct deck {
 	struct client *client;		/* NULL: no connection open */
 	struct deck_capability capability;
 	struct check *check;
+	struct comparison *comparison;	/* NULL: never asked for */
 
 	struct compose compose;
 	struct deck_answer answer;
