@@ -27,6 +27,7 @@ if [ "${1:-}" = --fuzz ]; then
 	build clang "$2" "$tmp/fuzz" -fsanitize=fuzzer,address,undefined \
 		$sources core/base/mem.c core/base/buf.c core/base/text.c \
 		core/base/err.c core/base/path.c core/base/map.c \
+		core/base/random.c core/base/clock.c \
 		$(pkg-config --cflags --libs libxml-2.0) || exit 1
 	exec "$tmp/fuzz" -max_total_time="$3" -max_len=2000 -timeout=10 \
 		-artifact_prefix="$4/" "$4" "tests/fuzz/corpus/$2"
