@@ -204,18 +204,58 @@ static size_t quoted_at(const char *text, char before)
 	return end != NULL ? (size_t)(end - text) + 1 : 0;
 }
 
+/* "1980-01-02", "2/1/1980": three groups of digits, one of them a year. */
+static bool is_date(const char *word, size_t len)
+{
+	size_t at = 0, groups = 0;
+	bool has_year = false;
+
+	while (at < len && groups < 3) {
+		size_t run = digit_run(word + at, len - at);
+
+		if (run == 0 || run > 4)
+			return false;
+		has_year |= run == 4;
+		groups++;
+		at += run;
+		if (groups < 3 && (at >= len ||
+		    strchr("-/.", word[at]) == NULL))
+			return false;
+		at += groups < 3;
+	}
+	return groups == 3 && has_year;
+}
+
+/* Groups of 8, 4, 4, 4, 12: an id of ours, nobody's number. */
+static bool is_uuid(const char *word, size_t len)
+{
+	if (len < 36)
+		return false;
+	for (size_t i = 0; i < 36; i++) {
+		bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+
+		if (is_dash != (word[i] == '-'))
+			return false;
+	}
+	return true;
+}
+
 /* A word that is masked by what it looks like. */
 static bool is_telling(const char *word, size_t len)
 {
 	const char *at = memchr(word, '@', len);
-	size_t digits = 0;
 
 	if (at != NULL && at > word && memchr(at, '.', len -
 	    (size_t)(at - word)) != NULL)
 		return true;
+	if (is_uuid(word, len))
+		return false;
+	if (is_date(word, len))
+		return true;
 	for (size_t i = 0; i < len; i++)
-		digits += text_is_digit(word[i]);
-	return digits >= LONG_DIGITS;
+		if (digit_run(word + i, len - i) >= LONG_DIGITS)
+			return true;
+	return false;
 }
 
 static void mask_word(struct buf *out, const char *word, size_t len)

@@ -69,6 +69,9 @@ void commands_save(struct stage *stage, const char *label,
 	__attribute__((nonnull(1, 2)));
 /* The document shown, under a name that was typed. */
 void commands_save_as(struct stage *stage, const char *path) FD_NONNULL;
+/* Bytes, which are taken over, likewise. */
+void commands_save_bytes_as(struct stage *stage, const char *path,
+	struct buf *bytes) FD_NONNULL;
 
 /* Completion candidates (prompt_spec.complete), data: the stage. */
 void complete_command(void *data, const char *line, size_t cursor,

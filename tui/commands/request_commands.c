@@ -5,15 +5,14 @@
  * connection first; on a production connection its name has to be typed.
  */
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/base/path.h"
 #include "core/base/text.h"
 #include "core/doc/sniff.h"
-#include "core/engine/child.h"
+#include "tui/commands/external.h"
+#include "tui/panes/mask.h"
 #include "tui/panes/request.h"
 #include "tui/panes/stage_internal.h"
 
@@ -88,13 +87,18 @@ static void confirm(struct stage *stage, const char *url)
 	const struct connection *open = deck_connection(stage->deck);
 	const char *method = stage->deck->compose.method;
 	char *fault = body_fault(stage->deck);
-	char *title = xasprintf("%s %s on %s (%s)?%s%s", method, url,
+	struct buf shown = BUF_INIT;
+	char *title;
+
+	mask_url(&shown, url);
+	title = xasprintf("%s %s on %s (%s)?%s%s", method, shown.data,
 		open->name, tier_label(open->tier),
 		fault != NULL ? " The body is not JSON: " : "",
 		fault != NULL ? fault : "");
 
 	stage_confirm(stage, title, "Send it",
 		open->tier == TIER_PRODUCTION ? ask_name : send_now, stage);
+	buf_finish(&shown);
 	free(title);
 	free(fault);
 }
@@ -330,11 +334,6 @@ RUN(run_edit_body)
 	return true;
 }
 
-struct external {
-	struct stage *stage;
-	char *path;
-};
-
 static void take_edited(struct stage *stage, const char *path)
 {
 	struct buf text = BUF_INIT;
@@ -351,62 +350,31 @@ static void take_edited(struct stage *stage, const char *path)
 	deck_mark(stage->deck, DECK_REQUEST);
 }
 
-static void on_edited(void *data, const struct child_result *result)
+static void on_edited(struct stage *stage, int status, struct buf *text)
 {
-	struct external external = *(struct external *)data;
-	struct stage *stage = external.stage;
-
-	free(data);
-	stage->host.come_back(stage->host.data);
-	take_edited(stage, external.path);
-	if (result->status == 0)
+	buf_finish(&stage->deck->compose.body);
+	stage->deck->compose.body = *text;
+	*text = (struct buf)BUF_INIT;
+	request_load_body(stage->slot[SLOT_REQUEST]);
+	deck_mark(stage->deck, DECK_REQUEST);
+	if (status == 0)
 		deck_say(stage->deck, "The body is taken over from the "
 			"editor.");
 	else
 		deck_say(stage->deck, "The editor ended with status %d; the "
-			"body is what its file holds now.", result->status);
-	unlink(external.path);
-	free(external.path);
+			"body is what its file holds now.", status);
 }
 
-/* $VISUAL or $EDITOR as a child of the loop: transfers go on meanwhile. */
 RUN(run_edit_external)
 {
-	/* eval, so that an editor may have arguments, quoted ones too. */
-	static const char *const editor[] = { "/bin/sh", "-c",
-		"eval \"${VISUAL:-${EDITOR:-vi}} \\\"\\$1\\\"\"", "sh", NULL,
-		NULL };
 	struct stage *stage = context;
-	struct external *external;
-	const char *argv[FD_COUNT(editor)];
-	struct child_spec spec = { .argv = argv, .wants_terminal = true,
-		.done = on_edited };
 	const struct buf *body = &stage->deck->compose.body;
-	char name[64];
 
 	(void)args;
-	if (stage->host.leave == NULL)
-		return err_set(err, ERR_USAGE, "there is no terminal for an "
-			"editor");
 	if (request_is_editing(stage->slot[SLOT_REQUEST]))
 		request_edit_body(stage->slot[SLOT_REQUEST], false);
-	snprintf(name, sizeof(name), "body-%ld.json", (long)getpid());
-	external = xcalloc(1, sizeof(*external));
-	external->stage = stage;
-	external->path = path_user_file(PATH_RUNTIME, name);
-	memcpy(argv, editor, sizeof(editor));
-	argv[4] = external->path;
-	spec.data = external;
 	request_set_tab(stage->slot[SLOT_REQUEST], REQUEST_BODY);
-	if (path_replace(external->path, body->data, body->len, err)) {
-		stage->host.leave(stage->host.data);
-		if (child_start(stage->deck->loop, &spec, err) != 0)
-			return true;
-		stage->host.come_back(stage->host.data);
-	}
-	free(external->path);
-	free(external);
-	return false;
+	return external_edit(stage, "body.json", body, on_edited, err);
 }
 
 static void on_body_file(void *data, const char *line)

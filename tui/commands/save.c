@@ -67,23 +67,35 @@ static void on_name(void *data, const char *line)
 	free(title);
 }
 
+static void adopt_bytes(struct stage *stage, struct buf *bytes)
+{
+	forget_bytes(stage);
+	if (bytes == NULL)
+		return;
+	stage->asked_bytes = *bytes;
+	stage->has_asked_bytes = true;
+	*bytes = (struct buf)BUF_INIT;
+}
+
 void commands_save(struct stage *stage, const char *label,
 	const char *suggestion, struct buf *bytes)
 {
 	struct prompt_spec spec = { .label = label, .history = "file",
 		.initial = suggestion, .done = on_name, .data = stage };
 
-	forget_bytes(stage);
-	if (bytes != NULL) {
-		stage->asked_bytes = *bytes;
-		stage->has_asked_bytes = true;
-		*bytes = (struct buf)BUF_INIT;
-	}
+	adopt_bytes(stage, bytes);
 	stage_prompt(stage, &spec);
 }
 
 void commands_save_as(struct stage *stage, const char *path)
 {
 	forget_bytes(stage);
+	on_name(stage, path);
+}
+
+void commands_save_bytes_as(struct stage *stage, const char *path,
+	struct buf *bytes)
+{
+	adopt_bytes(stage, bytes);
 	on_name(stage, path);
 }

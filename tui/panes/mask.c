@@ -27,13 +27,29 @@ void mask_text(struct buf *out, const char *text)
 		buf_puts(out, text);
 }
 
+/* Headers that speak of the exchange and of nobody. */
+static bool is_technical(const char *name)
+{
+	static const char *const names[] = {
+		"Content-Length", "Date", "Host", "ETag", "Last-Modified",
+		"Expires", "Server", "X-Request-ID", "X-Correlation-ID",
+		"User-Agent", "If-Match", "If-None-Match",
+		"If-Modified-Since",
+	};
+
+	for (size_t i = 0; i < FD_COUNT(names); i++)
+		if (text_equals_nocase(names[i], name))
+			return true;
+	return false;
+}
+
 /* As a parameter of a URL, whose rule is the one there is. */
 void mask_named(struct buf *out, const char *name, const char *value)
 {
 	struct buf pair = BUF_INIT, masked = BUF_INIT;
 	size_t kept;
 
-	if (!privacy_is_on()) {
+	if (!privacy_is_on() || is_technical(name)) {
 		buf_puts(out, value);
 		return;
 	}

@@ -271,6 +271,13 @@ static void draw(struct pane *pane, const struct canvas *canvas,
 	active(pane)->draw(active_state(pane), pane->deck, &part, is_focused);
 }
 
+void response_draw_view(struct pane *pane, const struct canvas *canvas)
+{
+	if (deck_body(pane->deck) != NULL || deck_exchange(pane->deck) != NULL)
+		active(pane)->draw(active_state(pane), pane->deck, canvas,
+			false);
+}
+
 /* True when the request that is composed is not the one answered here. */
 static bool is_of_another(const struct deck *deck,
 	const struct exchange *exchange)

@@ -20,6 +20,9 @@ uint32_t response_row(struct pane *pane) FD_NONNULL;
 /* What Enter does in the active view. */
 bool response_enter(struct pane *pane, struct err *err)
 	FD_NONNULL FD_MUST_USE;
+/* The active view alone, without the verdict and the tabs. */
+void response_draw_view(struct pane *pane, const struct canvas *canvas)
+	FD_NONNULL;
 /* Narrows the active view, where it can be. */
 bool response_can_filter(struct pane *pane) FD_NONNULL;
 void response_set_filter(struct pane *pane, const char *words) FD_NONNULL;

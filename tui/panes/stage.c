@@ -12,6 +12,7 @@
 
 #include "core/base/clock.h"
 #include "core/engine/command.h"
+#include "tui/panes/plain.h"
 #include "tui/panes/request.h"
 
 static const struct pane_ops *const slot_ops[SLOT_COUNT] = {
@@ -41,6 +42,7 @@ void stage_free(struct stage *stage)
 	if (stage == NULL)
 		return;
 	stage_free_popups(stage);
+	plain_close(stage);
 	while (stage->view_count > 0)
 		pane_free(stage->view[--stage->view_count]);
 	for (size_t i = 0; i < SLOT_COUNT; i++)
@@ -263,6 +265,8 @@ static bool leaves_field(key_code key)
 void stage_key(struct stage *stage, key_code key)
 {
 	stage->is_dirty = true;
+	if (plain_key(stage, key))
+		return;
 	if (prompt_is_active() && stage->prompts_for_field &&
 	    key == FDKEY_F(5))
 		prompt_key(FDKEY_ENTER);

@@ -9,6 +9,8 @@
 
 enum { STAGE_VIEWS_MAX = 8 };
 
+struct plain;
+
 struct stage {
 	struct deck *deck;
 	struct stage_host host;
@@ -25,6 +27,8 @@ struct stage {
 	struct menu *menu;
 	int64_t offered;	/* when a question came up unasked, or 0 */
 	struct form *form;
+	struct plain *plain;	/* a screen without borders is up */
+	unsigned piped;		/* the child a document was piped to, or 0 */
 	struct question *question;	/* a secret is asked for */
 	key_code pending[KEYMAP_SEQUENCE_MAX];
 	size_t pending_count;

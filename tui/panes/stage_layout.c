@@ -1,3 +1,4 @@
+#include "tui/panes/plain.h"
 #include "tui/panes/stage_internal.h"
 
 /*
@@ -183,4 +184,5 @@ void stage_paint(struct stage *stage, struct surface *surface)
 	stage_draw_message(stage, &screen);
 	stage_draw_bottom_bar(stage, &screen);
 	draw_popups(stage, &screen);
+	plain_draw(stage, &screen);
 }
