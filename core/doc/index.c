@@ -43,6 +43,29 @@ size_t index_string_length(const char *text)
 	}
 }
 
+/*
+ * A key's end is searched for whenever its row is looked at. That is nothing
+ * for the keys there are and 5 ms a screen for one of 5 MB, so the lengths of
+ * the last long ones are remembered; what an index answers is not changed.
+ */
+size_t index_key_length(const struct doc_index *index, const char *text,
+	uint32_t start)
+{
+	struct doc_index *memo = (struct doc_index *)(uintptr_t)index;
+	uint32_t slot = (start ^ start >> 7) % KEY_SLOTS;
+	size_t len;
+
+	if (memo->long_key[slot].len != 0 &&
+	    memo->long_key[slot].start == start)
+		return memo->long_key[slot].len;
+	len = index_string_length(text + start);
+	if (len >= KEY_LONG) {
+		memo->long_key[slot].start = start;
+		memo->long_key[slot].len = (uint32_t)len;
+	}
+	return len;
+}
+
 uint32_t index_value_start(const struct doc_index *index, const char *text,
 	uint32_t at)
 {
@@ -52,7 +75,7 @@ uint32_t index_value_start(const struct doc_index *index, const char *text,
 	if ((node->link & LINK_KEY) == 0 ||
 	    link_type(node->link) == LINK_CLOSE)
 		return node->start;
-	value += index_string_length(value);
+	value += index_key_length(index, text, node->start);
 	while (index_is_space(*value) || *value == ':')
 		value++;
 	return (uint32_t)(value - text);
@@ -369,7 +392,8 @@ static uint32_t fill_links(const struct doc_index *index, const char *text,
 	if (row->kind != ROW_CLOSE && row->value != index_node(index,
 	    at)->start) {
 		row->key = index_node(index, at)->start;
-		row->key_len = (uint32_t)index_string_length(text + row->key);
+		row->key_len = (uint32_t)index_key_length(index, text,
+			row->key);
 	}
 	row->pair = at;
 	if (open != at)

@@ -30,6 +30,8 @@ enum {
 	CHUNK_SHIFT = 18,	/* rows a chunk: 2 MiB */
 	CHUNK_ROWS = 1 << CHUNK_SHIFT,
 	SPAN_ROWS = 64,		/* containers from here on get a span */
+	KEY_LONG = 1 << 14,	/* keys from here on are measured once */
+	KEY_SLOTS = 8,
 	TEXTS_STEP = 64,	/* of a sequence: every so many are noted */
 	RAW_MAX = 4096		/* longest raw row */
 };
@@ -64,6 +66,10 @@ struct doc_index {
 	uint32_t *texts;	/* rows of texts 0, TEXTS_STEP... */
 	size_t texts_alloc;
 	uint32_t text_count;	/* stays 0 where it is no sequence */
+
+	struct {
+		uint32_t start, len;	/* len 0: free */
+	} long_key[KEY_SLOTS];
 
 	struct blocks blocks;
 	size_t begin;		/* 3 after a byte order mark */
@@ -107,6 +113,9 @@ bool index_add_raw(struct doc_index *index, const char *text, size_t len,
 	bool is_whole, size_t budget) FD_NONNULL;
 /* The opening row of a closing one; any other row itself. */
 uint32_t index_opening(const struct doc_index *index, uint32_t at) FD_NONNULL;
+/* Length of the key that begins there, with its quotes. */
+size_t index_key_length(const struct doc_index *index, const char *text,
+	uint32_t start) FD_NONNULL;
 /* Where the value of a row begins. */
 uint32_t index_value_start(const struct doc_index *index, const char *text,
 	uint32_t at) FD_NONNULL;

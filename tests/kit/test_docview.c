@@ -369,6 +369,23 @@ static void test_five_megabytes_in_a_string(void **state FD_UNUSED)
 	buf_finish(&text);
 }
 
+static void test_five_megabytes_in_a_key(void **state FD_UNUSED)
+{
+	struct buf text = BUF_INIT;
+
+	buf_puts(&text, "{\"before\":1,\"");
+	buf_fill(&text, 'k', 5000000);
+	buf_puts(&text, "\":{\"x\":2},\"behind\":3}");
+	feed(text.data, text.len, true);
+	/* Or this would be felt. */
+	for (int i = 0; i < 1000; i++)
+		draw();
+	assert_drawn_row(1, "    \"before\": 1,");
+	assert_drawn_row(2, "  ▾ \"kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…");
+	assert_drawn_row(5, "    \"behind\": 3");
+	buf_finish(&text);
+}
+
 static void test_hostile_bytes(void **state FD_UNUSED)
 {
 	load("{\"a\x7f\":\"\\u001b[2J\xe2\x80\xae\xc2\x9b\"}");
@@ -429,6 +446,7 @@ int main(void)
 		TEST(move_names), TEST(cut_string), TEST(sideways),
 		TEST(wide_and_combining), TEST(blob),
 		TEST(long_prose_is_no_blob), TEST(five_megabytes_in_a_string),
+		TEST(five_megabytes_in_a_key),
 		TEST(hostile_bytes), TEST(deep), TEST(any_size),
 	};
 
