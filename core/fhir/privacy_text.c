@@ -262,7 +262,8 @@ static void mask_word(struct buf *out, const char *word, size_t len)
 {
 	char *copy;
 
-	if (memchr(word, '/', len) == NULL && memchr(word, '?', len) == NULL) {
+	if (is_date(word, len) || (memchr(word, '/', len) == NULL &&
+	    memchr(word, '?', len) == NULL)) {
 		if (is_telling(word, len))
 			buf_puts(out, PRIVACY_STARS);
 		else

@@ -160,8 +160,7 @@ static void say_status(const struct verdict_input *input,
 	next_of_status(input, out);
 }
 
-/* Title and sentence, unless the one repeats the other. */
-static char *page_words(const struct verdict_input *input)
+char *verdict_page_words(const struct verdict_input *input)
 {
 	char *title = NULL, *sentence = NULL, *words;
 
@@ -181,7 +180,7 @@ static char *page_words(const struct verdict_input *input)
 static void say_page(const struct verdict_input *input, struct verdict *out)
 {
 	bool is_iis = sniff_is_iis_page(input->body, input->len);
-	char *words = page_words(input);
+	char *words = verdict_page_words(input);
 	char label[80], code[16];
 
 	snprintf(code, sizeof(code), "%u", input->status);
@@ -313,7 +312,7 @@ void verdict_line(const struct verdict *verdict, unsigned status,
 	char number[16];
 
 	snprintf(number, sizeof(number), "%u", status);
-	if (!text_starts_with(sentence, number))
+	if (status != 0 && !text_starts_with(sentence, number))
 		buf_printf(out, "%s ", number);
 	if (!text_starts_with(sentence, number) &&
 	    strcmp(verdict->code, number) != 0 &&

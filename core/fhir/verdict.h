@@ -37,9 +37,17 @@ struct verdict_input {
 /* out is finished by the caller. */
 void verdict_of(const struct verdict_input *input, struct verdict *out)
 	FD_NONNULL;
+/*
+ * Of a document without its exchange: an outcome, the reply to a message, an
+ * acknowledgement, a batch's answer, a web page. False for all others, which
+ * have none.
+ */
+bool verdict_of_document(const char *body, size_t len,
+	const struct doc_index *index, struct verdict *out)
+	__attribute__((nonnull(1, 4)));
 void verdict_finish(struct verdict *verdict) FD_NONNULL;
 /* "404 Not Found: ...", "200 fatal-error: ...": status, code and sentence in
-   one line, none of them twice. */
+   one line, none of them twice; status 0: that of a document. */
 void verdict_line(const struct verdict *verdict, unsigned status,
 	struct buf *out) FD_NONNULL;
 

@@ -30,6 +30,9 @@ bool verdict_of_outcome(const struct verdict_input *input,
 bool verdict_of_oauth2(const struct verdict_input *input,
 	struct verdict *out) FD_NONNULL;
 
+/* Owned: title and sentence of a page, unless the one repeats the other; or
+   NULL. */
+char *verdict_page_words(const struct verdict_input *input) FD_NONNULL;
 /* The first of the worst, or NULL when there are none. */
 const struct issue *issues_worst(const struct issues *issues) FD_NONNULL;
 /* Adds the issues of the OperationOutcome at that row; others: nothing. */

@@ -186,6 +186,20 @@ static void conclude(struct deck *deck, const struct exchange *exchange)
 	remember(deck, exchange);
 }
 
+static void conclude_document(struct deck *deck)
+{
+	struct deck_answer *answer = &deck->answer;
+	const struct buf *bytes = &answer->document;
+	const struct doc_index *index = docview_is_json(answer->view) ?
+		docview_index(answer->view) : NULL;
+
+	answer->is_whole = true;
+	answer->has_verdict = verdict_of_document(bytes->data, bytes->len,
+		index, &answer->verdict);
+	if (index != NULL)
+		issues_read(index, bytes->data, &answer->issues);
+}
+
 /* Once, when all of it is indexed. */
 static void finish(struct deck *deck, const struct exchange *exchange)
 {
@@ -195,7 +209,7 @@ static void finish(struct deck *deck, const struct exchange *exchange)
 		docview_go_to_offset(answer->view, answer->goal);
 	answer->goal = SIZE_MAX;
 	if (answer->is_document)
-		answer->is_whole = true;
+		conclude_document(deck);
 	else if (answer->operation == 0)
 		conclude(deck, exchange);
 }

@@ -59,6 +59,20 @@ static const char *short_url(const char *url)
 	return last;
 }
 
+/* A 2xx that says no all the same: "fatal-error", "AR", "422". */
+static bool is_contrary(const struct history_entry *entry)
+{
+	static const char *const codes[] = { "fatal-error",
+		"transient-error", "error", "fatal", "AE", "AR", "CE", "CR" };
+
+	if (entry->status < 200 || entry->status > 299)
+		return false;
+	for (size_t i = 0; i < FD_COUNT(codes); i++)
+		if (strcmp(codes[i], entry->verdict) == 0)
+			return true;
+	return entry->verdict[0] == '4' || entry->verdict[0] == '5';
+}
+
 static void draw_row(const struct history_entry *entry,
 	const struct canvas *canvas, int row)
 {
@@ -74,6 +88,9 @@ static void draw_row(const struct history_entry *entry,
 	column = canvas_text(canvas, row, 0, STYLE_DIM, hour);
 	column = canvas_text(canvas, row, column + 1,
 		status_style(entry->status), status);
+	if (is_contrary(entry))
+		column = canvas_text(canvas, row, column + 1, STYLE_BAD,
+			entry->verdict);
 	column = canvas_text(canvas, row, column + 1,
 		strcmp(entry->method, "GET") == 0 ? STYLE_METHOD_READ :
 		STYLE_METHOD_WRITE, entry->method);
