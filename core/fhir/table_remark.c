@@ -101,8 +101,8 @@ void table_remark(const struct table *table, const struct doc_index *index,
 	if (remark != NULL)
 		say(out, from, "NHS number: %s", remark);
 	if (table_doubts_mode(table, entry) && wanted != NULL)
-		say(out, from, "its mode is to be doubted: the search was for %s",
-			wanted);
+		say(out, from, "its mode is to be doubted: the search was "
+			"for %s", wanted);
 	else if (table_doubts_mode(table, entry))
 		say(out, from, "%s", "its mode is to be doubted");
 	if (table_is_bundle(table, entry))
