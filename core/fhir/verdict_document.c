@@ -46,6 +46,19 @@ static bool judge_page(const struct verdict_input *input,
 	return words != NULL;
 }
 
+/* The parts begin with the status; a file has none. */
+static void drop_status(struct verdict *out)
+{
+	static const char status[] = "200 OK: ";
+	char *rest;
+
+	if (!text_starts_with(out->sentence, status))
+		return;
+	rest = xstrdup(out->sentence + strlen(status));
+	free(out->sentence);
+	out->sentence = rest;
+}
+
 bool verdict_of_document(const char *body, size_t len,
 	const struct doc_index *index, struct verdict *out)
 {
@@ -67,7 +80,9 @@ bool verdict_of_document(const char *body, size_t len,
 	default:
 		break;
 	}
-	if (!has_one)
+	if (has_one)
+		drop_status(out);
+	else
 		verdict_finish(out);
 	return has_one;
 }

@@ -202,6 +202,29 @@ run fhirdeck view "$work/values.json"
 cmp -s "$work/out" "$work/expected" || breach 'view prints otherwise'
 end
 
+begin 'the exit status follows the verdict, not the 200'
+run fhirdeck -c Faults request GET ok
+expect_status 0
+run fhirdeck -c Faults request GET ack
+expect_status 0
+run fhirdeck -c Faults request GET nack
+expect_status 1
+expect_err 'AR: rejected'
+run fhirdeck -c Faults request GET batch
+expect_status 1
+expect_err '1 of 2 entries failed'
+run fhirdeck -c Faults request GET reply
+expect_status 1
+expect_err 'fatal-error'
+run fhirdeck -c Faults request GET outcome
+expect_status 1
+expect_err 'no subject'
+run fhirdeck -c Faults request GET iis-403
+expect_status 4
+run fhirdeck -c Faults request GET 502
+expect_status 1
+end
+
 begin 'a document that is cut off is 1; what came is printed'
 printf '{"a":[1,2.50' >"$work/cut.json"
 run fhirdeck format "$work/cut.json"

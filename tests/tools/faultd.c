@@ -353,6 +353,16 @@ static const struct fault {
 	{ .path = "/nack", .fields = HL7, .body = ACK "MSA|AR|1\rERR||"
 	  "PID^1^3|204^Unknown key identifier^HL70357|E||||the patient is "
 	  "not known\r" },
+	{ .path = "/batch", .body = "{\"resourceType\":\"Bundle\",\"type\":"
+		"\"batch-response\",\"entry\":[{\"response\":{\"status\":"
+		"\"201 Created\"}},{\"response\":{\"status\":\"404\"}}]}" },
+	{ .path = "/reply", .body = "{\"resourceType\":\"Bundle\",\"type\":"
+		"\"message\",\"entry\":[{\"resource\":{\"resourceType\":"
+		"\"MessageHeader\",\"response\":{\"identifier\":\"1\","
+		"\"code\":\"fatal-error\"}}}]}" },
+	{ .path = "/outcome", .body = "{\"resourceType\":\"OperationOutcome\","
+		"\"issue\":[{\"severity\":\"error\",\"code\":\"invalid\","
+		"\"diagnostics\":\"no subject\"}]}" },
 	{ .path = "/redirect-loop", .status = "302 Found",
 	  .fields = "Location: /redirect-loop\r\n", .body = "" },
 	{ .path = "/redirect/301", .make = answer_redirect },

@@ -459,6 +459,52 @@ static void test_real_answers(void **state)
 	}
 }
 
+static const struct {
+	const char *document;
+	enum verdict_level level;
+	const char *line;	/* NULL: it has none */
+} documents[] = {
+	{ ISSUE("{\"severity\":\"error\",\"details\":{\"text\":\"no name\"}}"),
+	  VERDICT_BAD, "error: no name" },
+	{ BUNDLE("searchset", ",\"total\":0"), VERDICT_NONE, NULL },
+	{ BUNDLE("batch-response", ",\"entry\":[{\"response\":{\"status\":"
+	  "\"404\"}}]"), VERDICT_BAD, "404" },
+	{ "{\"resourceType\":\"Patient\"}", VERDICT_NONE, NULL },
+	{ "[1]", VERDICT_NONE, NULL },
+	{ "", VERDICT_NONE, NULL },
+	{ MSH "MSA|AR|id-7\r", VERDICT_BAD, "AR: rejected" },
+	{ MSH "PID|1\r", VERDICT_NONE, NULL },
+	{ "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad "
+	  "Gateway</h1></body></html>", VERDICT_NONE,
+	  "a web page: 502 Bad Gateway" },
+	{ "plain words", VERDICT_NONE, NULL },
+};
+
+static void test_documents(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < FD_COUNT(documents); i++) {
+		const char *text = documents[i].document;
+		struct doc_index *index = *text == '{' || *text == '[' ?
+			index_text(text, strlen(text)) : NULL;
+		struct buf line = BUF_INIT;
+		struct verdict verdict;
+
+		print_message("%s\n", text);
+		assert_int_equal(verdict_of_document(text, strlen(text),
+			index, &verdict), documents[i].line != NULL);
+		assert_int_equal(verdict.level, documents[i].level);
+		if (documents[i].line != NULL) {
+			verdict_line(&verdict, 0, &line);
+			assert_non_null(strstr(line.data, documents[i].line));
+			assert_null(strstr(line.data, "200"));
+		}
+		verdict_finish(&verdict);
+		buf_finish(&line);
+		index_free(index);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -466,6 +512,7 @@ int main(void)
 		cmocka_unit_test(test_message_replies),
 		cmocka_unit_test(test_searches),
 		cmocka_unit_test(test_batches),
+		cmocka_unit_test(test_documents),
 		cmocka_unit_test(test_outcomes),
 		cmocka_unit_test(test_oauth2),
 		cmocka_unit_test(test_pages),
