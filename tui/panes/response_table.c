@@ -18,7 +18,7 @@
 #include "tui/panes/trail.h"
 
 enum {
-	SLICE_STEPS = 2000,	/* some milliseconds */
+	SLICE_STEPS = 400,	/* about 5 ms: 12 us a cell or entry */
 	INSIDE_MAX = 8,
 	FROZEN = 2,		/* Type and Id, or Id and what it is called */
 	TALL = 7		/* rows from which on the table says its kind */
