@@ -229,11 +229,19 @@ static void on_row(struct markup *markup, bool is_end)
 	markup->table.row++;
 }
 
+static void put_blank(struct markup *markup)
+{
+	const struct buf *text = &markup->text;
+
+	if (text->len > 0 && text->data[text->len - 1] != ' ' &&
+	    text->data[text->len - 1] != '\n')
+		buf_putc(&markup->text, ' ');
+}
+
 static void begin_cell(struct markup *markup, bool is_end, bool is_head)
 {
 	if (markup->tables != 1) {
-		if (markup->text.len > 0)
-			buf_putc(&markup->text, ' ');
+		put_blank(markup);
 		return;
 	}
 	end_cell(markup);
@@ -362,15 +370,6 @@ static bool take_tag(struct markup *markup)
 	else if (tag != NULL && tag->meet != NULL)
 		tag->meet(markup, is_end);
 	return true;
-}
-
-static void put_blank(struct markup *markup)
-{
-	const struct buf *text = &markup->text;
-
-	if (text->len > 0 && text->data[text->len - 1] != ' ' &&
-	    text->data[text->len - 1] != '\n')
-		buf_putc(&markup->text, ' ');
 }
 
 static void take_preformatted(struct markup *markup)

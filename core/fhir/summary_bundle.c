@@ -11,6 +11,7 @@
 
 #include "core/base/text.h"
 #include "core/fhir/bundle.h"
+#include "core/fhir/message.h"
 
 enum { TYPES_MAX = 40, NAMES_MAX = 50 };
 
@@ -128,13 +129,20 @@ static void tell_all(struct summary *summary, uint32_t entries,
 }
 
 /* The header, what it is about, who; then orders, reports and the rest. */
-static void write_message(struct summary *summary, uint32_t entries)
+static void write_message(struct summary *summary, uint32_t row,
+	uint32_t entries)
 {
 	static const char *const order[] = {
 		"MessageHeader", "Composition", "OperationOutcome",
 		"DiagnosticReport", "ServiceRequest", "Patient", NULL
 	};
 
+	/* An outline tells names, and does not know of privacy. */
+	if (!summary->options->is_private) {
+		page_blank(summary->page);
+		message_outline(summary->index, summary->text, row,
+			summary->page);
+	}
 	for (size_t i = 0; i < FD_COUNT(order); i++)
 		tell_all(summary, entries, order[i]);
 	if (summary_count(summary, entries) > SUMMARY_LIST_MAX)
@@ -153,9 +161,9 @@ void summary_bundle(struct summary *summary, uint32_t row)
 		return;
 	}
 	write_counts(summary, entries);
-	if (summary->nesting < 2 && (summary_equals(summary, row, "type",
-	    "message") || summary_equals(summary, row, "type", "document")))
-		write_message(summary, entries);
+	if (summary->nesting < 2 &&
+	    message_is(summary->index, summary->text, row))
+		write_message(summary, row, entries);
 	else
 		write_names(summary, entries);
 }
