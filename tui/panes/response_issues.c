@@ -140,29 +140,36 @@ static void regroup(struct view *view)
 	show(view);
 }
 
-/*
- * Of the document on top: the answer's issues are read already. What is open
- * stays so while the answer is the same.
- */
+/* Of the document on top: an answer's issues are read already. */
+static void read_issues(struct view *view, const struct deck *deck)
+{
+	const struct docview *document = deck_view(deck);
+	const struct doc_index *index = docview_index(document);
+	bool is_own = deck_is_inside(deck) ||
+		(deck->answer.is_document && deck->answer.is_whole);
+	size_t len;
+
+	issues_finish(&view->inside);
+	view->issues = is_own ? &view->inside : &deck->answer.issues;
+	if (is_own && index != NULL)
+		issues_read(index, docview_text(document, &len),
+			&view->inside);
+}
+
+/* What is open stays so while the answer is the same. */
 static void refresh(void *state, const struct deck *deck)
 {
 	struct view *view = state;
 	const struct docview *document = deck_view(deck);
-	const struct doc_index *index = docview_index(document);
 	bool is_same = view->exchange == deck->answer.exchange &&
 		view->document == document;
 	bool *was_open = view->is_open;
-	size_t count = view->groups.count, len;
+	size_t count = view->groups.count;
 
 	view->is_open = NULL;
-	issues_finish(&view->inside);
 	view->exchange = deck->answer.exchange;
 	view->document = document;
-	view->issues = deck_is_inside(deck) ? &view->inside :
-		&deck->answer.issues;
-	if (deck_is_inside(deck) && index != NULL)
-		issues_read(index, docview_text(document, &len),
-			&view->inside);
+	read_issues(view, deck);
 	regroup(view);
 	if (is_same && count > 0 && count == view->groups.count) {
 		memcpy(view->is_open, was_open, count * sizeof(*was_open));
@@ -223,7 +230,8 @@ static void go_to(struct deck *deck, const struct issue *issue)
 
 	if (sent == NULL) {
 		deck_jump(deck, issue->row);
-		if (issue->expression != NULL || issue->line > 0)
+		if (!deck->answer.is_document &&
+		    (issue->expression != NULL || issue->line > 0))
 			deck_say(deck, "the body that was sent is no longer "
 				"in the request pane; this is the issue");
 		return;
