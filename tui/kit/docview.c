@@ -47,7 +47,7 @@ void docview_free(struct docview *view)
 	docview_forget_folds(view);
 	view->rank = NULL;
 	docview_forget_order(view);
-	free(view->sought);
+	docview_forget_search(view);
 	free(view);
 }
 

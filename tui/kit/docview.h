@@ -13,6 +13,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/doc/search.h"
 #include "core/doc/tree.h"
 #include "tui/kit/surface.h"
 
@@ -99,13 +100,42 @@ uint32_t docview_row(const struct docview *view) FD_NONNULL;
 size_t docview_offset(const struct docview *view) FD_NONNULL;
 
 /*
- * Search, smart case: sets what is looked for and steps to a match.
- * False with a sentence ("not found: ...", "search went round").
+ * Searching. Small documents are searched at once; in large ones the answer
+ * may come with a later docview_search_step, and docview_search_note has what
+ * is to be said then. False with a sentence: "not found: ...", or "the search
+ * went round" (ERR_NONE). A match is made visible, unfolded, scrolled to.
  */
+bool docview_search_for(struct docview *view, const struct search_spec *spec,
+	bool backward, struct err *note) FD_NONNULL;
+/* A text, anywhere; "" repeats the last search. */
 bool docview_search(struct docview *view, const char *what, bool backward,
 	struct err *note) FD_NONNULL;
 bool docview_search_next(struct docview *view, bool backward,
 	struct err *note) FD_NONNULL;
+/* The next row with the selected row's key. */
+bool docview_search_key(struct docview *view, bool backward,
+	struct err *note) FD_NONNULL;
+/* What is sought, or NULL. */
+const struct search_spec *docview_search_spec(const struct docview *view)
+	FD_NONNULL;
+/* A slice of about 5 ms; true while work is left on the bytes fed. */
+bool docview_search_step(struct docview *view) FD_NONNULL;
+/* Bytes that have not come yet are to be searched: step again then. */
+bool docview_search_is_waiting(struct docview *view) FD_NONNULL;
+/* False when nothing was running. */
+bool docview_search_stop(struct docview *view) FD_NONNULL;
+/* Takes what is to be said of a search that went on; false: nothing. */
+bool docview_search_note(struct docview *view, struct err *note) FD_NONNULL;
+/* Appends "match 12 of 345", "345 matches so far", or nothing. */
+void docview_search_status(struct docview *view, struct buf *out) FD_NONNULL;
+/*
+ * While one types: begin remembers the screen, try shows the first match from
+ * there, end goes back to it and to what was sought before.
+ */
+void docview_search_begin(struct docview *view) FD_NONNULL;
+void docview_search_try(struct docview *view, const struct search_spec *spec)
+	FD_NONNULL;
+void docview_search_end(struct docview *view) FD_NONNULL;
 
 /* "Bundle.entry[0].resource" or "line 12 of 40". */
 void docview_where(const struct docview *view, struct buf *out) FD_NONNULL;

@@ -45,7 +45,7 @@ struct docview {
 	size_t hex_width;	/* bytes a row; 0: not drawn yet */
 	bool is_cut;		/* the last draw cut a row on the right */
 
-	char *sought;		/* NULL: nothing yet */
+	struct docview_seek *seek;	/* NULL: nothing was sought yet */
 };
 
 enum { DOCVIEW_INDENT = 2, DOCVIEW_SIDE_STEP = 8, DOCVIEW_BLOB = 200 };
@@ -122,8 +122,9 @@ int docview_text_column(uint32_t depth);
 /* Columns hidden on the left now: by the user, and for a deep selection. */
 int docview_hidden_columns(const struct docview *view, int columns)
 	FD_NONNULL;
-/* The next match in a run from `from` on; false when there is none. */
+/* The next match in a piece of what is painted, from `from` on. */
 bool docview_match(const struct docview *view, const char *text, size_t len,
-	size_t from, size_t *at) FD_NONNULL;
+	size_t from, size_t *at, size_t *size) FD_NONNULL;
+void docview_forget_search(struct docview *view) FD_NONNULL;
 
 #endif

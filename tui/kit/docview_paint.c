@@ -44,14 +44,10 @@ int docview_hidden_columns(const struct docview *view, int columns)
 static void note_matches(struct painter *painter, const char *text,
 	size_t len, int column)
 {
-	size_t size = painter->view->sought != NULL ?
-		strlen(painter->view->sought) : 0;
-	size_t at = 0, from = 0;
+	size_t at = 0, from = 0, size;
 
-	if (size == 0)
-		return;
 	while (painter->match_count < PAINTER_MATCHES &&
-	    docview_match(painter->view, text, len, at, &at)) {
+	    docview_match(painter->view, text, len, at, &at, &size)) {
 		column += (int)text_width(text + from, at - from);
 		painter->match[painter->match_count].column = column;
 		painter->match[painter->match_count++].columns =
