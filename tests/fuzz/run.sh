@@ -23,11 +23,22 @@ build() {	# compiler target program flags and files...
 if [ "${1:-}" = --fuzz ]; then
 	sources=$(find core/doc -name "*.c" ! -name json.c ! -name regex.c \
 		! -name "search*")
+	rest=
+	# Those two look into core/fhir; the rest of it comes from the build.
+	case $2 in
+	target | locate)
+		sources="$sources $(find core/fhir -name "reference*.c" -o \
+			-name "target*.c" -o -name "locate.c" -o \
+			-name "outcome*.c") core/base/base64.c"
+		rest=$B/libcore.a
+		;;
+	esac
 	# shellcheck disable=SC2086
 	build clang "$2" "$tmp/fuzz" -fsanitize=fuzzer,address,undefined \
 		$sources core/base/mem.c core/base/buf.c core/base/text.c \
 		core/base/err.c core/base/path.c core/base/map.c \
 		core/base/random.c core/base/clock.c \
+		$rest \
 		$(pkg-config --cflags --libs libxml-2.0) || exit 1
 	exec "$tmp/fuzz" -max_total_time="$3" -max_len=2000 -timeout=10 \
 		-artifact_prefix="$4/" "$4" "tests/fuzz/corpus/$2"
