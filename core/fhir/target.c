@@ -1,3 +1,4 @@
+#include "core/fhir/target.h"
 #include "core/fhir/target_part.h"
 
 /*
