@@ -46,3 +46,20 @@ theirs=$(median jq . "$tmp/50.json")
 echo "format: $ours ms, jq: $theirs ms, $((theirs / ours)) times as fast" \
 	"(target 15); peak $(peak "$B/fhirdeck" format "$tmp/50.json") MiB," \
 	"jq $(peak jq . "$tmp/50.json") MiB"
+echo "== diff of two Bundles of 10 MB, every hundredth status another, beside"
+echo "   diff -u of what jq -S makes of them"
+"$B/tests/bench/bench_index" generate "$tmp/a.json" 10
+awk 'BEGIN { RS = "\"status\":\"final\""; ORS = "" }
+	NR > 1 { print NR % 100 ? RS : "\"status\":\"amended\"" } { print }' \
+	"$tmp/a.json" > "$tmp/b.json"
+our_diff() { "$B/fhirdeck" diff "$tmp/a.json" "$tmp/b.json" 2>&1 || true; }
+their_diff() {
+	jq -S . "$tmp/a.json" > "$tmp/a.sorted"
+	jq -S . "$tmp/b.json" > "$tmp/b.sorted"
+	diff -u "$tmp/a.sorted" "$tmp/b.sorted" || true
+}
+ours=$(median our_diff)
+theirs=$(median their_diff)
+echo "diff: $ours ms, jq and diff: $theirs ms," \
+	"$((theirs / (ours > 0 ? ours : 1))) times as fast;" \
+	"$(our_diff | tail -n 1)"

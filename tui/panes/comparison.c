@@ -12,7 +12,7 @@
 #include "core/engine/loop.h"
 
 enum {
-	SLICE = 1 << 20,	/* a few milliseconds of comparing */
+	SLICE = 1 << 19,	/* a few milliseconds of comparing */
 	BLOCK_ROWS = 40,	/* of one value */
 	ROWS_MAX = 1000000
 };
