@@ -251,6 +251,8 @@ static void send_call(struct operation *operation)
 	};
 
 	client_fill_request(client, &request);
+	request.sink = operation->sink;
+	request.sink_data = operation->sink_data;
 	operation->token_serial = client->token_serial;
 	operation->wait = WAIT_EXCHANGE;
 	operation->exchange = http_send(client->http, &request, &err);
@@ -454,6 +456,8 @@ unsigned client_send(struct client *client, const struct client_call *call)
 	operation->has_body = call->body != NULL;
 	if (call->body != NULL)
 		buf_append(&operation->body, call->body, call->body_len);
+	operation->sink = call->sink;
+	operation->sink_data = call->sink_data;
 	operation->progress = call->progress;
 	operation->done = call->done;
 	return operation->id;

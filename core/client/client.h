@@ -64,6 +64,8 @@ struct client_call {
 	size_t body_len;
 	const char *content_type;		/* or NULL */
 	bool without_credentials;
+	http_sink_fn *sink;			/* or NULL: see http.h */
+	void *sink_data;
 	exchange_fn *progress;			/* or NULL */
 	client_done_fn *done;
 	void *data;

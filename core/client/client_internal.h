@@ -38,6 +38,8 @@ struct operation {
 	struct buf body;
 	bool has_body, without_credentials;
 	enum access_mode access;
+	http_sink_fn *sink;
+	void *sink_data;
 	exchange_fn *progress;
 	client_done_fn *done;
 	client_introspected_fn *introspected;

@@ -238,9 +238,16 @@ bool transfer_take_body(struct transfer *transfer, const char *data,
 {
 	struct buf *body = &transfer->shown.body;
 	size_t room = body->cap - body->len;
+	unsigned status = transfer->shown.status;
 
 	transfer_advance(transfer, EXCHANGE_RECEIVING);
 	transfer->has_news = true;
+	if (transfer->sink != NULL && status >= 200 && status < 300) {
+		if (transfer->sink(transfer->sink_data, data, len))
+			return true;
+		transfer->trouble = TROUBLE_SINK;
+		return false;
+	}
 	buf_append(body, data, len < room ? len : room);
 	if (len <= room)
 		return true;

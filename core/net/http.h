@@ -63,6 +63,9 @@ enum exchange_state {
 /* Called from the loop. The exchange may be looked up, cancelled, forgotten. */
 typedef void exchange_fn(void *data, uint32_t id);
 
+/* Takes bytes of a good answer's body; false stops the exchange. */
+typedef bool http_sink_fn(void *data, const char *bytes, size_t len);
+
 struct http_request {
 	const char *method;
 	const char *url;
@@ -74,6 +77,10 @@ struct http_request {
 	const struct secret *authorization;
 	long connect_ms, first_byte_ms, total_ms;	/* 0: no limit */
 	size_t body_cap;		/* bytes; 0: 256 MiB */
+	/* Where the body of a 2xx goes in place of exchange.body, uncapped;
+	   NULL: nowhere. sink_data lives until the exchange is over. */
+	http_sink_fn *sink;
+	void *sink_data;
 	const char *ca_file;		/* PEM, trusted beside the system's */
 	unsigned max_redirects;
 	const char *label;		/* for the log: "token", or NULL */

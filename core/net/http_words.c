@@ -130,6 +130,9 @@ static const struct sentence sentences[TROUBLE_COUNT] = {
 	[TROUBLE_BODY_CAP] = { ERR_LIMIT,
 		"the answer is larger than {cap} and was stopped there: "
 		"raise the setting answer-limit, or ask for less (_count)" },
+	[TROUBLE_SINK] = { ERR_FILE,
+		"the answer was stopped: it could not be written any further; "
+		"the disk may be full" },
 	[TROUBLE_OTHER] = { ERR_NETWORK,
 		"the exchange with {at} failed{detail}" },
 };

@@ -46,6 +46,7 @@ enum http_trouble {
 	TROUBLE_HEADERS,		/* two lengths */
 	TROUBLE_HEADER_CAP,
 	TROUBLE_BODY_CAP,
+	TROUBLE_SINK,		/* what takes the body refused it */
 	TROUBLE_OTHER,
 	TROUBLE_COUNT
 };

@@ -57,6 +57,8 @@ static void take_limits(struct transfer *transfer,
 	transfer->first_byte_ms = request->first_byte_ms;
 	transfer->total_ms = request->total_ms;
 	transfer->max_redirects = request->max_redirects;
+	transfer->sink = request->sink;
+	transfer->sink_data = request->sink_data;
 	buf_init_capped(&transfer->shown.body, request->body_cap != 0 ?
 		request->body_cap : HTTP_BODY_CAP_DEFAULT);
 }

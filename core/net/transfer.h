@@ -29,6 +29,8 @@ struct transfer {
 	bool has_left_origin;		/* once true, never false again */
 	long connect_ms, first_byte_ms, total_ms;
 	unsigned max_redirects;
+	http_sink_fn *sink;
+	void *sink_data;
 	char *ca_file, *label;
 	exchange_fn *progress, *ended;
 	void *data;

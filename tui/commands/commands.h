@@ -24,6 +24,7 @@ void commands_add_params(void);
 void commands_add_response(void);
 void commands_add_copy(void);
 void commands_add_hand(void);
+void commands_add_whole(void);
 void commands_add_walk(void);
 void commands_add_table(void);
 void commands_add_view(void);

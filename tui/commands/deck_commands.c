@@ -305,6 +305,7 @@ void commands_register(void)
 	commands_add_response();
 	commands_add_copy();
 	commands_add_hand();
+	commands_add_whole();
 	commands_add_walk();
 	commands_add_table();
 	commands_add_view();

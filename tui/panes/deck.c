@@ -218,6 +218,7 @@ void deck_disconnect(struct deck *deck)
 	deck->check = NULL;
 	deck_drop_capability(deck);
 	deck_drop_answer(deck);
+	deck_drop_saving(deck);
 	client_free(deck->client);
 	deck->client = NULL;
 	deck_mark(deck, DECK_ALL);

@@ -18,6 +18,7 @@
 
 struct comparison;
 struct sandbox;
+struct saving;
 struct stage;
 
 enum deck_change {
@@ -109,6 +110,7 @@ struct deck {
 
 	struct compose compose;
 	struct deck_answer answer;
+	struct saving *saving;		/* an answer on its way to a file */
 	uint32_t held[DECK_HELD_MAX];	/* exchanges kept for the history */
 	size_t held_count;
 
@@ -203,6 +205,14 @@ const char *deck_refusal(const struct deck *deck) FD_NONNULL;
 /* Owned absolute URL of the composed request; NULL with err. */
 char *deck_url(const struct deck *deck, struct err *err)
 	FD_NONNULL FD_MUST_USE;
+/*
+ * The answer shown, asked for again and written to a file whatever its size;
+ * deck_cancel stops it. False with err when that can't be begun.
+ */
+bool deck_save_whole(struct deck *deck, const char *path, struct err *err)
+	FD_NONNULL FD_MUST_USE;
+/* Why it can't be, or NULL. */
+const char *deck_saving_refusal(const struct deck *deck) FD_NONNULL;
 /* The service the composed request goes to, or NULL. */
 const struct service *deck_service(const struct deck *deck) FD_NONNULL;
 

@@ -173,7 +173,7 @@ static void conclude(struct deck *deck, const struct exchange *exchange)
 		docview_index(answer->view) : NULL;
 
 	answer->is_whole = true;
-	if (exchange->status != 0) {
+	if (exchange->status != 0 && exchange->state == EXCHANGE_DONE) {
 		verdict_with_index(exchange, index, &answer->verdict);
 		answer->has_verdict = true;
 	}
@@ -258,6 +258,7 @@ static void on_progress(void *data, uint32_t id)
 static void on_done(void *data, uint32_t id, const struct err *err)
 {
 	struct deck *deck = data;
+	const struct exchange *exchange = http_find(deck->http, id);
 
 	deck->answer.operation = 0;
 	deck->answer.exchange = id;
@@ -267,6 +268,9 @@ static void on_done(void *data, uint32_t id, const struct err *err)
 			stage_run(deck->stage, "token-rebase", false);
 		else
 			deck_complain(deck, err);
+		if (err->kind == ERR_LIMIT && exchange != NULL &&
+		    exchange->body.len > 0)
+			stage_run(deck->stage, "save-whole-offer", false);
 	} else {
 		deck_say(deck, "%s", "");
 	}
@@ -354,7 +358,7 @@ bool deck_cancel(struct deck *deck)
 	else if (deck->capability.operation != 0)
 		client_cancel(deck->client, deck->capability.operation);
 	else
-		return false;
+		return deck_stop_saving(deck);
 	return true;
 }
 

@@ -30,6 +30,9 @@ void deck_forget_refused(struct deck *deck, uint32_t id);
 /* Into the history; held: the exchange's id while it can be shown again. */
 void deck_record(struct deck *deck, const struct exchange *exchange,
 	const char *verdict, uint32_t held);
+/* What is on its way to a file: stopped with a word, or dropped without. */
+bool deck_stop_saving(struct deck *deck) FD_NONNULL;
+void deck_drop_saving(struct deck *deck) FD_NONNULL;
 /* One of the client's own that the answer on its way had to wait for. */
 void deck_note_step(struct deck *deck, const struct exchange *exchange,
 	const char *label) FD_NONNULL;
