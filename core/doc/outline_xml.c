@@ -24,7 +24,7 @@
 
 enum {
 	LEAF_TEXT = 256,	/* text that stays in its element's row */
-	PIECE = 1 << 16		/* bytes for the parser at a time */
+	PIECE = 1024		/* bytes for the parser at a time */
 };
 
 static void *new_state(void)
@@ -415,30 +415,33 @@ static void count_ready(struct outline *outline)
 }
 
 /*
- * Gives the parser what has come up to stop, never a part of a token: what it
- * makes of halves, of a DOCTYPE above all, depends on where they were cut.
+ * Gives the parser what has come up to stop, in pieces that are the same
+ * however the text came: what it makes of half a DOCTYPE depends on where it
+ * was cut, and what it says of foul bytes on how many came at once. So a
+ * piece is whole tokens, up to the first end past a multiple of PIECE; the
+ * first token, which tells the encoding, alone; and in other encodings than
+ * UTF-8 each, since faults are told by pieces there.
  */
 static bool judge(struct xml_state *state, const char *text, size_t stop,
 	bool is_end)
 {
-	size_t from = state->ahead;
-	struct token token = { .end = 1 };
+	struct token token;
+	bool is_due;
 
-	while (state->ahead < stop && token.end != 0) {
+	while (state->ahead < stop) {
 		token = next_token(&state->cursor, text, state->ahead, stop);
-		if (token.end != 0) {
-			state->ahead = token.end;
-			state->cursor = (struct xml_cursor){ .scanned = 0 };
-		}
-		if (state->ahead - from < PIECE && token.end != 0)
-			continue;
-		if (!xml_feed(state->xml, text, state->ahead, false))
+		if (token.end == 0)
+			break;
+		is_due = !xml_is_utf8(state->xml) || state->ahead <= 3 ||
+			token.end / PIECE != state->ahead / PIECE;
+		state->ahead = token.end;
+		state->cursor = (struct xml_cursor){ .scanned = 0 };
+		if (is_due && !xml_feed(state->xml, text, state->ahead, false))
 			return false;
-		from = state->ahead;
 	}
 	if (is_end)
 		state->ahead = stop;
-	return xml_feed(state->xml, text, state->ahead, is_end);
+	return !is_end || xml_feed(state->xml, text, stop, true);
 }
 
 /* Rows of the tokens that the parser has found good. */

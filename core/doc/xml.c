@@ -32,20 +32,32 @@ enum {
 
 struct xml {
 	xmlParserCtxtPtr parser;
+	size_t before;		/* bytes fed before the ones of now */
 	size_t fed, done;
 	char *reason;
 	size_t fault;
+	bool is_before;		/* the fault is in what stands before that */
 	struct map *entities;
 	xmlEntity stand_in;
 };
 
-/* Bytes the parser has gone past; as far as known. */
+bool xml_is_utf8(const struct xml *xml)
+{
+	const char *name = (const char *)xml->parser->encoding;
+
+	return name == NULL || strcasecmp(name, "UTF-8") == 0;
+}
+
+/*
+ * Bytes the parser has gone past; of a text it converts, only what came
+ * before the bytes of now is certain.
+ */
 static size_t consumed(const struct xml *xml)
 {
 	long at = xmlByteConsumed(xml->parser);
 
-	if (at < 0)
-		return xml->done;
+	if (at < 0 || !xml_is_utf8(xml))
+		return xml->before;
 	return (size_t)at < xml->fed ? (size_t)at : xml->fed;
 }
 
@@ -73,6 +85,9 @@ static void note(void *data, xmlErrorPtr error)
 	xml->reason = words_of(error->message != NULL ? error->message :
 		"it is not well-formed");
 	xml->fault = consumed(xml);
+	xml->is_before = error->code == XML_ERR_TAG_NAME_MISMATCH ||
+		error->code == XML_ERR_ATTRIBUTE_REDEFINED ||
+		error->code == XML_ERR_UNDECLARED_ENTITY;
 }
 
 static void declare_entity(void *data, const xmlChar *name, int type,
@@ -122,6 +137,13 @@ static void init_stand_in(xmlEntity *entity)
 	entity->etype = XML_INTERNAL_GENERAL_ENTITY;
 }
 
+/* What it would print on the terminal otherwise. */
+static void print_nothing(void *data, const char *format, ...)
+{
+	(void)data;
+	(void)format;
+}
+
 struct xml *xml_new(void)
 {
 	struct xml *xml = xcalloc(1, sizeof(*xml));
@@ -131,6 +153,7 @@ struct xml *xml_new(void)
 		.resolveEntity = load_nothing, .reference = be_quiet,
 	};
 
+	xmlSetGenericErrorFunc(NULL, print_nothing);
 	xml->entities = map_new(NULL);
 	init_stand_in(&xml->stand_in);
 	xml->parser = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, NULL);
@@ -155,6 +178,21 @@ void xml_free(struct xml *xml)
 	free(xml);
 }
 
+/*
+ * libxml2 meets bytes that are not UTF-8 in many places and says something
+ * else in each.
+ */
+static void look_at_bytes(struct xml *xml, const char *text)
+{
+	if (xml->reason == NULL || xml->is_before ||
+	    xml->fault >= xml->fed || !xml_is_utf8(xml) ||
+	    text_decode(text + xml->fault, xml->fed - xml->fault).is_valid)
+		return;
+	free(xml->reason);
+	xml->reason = xstrdup("a byte that is not UTF-8, and no other "
+		"encoding is declared");
+}
+
 bool xml_feed(struct xml *xml, const char *text, size_t stop, bool is_end)
 {
 	while (xml->reason == NULL && xml->fed < stop) {
@@ -162,16 +200,19 @@ bool xml_feed(struct xml *xml, const char *text, size_t stop, bool is_end)
 
 		if (size > PIECE)
 			size = PIECE;
+		xml->before = from;
 		xml->fed += size;
 		(void)xmlParseChunk(xml->parser, text + from, (int)size, 0);
 		if (xml->reason == NULL)
-			xml->done = consumed(xml);
+			xml->done = xml_is_utf8(xml) ? consumed(xml) : stop;
 	}
 	if (xml->reason == NULL && is_end) {
+		xml->before = xml->fed;
 		(void)xmlParseChunk(xml->parser, "", 0, 1);
 		if (xml->reason == NULL)
 			xml->done = stop;
 	}
+	look_at_bytes(xml, text);
 	return xml->reason == NULL;
 }
 
@@ -215,12 +256,12 @@ static bool convert(xmlCharEncodingHandlerPtr handler, const char *data,
 void xml_append_utf8(const struct xml *xml, const char *data, size_t len,
 	struct buf *out)
 {
-	const xmlChar *name = xml->parser->encoding;
 	xmlCharEncodingHandlerPtr handler = NULL;
 	size_t before = out->len;
 
-	if (name != NULL && strcasecmp((const char *)name, "UTF-8") != 0)
-		handler = xmlFindCharEncodingHandler((const char *)name);
+	if (!xml_is_utf8(xml))
+		handler = xmlFindCharEncodingHandler(
+			(const char *)xml->parser->encoding);
 	if (handler != NULL && len < INT32_MAX / 2 &&
 	    convert(handler, data, len, out)) {
 		(void)xmlCharEncCloseFunc(handler);

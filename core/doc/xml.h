@@ -26,6 +26,11 @@ bool xml_feed(struct xml *xml, const char *text, size_t stop, bool is_end)
 	FD_NONNULL;
 /* Bytes that are known to be good. */
 size_t xml_done(const struct xml *xml) FD_NONNULL;
+/*
+ * In another encoding, places are known by the pieces that were fed: give it
+ * small ones.
+ */
+bool xml_is_utf8(const struct xml *xml) FD_NONNULL;
 /* Why it is no XML, in words, or NULL; and where. */
 const char *xml_reason(const struct xml *xml) FD_NONNULL;
 size_t xml_fault_offset(const struct xml *xml) FD_NONNULL;
