@@ -202,6 +202,9 @@ static bool covers_hl7(const struct tree *tree, const char *text,
 
 	if (found.kind == ROW_RAW)
 		return true;
+	/* A segment is shown by its fields, each a row of its own. */
+	if (found.kind == ROW_OBJECT && found.depth == 0)
+		return false;
 	tree_path(tree, text, row, &path);
 	it_does = privacy_covers_field(path.data) ||
 		(found.kind != ROW_OBJECT && privacy_text_tells(

@@ -16,7 +16,10 @@ static char folder[64], target[96];
 
 static int set_up_folder(void **state)
 {
-	snprintf(folder, sizeof(folder), "/tmp/fhirdeck-download-XXXXXX");
+	const char *base = getenv("TMPDIR");
+
+	snprintf(folder, sizeof(folder), "%s/fhirdeck-download-XXXXXX",
+		base != NULL ? base : "/tmp");
 	if (mkdtemp(folder) == NULL)
 		return -1;
 	snprintf(target, sizeof(target), "%s/answer.json", folder);

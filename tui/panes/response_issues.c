@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "core/fhir/locate.h"
+#include "tui/panes/mask.h"
 
 enum {
 	TARGET_FILTER = 0,
@@ -64,17 +65,28 @@ static style_id severity_style(int rank)
 	return rank == 2 ? STYLE_WARNING : STYLE_INFO;
 }
 
+/* Sentences of the server's: they quote what they complain of. */
+static void add_said(struct view *view, const char *label, style_id style,
+	const char *text)
+{
+	struct buf shown = BUF_INIT;
+
+	mask_text(&shown, text);
+	textview_pair(view->text, label, style, shown.data);
+	buf_finish(&shown);
+}
+
 static void add_issue(struct view *view, size_t at, bool is_member)
 {
 	const struct issue *issue = &view->issues->issue[at];
 	uint32_t target = TARGET_ISSUE + (uint32_t)at;
 
-	textview_pair(view->text, is_member ? "" : issue->severity,
+	add_said(view, is_member ? "" : issue->severity,
 		severity_style(issue_rank(issue)), issue->text);
 	textview_target(view->text, target);
 	if (issue->diagnostics != NULL &&
 	    strcmp(issue->diagnostics, issue->text) != 0)
-		textview_pair(view->text, "", STYLE_DIM, issue->diagnostics);
+		add_said(view, "", STYLE_DIM, issue->diagnostics);
 	if (issue->expression != NULL)
 		textview_pair(view->text, "", STYLE_LINK, issue->expression);
 	else if (issue->line > 0)
@@ -86,14 +98,17 @@ static void add_group(struct view *view, size_t at)
 {
 	const struct issue_group *group = &view->groups.group[at];
 	const struct issue *first = &view->issues->issue[group->member[0]];
+	struct buf words = BUF_INIT;
 
 	if (group->count == 1) {
 		add_issue(view, group->member[0], false);
 		return;
 	}
+	mask_text(&words, group->words);
 	textview_pairf(view->text, first->severity,
 		severity_style(group->rank), "%s %zu times: %s",
-		view->is_open[at] ? "v" : ">", group->count, group->words);
+		view->is_open[at] ? "v" : ">", group->count, words.data);
+	buf_finish(&words);
 	textview_target(view->text, TARGET_GROUP + (uint32_t)at);
 	for (size_t i = 0; view->is_open[at] && i < group->count; i++)
 		add_issue(view, group->member[i], true);
