@@ -9,8 +9,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <dirent.h>
+
 #include "core/base/path.h"
-#include "core/doc/tree.h"
+#include "core/doc/xml.h"
 #include "tests/unit/outline_dump.h"
 
 static const char *const samples[] = {
@@ -232,6 +234,55 @@ static void test_report_costs_one_row(void **state)
 	buf_finish(&text);
 }
 
+/* Real ones, where they are at hand: no fault, and every row can be read. */
+static void test_real_files(void **state)
+{
+	static const char folder[] = "../shared/data/domain";
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+
+	(void)state;
+	if (dir == NULL)
+		skip();
+	while ((entry = readdir(dir)) != NULL) {
+		struct buf text = BUF_INIT, rows = BUF_INIT;
+		struct err err = ERR_INIT;
+		struct outline *outline;
+		char *path;
+
+		if (!text_ends_with(entry->d_name, ".xml") &&
+		    !text_ends_with(entry->d_name, ".hl7"))
+			continue;
+		path = xasprintf("%s/%s", folder, entry->d_name);
+		assert_true(path_read(path, 1 << 24, &text, &err));
+		outline = outline_text(kind_of(entry->d_name), text.data,
+			text.len);
+		if (outline_fault(outline) != NULL)
+			fail_msg("%s: %s", path,
+				outline_fault(outline)->reason);
+		dump_rows(outline, text.data, &rows);
+		assert_true(outline_count(outline) > 3);
+		outline_free(outline);
+		buf_finish(&text);
+		buf_finish(&rows);
+		free(path);
+	}
+	closedir(dir);
+}
+
+static void test_utf16(void **state)
+{
+	static const char wide[] = "\xff\xfe<\0a\0>\0\xe9\0<\0/\0a\0>\0";
+	struct buf text = BUF_INIT;
+
+	(void)state;
+	assert_true(xml_is_wide(wide, sizeof(wide) - 1));
+	assert_true(xml_to_utf8(wide, sizeof(wide) - 1, &text));
+	assert_string_equal(text.data, "<a>\xc3\xa9</a>");
+	buf_finish(&text);
+	assert_false(xml_is_wide("<a/>", 4));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -241,6 +292,8 @@ int main(void)
 		cmocka_unit_test(test_no_entity_is_fetched_or_blown_up),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_report_costs_one_row),
+		cmocka_unit_test(test_real_files),
+		cmocka_unit_test(test_utf16),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
