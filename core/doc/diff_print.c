@@ -67,16 +67,26 @@ void diff_value(const struct diff *diff, enum diff_side side, uint32_t row,
 	*len = found.len;
 }
 
+/* Both have children: of XML only the start tags differ. */
+static bool is_of_tags(const struct diff *diff, struct diff_item item)
+{
+	return item.kind == DIFF_CHANGED &&
+		diff_node_shape(&diff->part[DIFF_A], item.a) == DIFF_LIST &&
+		diff_node_shape(&diff->part[DIFF_B], item.b) == DIFF_LIST;
+}
+
 /* With everything inside: of an XML element not its start tag alone. */
 static struct span_of_text whole_value(const struct diff *diff,
-	enum diff_side side, uint32_t row)
+	enum diff_side side, struct diff_item item)
 {
 	const struct diff_part *part = &diff->part[side];
+	uint32_t row = side == DIFF_A ? item.a : item.b;
 	struct span_of_text value;
 	struct row facts, last;
 
 	diff_value(diff, side, row, &value.text, &value.len);
-	if (part->tree == NULL || part->kind != SNIFF_XML)
+	if (part->tree == NULL || part->kind != SNIFF_XML ||
+	    is_of_tags(diff, item))
 		return value;
 	facts = tree_row(part->tree, part->text, row);
 	if (facts.pair == row)
@@ -205,9 +215,9 @@ static void put_lines(struct buf *out, char mark, const char *text,
 }
 
 static void put_value(const struct diff *diff, enum diff_side side,
-	uint32_t row, struct buf *out)
+	struct diff_item item, struct buf *out)
 {
-	struct span_of_text value = whole_value(diff, side, row);
+	struct span_of_text value = whole_value(diff, side, item);
 	char mark = side == DIFF_A ? '-' : '+';
 	struct buf text = BUF_INIT;
 	struct formatter *formatter;
@@ -262,9 +272,9 @@ void diff_print_item(const struct diff *diff, size_t at, struct buf *out)
 	if (item.kind == DIFF_MOVED)
 		return;
 	if (item.a != INDEX_NONE)
-		put_value(diff, DIFF_A, item.a, out);
+		put_value(diff, DIFF_A, item, out);
 	if (item.b != INDEX_NONE)
-		put_value(diff, DIFF_B, item.b, out);
+		put_value(diff, DIFF_B, item, out);
 }
 
 /* A JSON string; what is no UTF-8 becomes U+FFFD. */
@@ -289,9 +299,10 @@ static void put_string(struct buf *out, const char *text, size_t len)
 }
 
 static void put_side(const struct diff *diff, enum diff_side side,
-	uint32_t row, struct buf *out)
+	struct diff_item item, struct buf *out)
 {
-	struct span_of_text value = whole_value(diff, side, row);
+	struct span_of_text value = whole_value(diff, side, item);
+	uint32_t row = side == DIFF_A ? item.a : item.b;
 	struct buf path = BUF_INIT;
 
 	diff_path(diff, side, row, &path);
@@ -327,8 +338,8 @@ void diff_print_json(const struct diff *diff, size_t at, struct buf *out)
 	buf_printf(out, "{\"kind\": \"%s\", \"what\": \"%s\"",
 		kinds[item.kind], whats[item.what]);
 	if (item.a != INDEX_NONE)
-		put_side(diff, DIFF_A, item.a, out);
+		put_side(diff, DIFF_A, item, out);
 	if (item.b != INDEX_NONE)
-		put_side(diff, DIFF_B, item.b, out);
+		put_side(diff, DIFF_B, item, out);
 	buf_putc(out, '}');
 }
