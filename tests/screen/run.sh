@@ -54,9 +54,20 @@ run_case() {
 	sed "s|$tmp/home|HOME|g" "$tmp/raw" | normalise > "$tmp/out"
 }
 
+# "# nowhere TEXT" in a script: no screen of it may show TEXT.
+shows_none() {
+	sed -n 's/^# nowhere //p' "$here/$1.script" > "$tmp/nowhere"
+	[ ! -s "$tmp/nowhere" ] || ! grep -nF -f "$tmp/nowhere" "$tmp/out"
+}
+
 check_case() {
 	name=$1 size=$2 golden=$here/$1.$2.golden
 	run_case "$name" "$size"
+	if ! shows_none "$name"; then
+		echo "not ok - $name $size: shows what it must not"
+		failed=$((failed + 1))
+		return
+	fi
 	if [ "$bless" = yes ]; then
 		cp "$tmp/out" "$golden"
 		return

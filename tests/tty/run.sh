@@ -188,4 +188,119 @@ kill $faultd
 stop
 end
 
+# An HL7 v2 file, whose segments end with CR alone, given to others: the bytes
+# must be the file's.
+message=$PWD/tests/data/view/answer.hl7
+
+view_message() {	# [VARIABLE=value...]
+	start 100x30 "$@"
+	type_line "fhirdeck view $message"
+	wait_for 'Segment PID'
+}
+
+same_bytes() {	# file what
+	cmp -s "$message" "$1" || breach "$2: $(cmp "$message" "$1" 2>&1)"
+}
+
+begin 'the pager gets the bytes, its words split, and gives the screen back'
+cat >"$work/pager" <<'END'
+#!/bin/sh
+printf '%s\n' "$@" >"$0.args"
+cat >"$0.got"
+echo 'the pager is up'
+read -r answer </dev/tty
+END
+chmod +x "$work/pager"
+view_message "PAGER=\"'$work/pager' -x 'two words; date'\""
+keys v
+wait_for 'the pager is up'
+wait_gone 'Segment PID'
+same_bytes "$work/pager.got" 'the pager got other bytes'
+expect 'its words' "$(cat "$work/pager.args")" "$(printf '%s\n' -x 'two words; date')"
+keys Enter
+wait_for 'Segment PID'
+stop
+end
+
+begin 'less pages it'
+view_message PAGER=less
+keys v
+wait_for '(END)'
+keys q
+wait_for 'Tree'
+stop
+end
+
+begin 'the editor gets a copy only its owner can read, gone afterwards'
+cat >"$work/viewer" <<'END'
+#!/bin/sh
+cp "$1" "$0.got"
+ls -l "$1" >"$0.mode"
+echo "$1" >"$0.path"
+echo 'changed' >>"$1"
+END
+chmod +x "$work/viewer"
+view_message "EDITOR='$work/viewer'"
+keys E
+wait_for 'nothing was sent'
+same_bytes "$work/viewer.got" 'the editor got other bytes'
+expect 'its mode' "$(cut -c 1-10 "$work/viewer.mode")" '-rw-------'
+[ ! -e "$(cat "$work/viewer.path")" ] || breach 'the copy is still there'
+wait_for 'Segment PID'
+stop
+end
+
+begin 'a pipe gets the bytes; what a command writes is a document'
+view_message
+type_line ":pipe 'cat >$work/piped'"
+wait_for 'wrote nothing'
+same_bytes "$work/piped" 'the pipe got other bytes'
+type_line ":pipe 'head -c 3; echo; echo second'"
+wait_for 'second'
+wait_for 'Backspace goes back'
+keys BSpace
+wait_for 'Segment PID'
+stop
+end
+
+begin 'a command that is lent the terminal has it'
+view_message
+type_line ":pipe '!wc -c; echo lent; read -r x </dev/tty'"
+wait_for 'lent'
+keys Enter
+wait_for 'Segment PID'
+stop
+end
+
+begin 'C-c stops a command that does not end'
+view_message
+type_line ":pipe 'sleep 1000'"
+keys C-c
+wait_for 'status 143'
+stop
+end
+
+begin 'a file and the terminal get the bytes too'
+view_message
+type_line ":save $work/saved.hl7"
+wait_for 'only you can read it'
+same_bytes "$work/saved.hl7" 'the file holds other bytes'
+type_line ':copy body'
+wait_for 'was asked to copy'
+grep -aqF "52;c;$(base64 -w 0 "$message")" "$work/bytes" ||
+	breach 'the terminal was asked to copy other bytes'
+stop
+end
+
+begin 'the plain screen has no borders, and any key returns'
+view_message
+type_line ':plain view'
+wait_gone 'Tree'
+wait_for 'MSH|'
+wait_gone '│'
+keys x
+wait_for 'Tree'
+stop
+end
+
 count
