@@ -414,36 +414,6 @@ static void count_ready(struct outline *outline)
 		outline->ready--;
 }
 
-/*
- * Gives the parser what has come up to stop, in pieces that are the same
- * however the text came: what it makes of half a DOCTYPE depends on where it
- * was cut, and what it says of foul bytes on how many came at once. So a
- * piece is whole tokens, up to the first end past a multiple of PIECE; the
- * first token, which tells the encoding, alone; and in other encodings than
- * UTF-8 each, since faults are told by pieces there.
- */
-static bool judge(struct xml_state *state, const char *text, size_t stop,
-	bool is_end)
-{
-	struct token token;
-	bool is_due;
-
-	while (state->ahead < stop) {
-		token = next_token(&state->cursor, text, state->ahead, stop);
-		if (token.end == 0)
-			break;
-		is_due = !xml_is_utf8(state->xml) || state->ahead <= 3 ||
-			token.end / PIECE != state->ahead / PIECE;
-		state->ahead = token.end;
-		state->cursor = (struct xml_cursor){ .scanned = 0 };
-		if (is_due && !xml_feed(state->xml, text, state->ahead, false))
-			return false;
-	}
-	if (is_end)
-		state->ahead = stop;
-	return !is_end || xml_feed(state->xml, text, stop, true);
-}
-
 /* Rows of the tokens that the parser has found good. */
 static enum step add_tokens(struct outline *outline, const char *text)
 {
@@ -466,12 +436,56 @@ static enum step add_tokens(struct outline *outline, const char *text)
 	return step;
 }
 
+/* A piece of whole tokens: judged, then made rows; false where it ends. */
+static bool add_piece(struct outline *outline, const char *text, size_t end,
+	bool is_end, enum step *step)
+{
+	struct xml_state *state = outline->state;
+	bool is_good;
+
+	state->ahead = end;
+	is_good = xml_feed(state->xml, text, end, is_end);
+	*step = add_tokens(outline, text);
+	return is_good && *step <= WAITS;
+}
+
+/*
+ * Goes on to stop in pieces that are the same however the text came: what
+ * the parser makes of half a DOCTYPE depends on where it was cut, and what it
+ * says of foul bytes on how many came at once. So a piece is whole tokens, up
+ * to the first end past a multiple of PIECE; the first token, which tells the
+ * encoding, alone; and in other encodings than UTF-8 each, since faults are
+ * told by pieces there.
+ */
+static bool add_pieces(struct outline *outline, const char *text,
+	size_t stop, bool is_end, enum step *step)
+{
+	struct xml_state *state = outline->state;
+	size_t from;
+
+	while (state->ahead < stop) {
+		struct token token = next_token(&state->cursor, text,
+			state->ahead, stop);
+
+		if (token.end == 0)
+			break;
+		from = state->ahead;
+		state->ahead = token.end;
+		state->cursor = (struct xml_cursor){ .scanned = 0 };
+		if ((!xml_is_utf8(state->xml) || from <= 3 ||
+		    token.end / PIECE != from / PIECE) &&
+		    !add_piece(outline, text, token.end, false, step))
+			return false;
+	}
+	return !is_end || add_piece(outline, text, stop, true, step);
+}
+
 static bool feed(struct outline *outline, const char *text, size_t len,
 	size_t stop, bool is_whole)
 {
 	struct xml_state *state = outline->state;
 	size_t budget = stop - outline->done;
-	enum step step;
+	enum step step = WENT_ON;
 	bool is_good, is_end;
 
 	if (!state->has_begun && !begin(outline, text, len, is_whole))
@@ -482,9 +496,8 @@ static bool feed(struct outline *outline, const char *text, size_t len,
 	stop = len - state->seen > budget ? state->seen + budget : len;
 	state->seen = stop;
 	is_end = is_whole && stop == len;
-	is_good = judge(state, text, stop, is_end);
-	step = add_tokens(outline, text);
-	if (step > WAITS || !is_good || (is_end && state->depth > 0)) {
+	is_good = add_pieces(outline, text, stop, is_end, &step);
+	if (!is_good || (is_end && state->depth > 0)) {
 		stop_at(outline, text, len, step);
 		return true;
 	}
