@@ -122,6 +122,8 @@ static void test_highlight(void **state FD_UNUSED)
 		{ "[di]{2}", SEARCH_ANYWHERE,
 			{ 0, 2, 0, 0, 0, 2, 0, 0, 0, 2 } },
 		{ "^.1$", SEARCH_VALUES, { 0, 2, 0, 0, 0, 2, 0, 0, 0, 0 } },
+		/* A key and a value, the colon between them as it is sent. */
+		{ "id.*x1", SEARCH_ANYWHERE, { 0, 6, 0, 0, 0, 0, 0, 0, 0, 0 } },
 	};
 
 	load(sample);

@@ -43,6 +43,10 @@ RUN(run_cancel)
 		deck_say(stage->deck, "Cancelled.");
 		return true;
 	}
+	if (docview_search_stop(deck_view(stage->deck))) {
+		deck_say(stage->deck, "The search was stopped; n goes on.");
+		return true;
+	}
 	if (external_stop(stage))
 		return true;
 	if (stage->interrupted != 0 &&
@@ -298,6 +302,7 @@ void commands_register(void)
 		return;
 	commands_add_deck();
 	commands_add_move();
+	commands_add_search();
 	commands_add_connection();
 	commands_add_capability();
 	commands_add_request();

@@ -3,8 +3,8 @@
 /*
  * Searching a document in the background, and going to what was found. What
  * is sought outlives the document; what was found does not, nor does it
- * survive a change between rows and lines: prepare() sees that and begins
- * anew, so nobody has to say so.
+ * survive a change between rows and lines: is_fresh() sees that, and the next
+ * step begins anew, so nobody has to say so.
  *
  * A step to a match is a wish: it is granted at once where the slices have
  * been, and later by a slice where they have not, unless the reader has moved
@@ -18,7 +18,7 @@
 #include "core/base/text.h"
 #include "core/doc/find.h"
 
-enum { SLICE = 1 << 20, FIRST_SLICE = 8 << 20 };
+enum { SLICE = 1 << 20, FIRST_SLICE = 8 << 20, LOOK_BACK = 4096 };
 
 void docview_seek_set(struct search_spec *spec, const struct search_spec *to)
 {
@@ -78,6 +78,15 @@ static struct search_text document(const struct docview *view)
 	return in;
 }
 
+/* True while what was found is of this document in this form. */
+static bool is_fresh(const struct docview *view)
+{
+	const struct docview_seek *seek = view->seek;
+
+	return seek != NULL && seek->search != NULL && !seek->is_stale &&
+		seek->serial == view->serial && seek->tree == tree_for(view);
+}
+
 /* False when nothing is sought. */
 static bool prepare(struct docview *view)
 {
@@ -85,8 +94,7 @@ static bool prepare(struct docview *view)
 
 	if (seek == NULL || seek->search == NULL)
 		return false;
-	if (!seek->is_stale && seek->serial == view->serial &&
-	    seek->tree == tree_for(view))
+	if (is_fresh(view))
 		return true;
 	seek->is_stale = false;
 	seek->serial = view->serial;
@@ -102,7 +110,7 @@ bool docview_match(const struct docview *view, const char *text, size_t len,
 	const struct docview_seek *seek = view->seek;
 	struct search_text in;
 	struct search_match match;
-	size_t start;
+	size_t start, begin;
 
 	if (seek == NULL || seek->search == NULL)
 		return false;
@@ -115,12 +123,20 @@ bool docview_match(const struct docview *view, const char *text, size_t len,
 	}
 	in = document(view);
 	start = (size_t)(text - view->text);
-	if (!search_look(seek->search, &in, start + from, start + len,
-	    &match))
-		return false;
-	*at = match.at - start;
-	*size = match.len < len - *at ? match.len : len - *at;
-	return true;
+	/* It may begin in the piece before: in the key, and end here. */
+	begin = docview_start(view, docview_place_at(view, start));
+	if (begin > start || start - begin > LOOK_BACK)
+		begin = start;
+	while (from < len && search_look(seek->search, &in, begin,
+	    start + len, &match)) {
+		begin = match.at + match.len;
+		if (begin <= start + from)
+			continue;
+		*at = match.at > start + from ? match.at - start : from;
+		*size = (begin < start + len ? begin - start : len) - *at;
+		return true;
+	}
+	return false;
 }
 
 /* Columns in front of a byte of a place when nothing is scrolled. */
@@ -338,7 +354,7 @@ bool docview_search_step(struct docview *view)
 	struct search_text in;
 	bool has_more;
 
-	if (!prepare(view) || view->seek->is_stopped)
+	if (!is_fresh(view) || view->seek->is_stopped)
 		return false;
 	in = document(view);
 	has_more = search_step(view->seek->search, &in, SLICE);
@@ -350,7 +366,7 @@ bool docview_search_is_waiting(struct docview *view)
 {
 	struct search_text in;
 
-	if (!prepare(view) || view->seek->is_stopped)
+	if (!is_fresh(view) || view->seek->is_stopped)
 		return false;
 	in = document(view);
 	return !search_is_done(view->seek->search, &in);
@@ -383,7 +399,7 @@ void docview_search_status(struct docview *view, struct buf *out)
 	const char *more;
 	size_t count;
 
-	if (!prepare(view))
+	if (!is_fresh(view))
 		return;
 	seek = view->seek;
 	in = document(view);

@@ -94,8 +94,13 @@ static void draw_tree(void *data, const struct deck *deck,
 static void footing_raw(void *state, const struct deck *deck,
 	struct buf *out)
 {
+	struct docview *view = deck_view(deck);
+
 	(void)state;
-	docview_where(deck_view(deck), out);
+	docview_search_status(view, out);
+	if (out->len > 0)
+		buf_puts(out, "  ");
+	docview_where(view, out);
 }
 
 static void footing_tree(void *data, const struct deck *deck,

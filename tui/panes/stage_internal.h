@@ -38,6 +38,10 @@ struct stage {
 	bool has_asked_bytes;
 	const char *const *asked_types;	/* of the search that is offered */
 	int64_t interrupted;	/* when C-c was last pressed at rest */
+	enum search_where search_where;	/* of the search being typed */
+	bool search_is_regex;
+	unsigned search_slices;	/* idle source, or 0 */
+	unsigned search_timer;	/* until more bytes are searched, or 0 */
 };
 
 /* Where a pane is; rows 0: not shown. */
