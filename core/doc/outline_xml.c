@@ -24,7 +24,8 @@
 
 enum {
 	LEAF_TEXT = 256,	/* text that stays in its element's row */
-	PIECE = 1024		/* bytes for the parser at a time */
+	PIECE = 1024,		/* bytes for the parser at a time */
+	SLICE = 1 << 18		/* bytes in about 5 ms */
 };
 
 static void *new_state(void)
@@ -188,145 +189,10 @@ static bool add_end_tag(struct outline *outline, size_t end)
 	return true;
 }
 
-/* Past the first of these words from `from` on; 0 when it has not come. */
-static size_t find_word(struct xml_cursor *cursor, const char *text,
-	size_t from, size_t limit, const char *word)
-{
-	size_t size = strlen(word), at = from;
-
-	if (cursor->scanned > from)
-		at = cursor->scanned;
-	for (; at + size <= limit; at++) {
-		const char *next = memchr(text + at, *word, limit - at);
-
-		if (next == NULL)
-			break;
-		at = (size_t)(next - text);
-		if (at + size <= limit && memcmp(next, word, size) == 0)
-			return at + size;
-	}
-	cursor->scanned = limit > from + size ? limit - size : from;
-	return 0;
-}
-
-/* Past the ">" of a tag: the first that is in no quotes. */
-static size_t find_tag_end(struct xml_cursor *cursor, const char *text,
-	size_t from, size_t limit)
-{
-	size_t at = cursor->scanned > from ? cursor->scanned : from;
-
-	for (; at < limit; at++) {
-		char c = text[at];
-
-		if (cursor->quote != '\0') {
-			const char *next = memchr(text + at, cursor->quote,
-				limit - at);
-
-			if (next == NULL)
-				break;
-			at = (size_t)(next - text);
-			cursor->quote = '\0';
-		} else if (c == '"' || c == '\'') {
-			cursor->quote = c;
-		} else if (c == '>') {
-			return at + 1;
-		}
-	}
-	cursor->scanned = limit;
-	return 0;
-}
-
-/* Past one comment, instruction or literal inside a DOCTYPE, or one byte. */
-static size_t skip_in_doctype(const char *text, size_t at, size_t limit)
-{
-	static const char *const pairs[][2] = {
-		{ "<!--", "-->" }, { "<?", "?>" }, { "\"", "\"" },
-		{ "'", "'" },
-	};
-	struct xml_cursor cursor = { .scanned = 0 };
-
-	for (size_t i = 0; i < FD_COUNT(pairs); i++) {
-		size_t size = strlen(pairs[i][0]), end;
-
-		if (limit - at < size || memcmp(text + at, pairs[i][0],
-		    size) != 0)
-			continue;
-		end = find_word(&cursor, text, at + size, limit, pairs[i][1]);
-		return end != 0 ? end : limit;
-	}
-	return at + 1;
-}
-
-static size_t find_doctype_end(struct xml_cursor *cursor, const char *text,
-	size_t from, size_t limit)
-{
-	unsigned brackets = 0;
-
-	/* Looked at from the front, so not for each few bytes that come. */
-	if (cursor->scanned > from &&
-	    limit - from < (cursor->scanned - from) / 4 * 5)
-		return 0;
-	for (size_t at = from + 2; at < limit;) {
-		char c = text[at];
-
-		if (c == '>' && brackets == 0)
-			return at + 1;
-		brackets += c == '[';
-		brackets -= c == ']' && brackets > 0;
-		at = skip_in_doctype(text, at, limit);
-	}
-	cursor->scanned = limit;
-	return 0;
-}
-
-struct token {
-	enum { TOKEN_TEXT, TOKEN_START, TOKEN_END, TOKEN_NOTE, TOKEN_CDATA }
-		kind;
-	size_t end;		/* 0: it has not all come */
-};
-
-static bool begins(const char *text, size_t at, size_t limit,
-	const char *word)
-{
-	size_t size = strlen(word);
-
-	return limit - at >= size && memcmp(text + at, word, size) == 0;
-}
-
-static struct token next_token(struct xml_cursor *cursor, const char *text,
-	size_t at, size_t limit)
-{
-	const char *next;
-
-	if (text[at] != '<') {
-		if (cursor->scanned < at)
-			cursor->scanned = at;
-		next = memchr(text + cursor->scanned, '<',
-			limit - cursor->scanned);
-		cursor->scanned = limit;
-		return (struct token){ TOKEN_TEXT,
-			next != NULL ? (size_t)(next - text) : 0 };
-	}
-	if (begins(text, at, limit, "<!--"))
-		return (struct token){ TOKEN_NOTE, find_word(cursor, text,
-			at + 4, limit, "-->") };
-	if (begins(text, at, limit, "<![CDATA["))
-		return (struct token){ TOKEN_CDATA, find_word(cursor, text,
-			at + 9, limit, "]]>") };
-	if (begins(text, at, limit, "<?"))
-		return (struct token){ TOKEN_NOTE, find_word(cursor, text,
-			at + 2, limit, "?>") };
-	if (begins(text, at, limit, "<!"))
-		return (struct token){ TOKEN_NOTE, find_doctype_end(cursor,
-			text, at, limit) };
-	return (struct token){ begins(text, at, limit, "</") ? TOKEN_END :
-		TOKEN_START, find_tag_end(cursor, text, at + 1, limit) };
-}
-
 enum step { WENT_ON, WAITS, IS_FULL, IS_DEEP, IS_WRONG };
 
 static enum step add_token(struct outline *outline, const char *text,
-	struct token token)
+	struct xml_token token)
 {
 	struct xml_state *state = outline->state;
 	size_t start = outline->done;
@@ -368,7 +234,7 @@ static bool begin(struct outline *outline, const char *text, size_t len,
 	if (len < 4 && !is_whole)
 		return false;
 	state->has_begun = true;
-	if (begins(text, 0, len, "\xef\xbb\xbf"))
+	if (xml_begins(text, 0, len, "\xef\xbb\xbf"))
 		outline->done = 3;
 	if (xml_is_wide(text, len))
 		outline_set_fault(outline, text, 0, "this is UTF-16; only its "
@@ -422,8 +288,8 @@ static enum step add_tokens(struct outline *outline, const char *text)
 
 	while (step == WENT_ON && outline->done < state->ahead) {
 		struct xml_cursor cursor = { .scanned = 0 };
-		struct token token = next_token(&cursor, text, outline->done,
-			state->ahead);
+		struct xml_token token = xml_next_token(&cursor, text,
+			outline->done, state->ahead);
 
 		if (token.end == 0 || token.end > xml_done(state->xml))
 			return WAITS;
@@ -464,7 +330,7 @@ static bool add_pieces(struct outline *outline, const char *text,
 	size_t from;
 
 	while (state->ahead < stop) {
-		struct token token = next_token(&state->cursor, text,
+		struct xml_token token = xml_next_token(&state->cursor, text,
 			state->ahead, stop);
 
 		if (token.end == 0)
@@ -492,6 +358,8 @@ static bool feed(struct outline *outline, const char *text, size_t len,
 		return false;
 	if (outline->is_raw)
 		return true;
+	if (budget > SLICE)
+		budget = SLICE;
 	/* A token may be longer than a slice: counted from what was seen. */
 	stop = len - state->seen > budget ? state->seen + budget : len;
 	state->seen = stop;

@@ -2,8 +2,9 @@
 #define FD_DOC_OUTLINE_XML_H
 
 /*
- * What the two files of the XML outline share: outline_xml.c makes the rows,
- * outline_xml_words.c says what stands in them.
+ * What the files of the XML outline share: outline_xml_scan.c finds tokens,
+ * outline_xml.c makes them rows, outline_xml_words.c says what stands in
+ * those.
  */
 
 #include "core/doc/outline_internal.h"
@@ -25,6 +26,12 @@ struct xml_cursor {
 	char quote;		/* the one it was in there, or NUL */
 };
 
+struct xml_token {
+	enum { TOKEN_TEXT, TOKEN_START, TOKEN_END, TOKEN_NOTE, TOKEN_CDATA }
+		kind;
+	size_t end;		/* 0: it has not all come */
+};
+
 struct xml_state {
 	struct xml *xml;
 	struct xml_frame *stack;
@@ -37,6 +44,11 @@ struct xml_state {
 	bool has_begun;
 };
 
+/* The token at `at`, which is below limit, by the bytes before limit. */
+struct xml_token xml_next_token(struct xml_cursor *cursor, const char *text,
+	size_t at, size_t limit) FD_NONNULL;
+bool xml_begins(const char *text, size_t at, size_t limit, const char *word)
+	FD_NONNULL;
 /* Length of the name of the element whose tag begins there, without "<". */
 size_t xml_name_length(const char *tag, size_t len) FD_NONNULL;
 /* The same element name in two tags, "<a" or "</a". */

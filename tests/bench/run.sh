@@ -39,6 +39,13 @@ echo "== a Bundle of 100 MB on a terminal of 80x24, compact and indented"
 "$B/tests/bench/bench_view" "$B/fhirdeck" "$tmp/compact.json"
 "$B/tests/bench/bench_view" "$B/fhirdeck" "$tmp/pretty.json"
 rm "$tmp/compact.json" "$tmp/pretty.json"
+echo "== an XML Bundle of 20 MB as rows beside xmllint"
+"$B/tests/bench/bench_outline" generate "$tmp/20.xml" 20
+echo "outline: $("$B/tests/bench/bench_outline" "$tmp/20.xml")"
+if command -v xmllint > /dev/null 2>&1; then
+	echo "xmllint --noout: $(median xmllint --noout "$tmp/20.xml") ms"
+fi
+rm "$tmp/20.xml"
 echo "== format of 50 MB beside jq"
 "$B/tests/bench/bench_index" generate "$tmp/50.json" 50
 ours=$(median "$B/fhirdeck" format "$tmp/50.json")
