@@ -1,5 +1,5 @@
 /*
- * An XML Bundle as rows, in slices of 1 MiB as the deck feeds it.
+ * An XML Bundle as rows, in slices as the deck feeds it.
  *
  *   bench_outline generate FILE MEGABYTES
  *   bench_outline FILE
@@ -67,7 +67,7 @@ int main(int argc, char **argv)
 		if (slice > worst)
 			worst = slice;
 	}
-	printf("%.0f ms, %" PRIu32 " rows, worst slice of 1 MiB %.1f ms, "
+	printf("%.0f ms, %" PRIu32 " rows, worst slice %.1f ms, "
 		"rows %.2f times the text\n", last - began,
 		outline_count(outline), worst,
 		(double)outline_memory(outline) / (double)text.len);
