@@ -1,4 +1,4 @@
-#include "core/fhir/privacy_part.h"
+#include "core/fhir/privacy.h"
 
 /*
  * JSON and XML are judged by names: those on the way from a row to the root
@@ -16,6 +16,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/option.h"
+#include "core/fhir/privacy_part.h"
 
 enum scope { ALWAYS, WITH_PARTS };
 

@@ -110,6 +110,29 @@ bool privacy_text_tells(const char *text, size_t len)
 	return len > LOOK_AT && holds(text, seen, "|");
 }
 
+/* What stands between the quotes of a tag: names and a "=" at the end stay,
+   and anything a well-formed one has not goes. */
+static void put_markup(struct buf *out, const char *text, size_t len)
+{
+	size_t end = len;
+
+	while (end > 0 && text_is_space(text[end - 1]))
+		end--;
+	end -= end > 0 && text[end - 1] == '=';
+	for (size_t i = 0; i < end; i++) {
+		char c = text_lower(text[i]);
+		bool is_name = (c >= 'a' && c <= 'z') || text_is_space(c) ||
+			strchr("<>/?!-_:.", c) != NULL ||
+			(unsigned char)c >= 0x80;
+
+		if (!is_name && digit_run(text + i, end - i) != 1) {
+			buf_puts(out, PRIVACY_STARS);
+			return;
+		}
+	}
+	buf_append(out, text, len);
+}
+
 /* A tag keeps its names: "<family value="***"/>", "<p>***</p>". */
 static void mask_tags(struct buf *out, const char *text)
 {
@@ -122,11 +145,12 @@ static void mask_tags(struct buf *out, const char *text)
 				buf_puts(out, PRIVACY_STARS);
 			text += len;
 			len = strcspn(text, ">\"'");
-			buf_append(out, text, len);
+			put_markup(out, text, len);
 			text += len;
 			continue;
 		}
-		buf_append(out, text, len + 1);
+		put_markup(out, text, len);
+		buf_putc(out, mark);
 		text += len + 1;
 		if (mark == '>')
 			continue;
@@ -136,7 +160,7 @@ static void mask_tags(struct buf *out, const char *text)
 		if (*text != '\0')
 			buf_putc(out, *text++);
 		len = strcspn(text, ">\"'");
-		buf_append(out, text, len);
+		put_markup(out, text, len);
 		text += len;
 	}
 }

@@ -24,12 +24,20 @@ if [ "${1:-}" = --fuzz ]; then
 	sources=$(find core/doc -name "*.c" ! -name json.c ! -name regex.c \
 		! -name "search*")
 	rest=
-	# Those two look into core/fhir; the rest of it comes from the build.
+	# Those look into core/fhir; the rest of it comes from the build.
 	case $2 in
 	target | locate)
 		sources="$sources $(find core/fhir -name "reference*.c" -o \
 			-name "target*.c" -o -name "locate.c" -o \
 			-name "outcome*.c") core/base/base64.c"
+		rest=$B/libcore.a
+		;;
+	search)
+		sources="$sources core/doc/regex.c $(find core/doc \
+			-name "search*.c")"
+		;;
+	privacy)
+		sources="$sources $(find core/fhir -name "privacy*.c")"
 		rest=$B/libcore.a
 		;;
 	esac
@@ -39,7 +47,7 @@ if [ "${1:-}" = --fuzz ]; then
 		core/base/err.c core/base/path.c core/base/map.c \
 		core/base/random.c core/base/clock.c \
 		$rest \
-		$(pkg-config --cflags --libs libxml-2.0) || exit 1
+		$(pkg-config --cflags --libs libxml-2.0 libpcre2-8) || exit 1
 	exec "$tmp/fuzz" -max_total_time="$3" -max_len=2000 -timeout=10 \
 		-artifact_prefix="$4/" "$4" "tests/fuzz/corpus/$2"
 fi
@@ -52,7 +60,8 @@ for source in tests/fuzz/fuzz_*.c; do
 	target=${target%.c}
 	# shellcheck disable=SC2086
 	if ! build "${CC:-cc}" "$target" "$tmp/$target" -DFUZZ_MAIN \
-		"$B/libcore.a" $sanitize $(pkg-config --libs libxml-2.0) \
+		"$B/libcore.a" $sanitize \
+		$(pkg-config --libs libxml-2.0 libpcre2-8) \
 		2>"$tmp/out"; then
 		failed=$((failed + 1))
 		echo "fuzz_$target could not be built"
