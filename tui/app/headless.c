@@ -231,6 +231,21 @@ static bool run_ascii(struct headless *me, const struct words *words,
 	return true;
 }
 
+/* Another file in the place of the one shown. */
+static bool run_document(struct headless *me, const struct words *words,
+	struct err *err)
+{
+	const char *path = words->word[words->count - 1];
+	int fd = document_open(path, err);
+
+	if (fd < 0)
+		return false;
+	document_stop(me->reading);
+	stage_become_pager(me->stage);
+	me->reading = document_read(me->loop, me->deck, fd, path);
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*run)(struct headless *me, const struct words *words,
@@ -240,6 +255,7 @@ static const struct {
 	{ "wait", run_wait }, { "wait-for", run_wait_for },
 	{ "size", run_size }, { "screen", run_screen },
 	{ "roles", run_roles }, { "ascii", run_ascii },
+	{ "document", run_document },
 };
 
 static bool run_step(void *data, const struct words *words, struct err *err)
