@@ -219,31 +219,6 @@ bool datatype_put_identifier(struct summary *summary, uint32_t row,
 	return true;
 }
 
-/* What is read of a Reference is masked where its row is. */
-static void mask(const struct summary *summary, uint32_t row,
-	const char *steps, char **place)
-{
-	uint32_t at = summary_find(summary, row, steps);
-	struct buf stars = BUF_INIT;
-
-	if (*place == NULL || at == INDEX_NONE ||
-	    !privacy_covers_json(summary->index, summary->text, at))
-		return;
-	privacy_mask(&stars, *place);
-	free(*place);
-	*place = buf_take(&stars);
-}
-
-static void mask_reference(const struct summary *summary, uint32_t row,
-	struct reference *reference)
-{
-	mask(summary, row, "reference", &reference->url);
-	mask(summary, row, "display", &reference->display);
-	mask(summary, row, "identifier.value", &reference->value);
-	mask(summary, row, "identifier.assigner.display",
-		&reference->assigner);
-}
-
 /* True where the reference names a resource of this document. */
 static bool put_resolved(struct summary *summary, uint32_t row,
 	struct buf *out)
@@ -283,7 +258,7 @@ bool datatype_put_reference(struct summary *summary, uint32_t row,
 			"display"), out);
 	}
 	if (summary->options->is_private)
-		mask_reference(summary, row, &reference);
+		reference_mask(summary->index, summary->text, &reference);
 	reference_put(out, &reference);
 	if (is_dangling(summary, &reference) &&
 	    summary_resolve(summary, row, &(bool){ false }) == INDEX_NONE) {

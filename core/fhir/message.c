@@ -7,6 +7,9 @@
  * it that leads to another entry; what is deeper than a screen can indent is
  * told without what is below it.
  *
+ * That all speak of the one Patient of the Bundle goes without saying, so a
+ * line that says only this is left out.
+ *
  * Names are by summary. Entries beyond the cap are counted, not told.
  */
 
@@ -33,6 +36,7 @@ struct outliner {
 	uint32_t count;
 	uint32_t resource[ENTRIES_MAX];
 	bool is_told[ENTRIES_MAX];
+	uint32_t patient;	/* position of the only one, or INDEX_NONE */
 	size_t dangling;
 	struct page lost;	/* references that lead nowhere */
 };
@@ -101,7 +105,7 @@ static void tell(struct outliner *outliner, uint32_t at, unsigned depth,
 }
 
 static void note_dangling(struct outliner *outliner, uint32_t row,
-	const struct reference *reference)
+	struct reference *reference)
 {
 	char *type;
 	struct buf words = BUF_INIT;
@@ -110,6 +114,8 @@ static void note_dangling(struct outliner *outliner, uint32_t row,
 		return;
 	type = fhir_resource_type(outliner->index, outliner->text,
 		reference_resource_of(outliner->index, outliner->text, row));
+	if (outliner->options.is_private)
+		reference_mask(outliner->index, outliner->text, reference);
 	reference_put(&words, reference);
 	page_line(&outliner->lost, TONE_WARNING, row, "  %s.%s: %s",
 		type != NULL ? type : "",
@@ -152,6 +158,8 @@ static void walk(struct outliner *outliner, uint32_t at, unsigned depth,
 	uint32_t row = outliner->resource[at], end;
 	bool was_told = outliner->is_told[at];
 
+	if (was_told && at == outliner->patient)
+		return;
 	tell(outliner, at, depth, element);
 	outliner->is_told[at] = true;
 	if (was_told || depth == DEPTH_MAX)
@@ -189,48 +197,6 @@ static uint32_t gather(struct outliner *outliner, uint32_t list)
 	return more;
 }
 
-static void header_pair(struct outliner *outliner, const char *label,
-	const char *const *steps, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		uint32_t row = index_find(outliner->index, outliner->text,
-			outliner->resource[0], steps[i]);
-		char *words = row != INDEX_NONE ? index_scalar_dup(
-			outliner->index, outliner->text, row) : NULL;
-
-		if (words != NULL)
-			page_pair(outliner->page, TONE_PLAIN, row, label,
-				"%s", words);
-		free(words);
-		if (words != NULL)
-			return;
-	}
-}
-
-static void tell_header(struct outliner *outliner)
-{
-	static const char *const events[] = {
-		"eventCoding.display", "eventCoding.code", "eventUri",
-		"title", "type.text", "type.coding.display"
-	};
-	static const char *const sources[] = {
-		"source.name", "source.endpoint", "author.display"
-	};
-	static const char *const destinations[] = {
-		"destination.name", "destination.endpoint",
-		"destination.receiver.display",
-		"destination.receiver.identifier.value"
-	};
-	static const char *const codes[] = { "response.code", "status" };
-
-	header_pair(outliner, "Event", events, FD_COUNT(events));
-	header_pair(outliner, "Source", sources, FD_COUNT(sources));
-	header_pair(outliner, "Destination", destinations,
-		FD_COUNT(destinations));
-	header_pair(outliner, "Response", codes, FD_COUNT(codes));
-	page_blank(outliner->page);
-}
-
 static void tell_rest(struct outliner *outliner)
 {
 	bool is_first = true;
@@ -261,8 +227,24 @@ static void tell_lost(struct outliner *outliner)
 			outliner->lost.line[i].text);
 }
 
+/* The position of the only Patient. */
+static uint32_t only_patient(const struct outliner *outliner)
+{
+	uint32_t found = INDEX_NONE;
+
+	for (uint32_t i = 0; i < outliner->count; i++) {
+		if (!equals(outliner->index, outliner->text,
+		    outliner->resource[i], "resourceType", "Patient"))
+			continue;
+		if (found != INDEX_NONE)
+			return INDEX_NONE;
+		found = i;
+	}
+	return found;
+}
+
 void message_outline(const struct doc_index *index, const char *text,
-	uint32_t bundle, struct page *out)
+	uint32_t bundle, bool is_private, struct page *out)
 {
 	struct outliner *outliner;
 	uint32_t list = entries_of(index, text, bundle), more;
@@ -278,10 +260,11 @@ void message_outline(const struct doc_index *index, const char *text,
 	outliner->page = out;
 	outliner->references = references_new();
 	outliner->options = (struct summary_options){ .width = 80,
+		.is_private = is_private,
 		.references = outliner->references };
 	more = gather(outliner, list);
+	outliner->patient = only_patient(outliner);
 	if (outliner->count > 0) {
-		tell_header(outliner);
 		walk(outliner, 0, 0, "");
 		tell_rest(outliner);
 		tell_lost(outliner);

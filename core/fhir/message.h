@@ -13,8 +13,11 @@
    do. */
 bool message_is(const struct doc_index *index, const char *text,
 	uint32_t bundle) FD_NONNULL;
-/* Lines name the rows of the resources. At most 500 entries are told. */
+/*
+ * Lines name the rows of the resources. At most 500 entries are told, and the
+ * only Patient of a Bundle once. is_private: names of persons are masked.
+ */
 void message_outline(const struct doc_index *index, const char *text,
-	uint32_t bundle, struct page *out) FD_NONNULL;
+	uint32_t bundle, bool is_private, struct page *out) FD_NONNULL;
 
 #endif

@@ -15,6 +15,7 @@
 #include "core/base/text.h"
 #include "core/fhir/label.h"
 #include "core/fhir/nhs.h"
+#include "core/fhir/privacy.h"
 
 enum { CLIMB_MAX = 6 };
 
@@ -313,6 +314,35 @@ void reference_finish(struct reference *reference)
 	free(reference->assigner);
 	free(reference->display);
 	*reference = (struct reference){ .row = INDEX_NONE };
+}
+
+static void mask(const struct doc_index *index, const char *text,
+	uint32_t row, const char *steps, char **place)
+{
+	uint32_t at = index_find(index, text, row, steps);
+	struct buf stars = BUF_INIT;
+
+	if (*place == NULL || at == INDEX_NONE ||
+	    !privacy_covers_json(index, text, at))
+		return;
+	privacy_mask(&stars, *place);
+	free(*place);
+	*place = buf_take(&stars);
+}
+
+void reference_mask(const struct doc_index *index, const char *text,
+	struct reference *reference)
+{
+	uint32_t row = reference->row;
+
+	if (row == INDEX_NONE || index_kind(index, text, row) != ROW_OBJECT)
+		return;
+	mask(index, text, row, "reference", &reference->url);
+	mask(index, text, row, "reference", &reference->id);
+	mask(index, text, row, "display", &reference->display);
+	mask(index, text, row, "identifier.value", &reference->value);
+	mask(index, text, row, "identifier.assigner.display",
+		&reference->assigner);
 }
 
 /* "ODS 699X0", "NHS number 999 999 9468", "MR 123 of R0A". */

@@ -48,6 +48,9 @@ void reference_read(const struct doc_index *index, const char *text,
 /* Of a URL alone, into a zeroed one: kind, url, type, id, version. */
 void reference_read_url(const char *url, struct reference *out) FD_NONNULL;
 void reference_finish(struct reference *reference) FD_NONNULL;
+/* Stars for what privacy covers where it was read. */
+void reference_mask(const struct doc_index *index, const char *text,
+	struct reference *reference) FD_NONNULL;
 /* "Organization ODS 699X0 (NHS North West Genomics)", "Patient/1 (...)". */
 void reference_put(struct buf *out, const struct reference *reference)
 	FD_NONNULL;

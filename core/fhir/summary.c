@@ -211,11 +211,50 @@ static void write_contained(struct summary *summary, uint32_t row)
 	}
 }
 
-void summary_resource(struct summary *summary, uint32_t row)
+static const struct summary_type *type_of(const struct summary *summary,
+	uint32_t row)
 {
 	char *name = fhir_resource_type(summary->index, summary->text, row);
 	const struct summary_type *type = name != NULL ?
 		summary_type_of(name) : NULL;
+
+	free(name);
+	return type;
+}
+
+void summary_resource_head(struct summary *summary, uint32_t row)
+{
+	const struct summary_type *type = type_of(summary, row);
+	uint32_t outer = summary->resource;
+
+	summary->resource = row;
+	summary_warnings(summary, row);
+	if (type != NULL && type->lead != NULL)
+		type->lead(summary, row);
+	write_fields(summary, row, type, false);
+	write_others(summary, row, type);
+	write_meta(summary, row);
+	summary->resource = outer;
+}
+
+void summary_resource_rest(struct summary *summary, uint32_t row)
+{
+	const struct summary_type *type = type_of(summary, row);
+	uint32_t outer = summary->resource;
+
+	summary->resource = row;
+	write_fields(summary, row, type, true);
+	if (type != NULL && type->more != NULL)
+		type->more(summary, row);
+	write_contained(summary, row);
+	narrative_page(summary->index, summary->text, row,
+		summary->options->is_private, summary_width(summary),
+		summary->page);
+	summary->resource = outer;
+}
+
+void summary_resource(struct summary *summary, uint32_t row)
+{
 	uint32_t outer = summary->resource;
 	struct buf title = BUF_INIT;
 
@@ -223,21 +262,11 @@ void summary_resource(struct summary *summary, uint32_t row)
 		summary->resource = row;
 		if (summary_put_name(summary, row, &title))
 			page_heading(summary->page, row, "%s", title.data);
-		summary_warnings(summary, row);
-		write_fields(summary, row, type, false);
-		write_others(summary, row, type);
-		write_meta(summary, row);
-		write_fields(summary, row, type, true);
-		if (type != NULL && type->more != NULL)
-			type->more(summary, row);
-		write_contained(summary, row);
-		narrative_page(summary->index, summary->text, row,
-			summary->options->is_private,
-			summary_width(summary), summary->page);
+		summary_resource_head(summary, row);
+		summary_resource_rest(summary, row);
 		summary->resource = outer;
 	}
 	summary->nesting--;
-	free(name);
 	buf_finish(&title);
 }
 

@@ -1,9 +1,11 @@
 #include "core/fhir/summary_part.h"
 
 /*
- * What holds other things: Bundles by the types in them, messages by all their
- * resources in the order one asks for them (who sent what, about what, of
- * whom), OperationOutcomes by severity.
+ * What holds other things: Bundles by the types in them, OperationOutcomes by
+ * severity. A message begins with what its reader asks first: was it taken,
+ * what happened, from where, to where, about whom, about what (the elements of
+ * its header, told here and not again); then how it hangs together, then the
+ * envelope, then its resources in full.
  */
 
 #include <stdlib.h>
@@ -128,26 +130,89 @@ static void tell_all(struct summary *summary, uint32_t entries,
 	}
 }
 
-/* The header, what it is about, who; then orders, reports and the rest. */
-static void write_message(struct summary *summary, uint32_t row,
-	uint32_t entries)
+/* What the header's references lead to; then orders, reports and the rest. */
+static void write_message(struct summary *summary, uint32_t entries)
 {
 	static const char *const order[] = {
-		"MessageHeader", "Composition", "OperationOutcome",
-		"DiagnosticReport", "ServiceRequest", "Patient", NULL
+		"OperationOutcome", "DiagnosticReport", "ServiceRequest",
+		"Patient", NULL
 	};
 
-	/* An outline tells names, and does not know of privacy. */
-	if (!summary->options->is_private) {
-		page_blank(summary->page);
-		message_outline(summary->index, summary->text, row,
-			summary->page);
-	}
 	for (size_t i = 0; i < FD_COUNT(order); i++)
 		tell_all(summary, entries, order[i]);
 	if (summary_count(summary, entries) > SUMMARY_LIST_MAX)
 		summary_more(summary, entries, summary_count(summary,
 			entries) - SUMMARY_LIST_MAX, 0);
+}
+
+/* The page is of one message or document, not of what holds them. */
+static bool is_message(const struct summary *summary, uint32_t row)
+{
+	return summary->nesting < 2 &&
+		message_is(summary->index, summary->text, row);
+}
+
+/* The MessageHeader or the Composition. */
+static uint32_t header_of(const struct summary *summary, uint32_t row)
+{
+	uint32_t header = summary_find(summary, row, "entry.0.resource");
+
+	return summary_equals(summary, header, "resourceType",
+		"MessageHeader") || summary_equals(summary, header,
+		"resourceType", "Composition") ? header : INDEX_NONE;
+}
+
+void summary_bundle_lead(struct summary *summary, uint32_t row)
+{
+	uint32_t header;
+
+	if (!is_message(summary, row))
+		return;
+	header = header_of(summary, row);
+	if (header != INDEX_NONE && summary_tell(summary, header))
+		summary_resource_head(summary, header);
+	page_blank(summary->page);
+	message_outline(summary->index, summary->text, row,
+		summary->options->is_private, summary->page);
+	page_blank(summary->page);
+	page_heading(summary->page, row, "The Bundle");
+}
+
+/* "Patient Yara NOTAPERSON, NHS number 999 999 9344" of a message. */
+static void write_patient(struct summary *summary, uint32_t resource)
+{
+	uint32_t identifier = summary_find(summary, resource,
+		"identifier.0");
+	struct buf words = BUF_INIT;
+
+	summary_put_name(summary, resource, &words);
+	if (identifier != INDEX_NONE) {
+		buf_puts(&words, ", ");
+		datatype_put_identifier(summary, identifier, &words);
+	}
+	summary_pair(summary, resource, "Patient", 0, words.data);
+	buf_finish(&words);
+}
+
+/* What a message is about: whom, and what. */
+void summary_write_focus(struct summary *summary, uint32_t row,
+	const char *label, unsigned level)
+{
+	uint32_t bundle = reference_bundle_of(summary->index, summary->text,
+		row), entries, at, seen = 0;
+
+	entries = bundle != INDEX_NONE ? index_member(summary->index,
+		summary->text, bundle, "entry") : INDEX_NONE;
+	for (at = entries != INDEX_NONE ? summary_first(summary, entries) :
+	    INDEX_NONE; at != INDEX_NONE && seen++ < SUMMARY_LIST_MAX;
+	    at = summary_next(summary, at)) {
+		uint32_t resource = summary_find(summary, at, "resource");
+
+		if (summary_equals(summary, resource, "resourceType",
+		    "Patient"))
+			write_patient(summary, resource);
+	}
+	summary_element(summary, row, label, level);
 }
 
 void summary_bundle(struct summary *summary, uint32_t row)
@@ -161,11 +226,13 @@ void summary_bundle(struct summary *summary, uint32_t row)
 		return;
 	}
 	write_counts(summary, entries);
-	if (summary->nesting < 2 &&
-	    message_is(summary->index, summary->text, row))
-		write_message(summary, row, entries);
-	else
+	if (!is_message(summary, row)) {
 		write_names(summary, entries);
+		return;
+	}
+	if (header_of(summary, row) != INDEX_NONE)
+		summary_resource_rest(summary, header_of(summary, row));
+	write_message(summary, entries);
 }
 
 static enum page_tone severity_tone(const char *severity)

@@ -24,7 +24,7 @@ static const struct summary_field service_request[] = {
 	PLAIN("specimen", NULL),
 	PLAIN("encounter", NULL),
 	PLAIN("basedOn", "Based on"),
-	PLAIN("supportingInfo", "Supported by"),
+	WRITE("supportingInfo", "Supported by", summary_write_supporting),
 	PLAIN("note", NULL),
 };
 
@@ -188,7 +188,8 @@ static const struct summary_field procedure[] = {
 	PLAIN("note", NULL),
 };
 
-#define TYPE(name, fields, more) { name, fields, FD_COUNT(fields), more }
+#define TYPE(name, fields, more) \
+	{ name, fields, FD_COUNT(fields), more, NULL }
 
 static const struct summary_type types[] = {
 	TYPE("ServiceRequest", service_request, summary_order_answers),

@@ -312,7 +312,7 @@ static const struct summary_field outcome[] = {
 	SECTION("issue", "Issues", summary_write_issues),
 };
 
-#define TYPE(name, fields) { name, fields, FD_COUNT(fields), NULL }
+#define TYPE(name, fields) { name, fields, FD_COUNT(fields), NULL, NULL }
 
 static const struct summary_type types[] = {
 	TYPE("CapabilityStatement", capability),

@@ -300,6 +300,32 @@ static void add_supporting(struct summary *summary, uint32_t row,
 	}
 }
 
+/* But those: they have a table of their own. */
+void summary_write_supporting(struct summary *summary, uint32_t row,
+	const char *label, unsigned level)
+{
+	uint32_t at, number = 0;
+	bool has_url;
+
+	if (!summary_is(summary, row, ROW_ARRAY)) {
+		summary_element(summary, row, label, level);
+		return;
+	}
+	for (at = summary_first(summary, row); at != INDEX_NONE &&
+	    !summary_is_full(summary); at = summary_next(summary, at)) {
+		if (number++ == SUMMARY_LIST_MAX) {
+			summary_more(summary, at, summary_count(summary,
+				row) - SUMMARY_LIST_MAX, level);
+			return;
+		}
+		if (is_observation(summary, summary_resolve(summary, at,
+		    &has_url)))
+			continue;
+		summary_element(summary, at, label, level);
+		label = "";
+	}
+}
+
 /* The number of resources of a type in a Bundle, as far as they are told. */
 static int count_type(const struct summary *summary, uint32_t entries,
 	const char *type)

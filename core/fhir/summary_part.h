@@ -54,6 +54,8 @@ struct summary_type {
 	size_t count;
 	/* What follows the fields and is not in one element; or NULL. */
 	void (*more)(struct summary *summary, uint32_t row);
+	/* What comes before them; or NULL. */
+	void (*lead)(struct summary *summary, uint32_t row);
 };
 
 /* summary_read.c: what stands in the document. */
@@ -134,6 +136,10 @@ void summary_warnings(struct summary *summary, uint32_t row) FD_NONNULL;
 
 /* summary.c */
 void summary_resource(struct summary *summary, uint32_t row) FD_NONNULL;
+/* The two halves of it, without the heading: elements of a line, and what
+   stands behind them under headings of its own. */
+void summary_resource_head(struct summary *summary, uint32_t row) FD_NONNULL;
+void summary_resource_rest(struct summary *summary, uint32_t row) FD_NONNULL;
 summary_put summary_put_name;
 /* True the first time. */
 bool summary_tell(struct summary *summary, uint32_t row) FD_NONNULL;
@@ -149,11 +155,14 @@ const struct summary_type *summary_definition_type(const char *name)
 summary_write summary_write_components, summary_write_results,
 	summary_write_issues, summary_write_server, summary_write_size,
 	summary_write_count, summary_write_concepts, summary_write_items,
-	summary_write_parameters, summary_write_reply;
+	summary_write_parameters, summary_write_reply, summary_write_focus,
+	summary_write_supporting;
 summary_put summary_put_range, summary_put_participant,
 	summary_put_software, summary_put_source, summary_put_destination,
 	summary_put_content;
 void summary_order_answers(struct summary *summary, uint32_t row) FD_NONNULL;
 void summary_bundle(struct summary *summary, uint32_t row) FD_NONNULL;
+/* Of a message or a document: its header and its outline. */
+void summary_bundle_lead(struct summary *summary, uint32_t row) FD_NONNULL;
 
 #endif

@@ -193,7 +193,7 @@ static const struct summary_field message_header[] = {
 	PLAIN("sender", NULL),
 	PUT("source", "Sent from", summary_put_source),
 	PUT("destination", "Sent to", summary_put_destination),
-	PLAIN("focus", "About"),
+	WRITE("focus", "About", summary_write_focus),
 	PLAIN("reason", NULL),
 	PLAIN("responsible", NULL),
 	PLAIN("author", NULL),
@@ -247,7 +247,8 @@ static const struct summary_field bundle[] = {
 	PLAIN("link", NULL),
 };
 
-#define TYPE(name, fields, more) { name, fields, FD_COUNT(fields), more }
+#define TYPE(name, fields, more) \
+	{ name, fields, FD_COUNT(fields), more, NULL }
 
 static const struct summary_type types[] = {
 	TYPE("Patient", patient, NULL),
@@ -263,7 +264,8 @@ static const struct summary_type types[] = {
 	TYPE("Task", task, NULL),
 	TYPE("Binary", binary, NULL),
 	TYPE("Appointment", appointment, NULL),
-	TYPE("Bundle", bundle, summary_bundle),
+	{ "Bundle", bundle, FD_COUNT(bundle), summary_bundle,
+		summary_bundle_lead },
 };
 
 /* Members of MessageHeader.response, each a line. */
