@@ -4,17 +4,11 @@
  * The needle's rarest byte is looked for by memchr, in both its cases if case
  * does not matter, and only where it stands is the rest compared. Rarity is
  * that of English text and JSON; a bad guess costs time only.
- *
- * Backwards, pieces of the range are searched forwards from the last one on,
- * each for its last match: memchr is far faster than any loop that runs
- * backwards.
  */
 
 #include <string.h>
 
 #include "core/base/text.h"
-
-enum { PIECE = 65536 };
 
 static char upper(char c)
 {
@@ -104,34 +98,4 @@ bool find_forward(const char *text, size_t to, size_t from,
 	struct needle prepared = find_prepare(needle);
 
 	return find_needle(&prepared, text, from, to, at);
-}
-
-bool find_backward_from(const char *text, size_t from, size_t to,
-	const char *needle, size_t *at)
-{
-	struct needle prepared = find_prepare(needle);
-	size_t begin = to;
-
-	if (prepared.len == 0)
-		return false;
-	while (begin > from) {
-		/* Where matches of this piece may begin, and may end. */
-		size_t end = begin + prepared.len - 1 < to ?
-			begin + prepared.len - 1 : to;
-		bool is_found = false;
-
-		begin = begin - from > PIECE ? begin - PIECE : from;
-		for (size_t next = begin; find_needle(&prepared, text, next,
-		    end, at); next = *at + 1)
-			is_found = true;
-		if (is_found)
-			return true;
-	}
-	return false;
-}
-
-bool find_backward(const char *text, size_t to, const char *needle,
-	size_t *at)
-{
-	return find_backward_from(text, 0, to, needle, at);
 }

@@ -27,11 +27,5 @@ bool find_needle(const struct needle *needle, const char *text, size_t from,
 /* The first match that begins at from or behind it, in text[0..to). */
 bool find_forward(const char *text, size_t to, size_t from,
 	const char *needle, size_t *at) FD_NONNULL;
-/* The last match in text[0..to). */
-bool find_backward(const char *text, size_t to, const char *needle,
-	size_t *at) FD_NONNULL;
-/* The last match in text[from..to). */
-bool find_backward_from(const char *text, size_t from, size_t to,
-	const char *needle, size_t *at) FD_NONNULL;
 
 #endif

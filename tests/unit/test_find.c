@@ -1,5 +1,5 @@
 /*
- * Searching: smart case, both ways, ranges; and against a search too simple
+ * Searching: smart case, ranges; and against a search too simple
  * to be wrong.
  */
 
@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/buf.h"
 #include "core/base/text.h"
 #include "core/doc/find.h"
 
@@ -42,21 +41,12 @@ static void test_edges(void **state)
 
 	(void)state;
 	assert_false(find_forward("abc", 3, 0, "", &at));
-	assert_false(find_backward("abc", 3, "", &at));
 	assert_false(find_forward("", 0, 0, "a", &at));
-	assert_false(find_backward("", 0, "a", &at));
 	assert_true(find_forward("abc", 3, 2, "c", &at));
 	assert_int_equal(at, 2);
 	assert_false(find_forward("abc", 2, 0, "bc", &at));
 	assert_false(find_forward("abc", 3, 3, "c", &at));
 	assert_false(find_forward("abc", 3, 0, "abcd", &at));
-	assert_true(find_backward("aXaXa", 4, "aX", &at));
-	assert_int_equal(at, 2);
-	assert_false(find_backward_from("abab", 1, 3, "ab", &at));
-	assert_true(find_backward_from("abab", 0, 3, "ab", &at));
-	assert_int_equal(at, 0);
-	assert_true(find_backward("aaaa", 4, "aa", &at));
-	assert_int_equal(at, 2);
 }
 
 static void test_bytes(void **state)
@@ -73,42 +63,10 @@ static void test_bytes(void **state)
 	assert_int_equal(at, 14);
 }
 
-/* Matches across the pieces that a backward search is made of. */
-static void test_far_back(void **state)
-{
-	struct buf text = BUF_INIT;
-	size_t at;
-
-	(void)state;
-	buf_fill(&text, '-', 300000);
-	for (size_t place = 0; place < 299990; place += 9973) {
-		memcpy(text.data + place, "needle", 6);
-		assert_true(find_backward(text.data, text.len, "needle",
-			&at));
-		assert_int_equal(at, place);
-		assert_true(find_backward(text.data, place + 6, "needle",
-			&at));
-		assert_int_equal(at, place);
-		assert_false(find_backward(text.data, place + 5, "needle",
-			&at));
-		memcpy(text.data + place, "------", 6);
-	}
-	for (size_t place = text.len - 65550; place < text.len - 65520;
-	    place++) {
-		memcpy(text.data + place, "needle", 6);
-		assert_true(find_backward(text.data, text.len, "needle",
-			&at));
-		assert_int_equal(at, place);
-		memcpy(text.data + place, "------", 6);
-	}
-	buf_finish(&text);
-}
-
 static bool naive(const char *text, size_t from, size_t to,
-	const char *needle, bool is_last, size_t *found)
+	const char *needle, size_t *found)
 {
 	size_t len = strlen(needle);
-	bool is_found = false;
 
 	for (size_t at = from; at + len <= to; at++) {
 		size_t same = 0;
@@ -116,12 +74,12 @@ static bool naive(const char *text, size_t from, size_t to,
 		while (same < len &&
 		    text_lower(text[at + same]) == needle[same])
 			same++;
-		if (same < len || (is_found && !is_last))
+		if (same < len)
 			continue;
 		*found = at;
-		is_found = true;
+		return true;
 	}
-	return is_found;
+	return false;
 }
 
 static void test_against_naive(void **state)
@@ -144,10 +102,7 @@ static void test_against_naive(void **state)
 		from = random >> 8 & 63;
 		to = sizeof(text) - (random >> 20 & 127);
 		assert_int_equal(find_forward(text, to, from, needle, &at),
-			naive(text, from, to, needle, false, &other));
-		assert_int_equal(at, other);
-		assert_int_equal(find_backward_from(text, from, to, needle,
-			&at), naive(text, from, to, needle, true, &other));
+			naive(text, from, to, needle, &other));
 		assert_int_equal(at, other);
 	}
 }
@@ -158,7 +113,6 @@ int main(void)
 		cmocka_unit_test(test_smart_case),
 		cmocka_unit_test(test_edges),
 		cmocka_unit_test(test_bytes),
-		cmocka_unit_test(test_far_back),
 		cmocka_unit_test(test_against_naive),
 	};
 
