@@ -25,6 +25,15 @@ static bool is_name_char(char c)
 	return (c >= 'A' && c <= 'Z') || text_is_digit(c);
 }
 
+/* Punctuation that can be seen: a separator. */
+static bool is_mark(char c)
+{
+	char lower = text_lower(c);
+
+	return c >= '!' && c <= '~' && !text_is_digit(c) &&
+		!(lower >= 'a' && lower <= 'z');
+}
+
 bool hl7v2_is_name(const char *text, size_t len)
 {
 	return len >= 3 && !text_is_digit(text[0]) && is_name_char(text[0]) &&
@@ -43,7 +52,8 @@ bool hl7v2_read_marks(struct hl7v2_run segment, struct hl7v2_marks *marks)
 		&marks->escape, &marks->subcomponent };
 	size_t at = 4;
 
-	if (segment.len < 4 || !hl7v2_is_header(segment.at))
+	if (segment.len < 4 || !hl7v2_is_header(segment.at) ||
+	    !is_mark(segment.at[3]))
 		return false;
 	*marks = (struct hl7v2_marks){ .field = segment.at[3] };
 	for (size_t i = 0; i < FD_COUNT(places); i++)

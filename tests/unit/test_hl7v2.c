@@ -171,6 +171,9 @@ static void test_odd_lines(void **state)
 			lines == 1 ? 6 : 5);
 	}
 	assert_int_equal(lines, 4);
+	hl7v2_begin(&reader, "MSH\0^~\\&\0A", 10);
+	assert_true(hl7v2_next(&reader, &segment));
+	assert_string_equal(segment.name, "");
 }
 
 int main(void)
