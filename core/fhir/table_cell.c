@@ -339,17 +339,35 @@ static enum table_mark put_role_cell(const struct table_place *place,
 	if (role != ROLE_WHAT)
 		return TABLE_PLAIN;
 	row = table_find(place, item->row, "response.outcome.issue.details."
-		"text|response.outcome.issue.diagnostics|response.outcome."
-		"issue.code");
+		"text|response.outcome.issue.details.coding.display|response."
+		"outcome.issue.diagnostics|response.outcome.issue.code");
 	if (row != INDEX_NONE)
 		table_put_scalar(place, row, out);
 	return TABLE_PLAIN;
 }
 
+/*
+ * A person is a name first: that is What stands there, and Who is the number
+ * that says who it is.
+ */
+static enum table_role turned(const struct table_place *place,
+	uint32_t entry, enum table_role role)
+{
+	const struct table_column *who = table_spec_role(place->table->names[
+		item_of(place, entry)->type].spec, ROLE_WHO);
+
+	if (who == NULL || who->how != CELL_NAME)
+		return role;
+	if (role == ROLE_WHAT)
+		return ROLE_WHO;
+	return role == ROLE_WHO ? ROLE_WHAT : role;
+}
+
 static enum table_mark put_role(const struct table_place *place,
 	uint32_t entry, const struct table_column *column, struct buf *out)
 {
-	return put_role_cell(place, entry, column->role, out);
+	return put_role_cell(place, entry, turned(place, entry,
+		column->role), out);
 }
 
 void table_put_role(const struct table_place *place, uint32_t entry,

@@ -198,8 +198,8 @@ static const struct table_spec specs[] = {
 	{ "OperationOutcome", {
 		{ "Severity", "issue.severity", CELL_VALUE, KIND_TEXT,
 			ROLE_STATUS },
-		WHAT("Text", "issue.details.text|issue.details|"
-			"issue.diagnostics|issue.code"),
+		WHAT("Text", "issue.details.text|issue.details.coding."
+			"display|issue.diagnostics|issue.details|issue.code"),
 		TEXT("Code", "issue.code"),
 		{ "Issues", "issue", CELL_COUNT, KIND_NUMBER, ROLE_NONE },
 		TEXT("Where", "issue.expression|issue.location"),

@@ -113,6 +113,46 @@ static void the_first_column_stays(void **state)
 	assert_false(sheet_scroll(&sheet, -1, 4));
 }
 
+static size_t get_three(const void *data)
+{
+	(void)data;
+	return 3;
+}
+
+static style_id get_wide(const void *data, size_t row, size_t column,
+	struct buf *out)
+{
+	static const char *const wide[] = {
+		"PractitionerRole", "72f45346-a22e-4c3d-8b51-3d2ad7a5a1b0",
+		"What stands here is what the row is of all about",
+	};
+
+	(void)data;
+	(void)row;
+	buf_puts(out, wide[column]);
+	return STYLE_DEFAULT;
+}
+
+/* As in 80 columns of a terminal with a frame. */
+static void what_scrolls_has_forty_columns(void **state)
+{
+	static const struct sheet_source wide = { get_three, get_title,
+		get_wide };
+	struct sheet sheet = { .frozen = 2, .sorted = SIZE_MAX };
+	struct surface *surface = surface_new(2, 78);
+	struct canvas canvas = canvas_whole(surface);
+	struct buf text = BUF_INIT;
+
+	(void)state;
+	list_set_count(&sheet.rows, 1);
+	sheet_draw(&sheet, &wide, NULL, &canvas, true);
+	surface_dump_text(surface, &text);
+	assert_non_null(strstr(text.data, "PractitionerRole  72f45346-a22e-4c…"
+		"  What stands here is what the row is of …"));
+	buf_finish(&text);
+	surface_free(surface);
+}
+
 static void the_sorted_column_has_a_mark(void **state)
 {
 	struct sheet sheet = new_sheet(1);
@@ -164,6 +204,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_are_as_wide_as_what_is_in_sight),
 		cmocka_unit_test(the_first_column_stays),
+		cmocka_unit_test(what_scrolls_has_forty_columns),
 		cmocka_unit_test(the_sorted_column_has_a_mark),
 		cmocka_unit_test(only_what_shows_is_asked_for),
 		cmocka_unit_test(no_size_is_too_small),

@@ -14,7 +14,7 @@
 #include "core/base/text.h"
 
 enum {
-	WIDTH_MAX = 32,		/* of a column at first */
+	WIDTH_MAX = 40,		/* of a column at first */
 	WIDTH_MIN = 4,		/* less shows nothing */
 	GAP = 2,
 	COLUMNS_MAX = 64
@@ -110,7 +110,13 @@ static bool add_lane(const struct sheet *sheet,
 	return true;
 }
 
-/* Those that stay take at most half of the room between them. */
+/* What those that stay may take: not quite half, so that at 80 columns one
+   that scrolls beside them can be as wide as any. */
+static int frozen_room(int room)
+{
+	return room * 9 / 20;
+}
+
 static void add_lanes(const struct sheet *sheet,
 	const struct sheet_source *source, const void *data,
 	struct layout *layout, int room)
@@ -118,8 +124,8 @@ static void add_lanes(const struct sheet *sheet,
 	size_t count = source->columns(data), frozen = 0;
 
 	while (frozen < sheet->frozen && frozen < count &&
-	    (frozen == 0 || layout->used < room / 2)) {
-		int most = count > sheet->frozen ? room / 2 : room;
+	    (frozen == 0 || layout->used < frozen_room(room))) {
+		int most = count > sheet->frozen ? frozen_room(room) : room;
 
 		if (!add_lane(sheet, source, data, layout, frozen, most))
 			break;
