@@ -143,6 +143,47 @@ bool path_read(const char *path, size_t cap, struct buf *out, struct err *err)
 	return is_done;
 }
 
+/* Of the open file, so that it can't be another one by the time it is read. */
+static bool is_private(int fd, const char *path, struct err *err)
+{
+	struct stat status;
+	unsigned mode;
+
+	if (fstat(fd, &status) != 0)
+		return err_set_errno(err, ERR_FILE, "%s could not be read",
+			path);
+	if (!S_ISREG(status.st_mode))
+		return err_set(err, ERR_CONFIG, "%s is no regular file, so no "
+			"secret is read from it", path);
+	if (status.st_uid != geteuid() && status.st_uid != 0)
+		return err_set(err, ERR_CONFIG, "%s belongs to another user "
+			"(number %lu), so no secret is read from it: make a "
+			"file of your own", path,
+			(unsigned long)status.st_uid);
+	mode = status.st_mode & 0777;
+	if ((mode & 077) != 0)
+		return err_set(err, ERR_CONFIG, "others can get at %s (mode "
+			"%03o), so no secret is read from it: run chmod 600 "
+			"'%s'", path, mode, path);
+	return true;
+}
+
+bool path_read_private(const char *path, size_t cap, struct buf *out,
+	struct err *err)
+{
+	/* A pipe without a writer would stop the program here otherwise. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	bool is_done;
+
+	if (fd < 0)
+		return err_set_errno(err, ERR_FILE, "%s could not be opened",
+			path);
+	is_done = is_private(fd, path, err) &&
+		read_all(fd, path, cap, out, err);
+	close(fd);
+	return is_done;
+}
+
 /* Makes the folders above path, 0700 each. */
 static bool make_folders(const char *path, struct err *err)
 {
@@ -194,28 +235,47 @@ static void flush_folder(const char *path)
 	free(folder);
 }
 
-static bool replace_target(const char *path, const void *data, size_t len,
-	struct err *err)
+/* Writes the temporary file, which is open, and puts it over path. */
+static bool replace_by(const char *temporary, int fd, const char *path,
+	const void *data, size_t len, struct err *err)
 {
-	char *temporary = xasprintf("%s.XXXXXX", path);
-	int fd = mkstemp(temporary);
 	bool is_done;
 
-	if (fd < 0) {
-		free(temporary);
+	if (fd < 0)
 		return err_set_errno(err, ERR_FILE, "%s could not be written",
 			path);
-	}
 	is_done = write_all(fd, data, len) && fsync(fd) == 0;
 	is_done = close(fd) == 0 && is_done;
 	is_done = is_done && rename(temporary, path) == 0;
 	if (is_done) {
 		flush_folder(path);
-	} else {
-		err_set_errno(err, ERR_FILE, "%s could not be written and is "
-			"as it was", path);
-		unlink(temporary);
+		return true;
 	}
+	err_set_errno(err, ERR_FILE, "%s could not be written and is as it "
+		"was", path);
+	unlink(temporary);
+	return false;
+}
+
+static bool replace_target(const char *path, const void *data, size_t len,
+	struct err *err)
+{
+	char *temporary = xasprintf("%s.XXXXXX", path);
+	bool is_done = replace_by(temporary, mkstemp(temporary), path, data,
+		len, err);
+
+	free(temporary);
+	return is_done;
+}
+
+static bool replace_target_locked(const char *path, const void *data,
+	size_t len, struct err *err)
+{
+	char *temporary = xasprintf("%s.new", path);
+	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC |
+		O_NOFOLLOW, 0600);
+	bool is_done = replace_by(temporary, fd, path, data, len, err);
+
 	free(temporary);
 	return is_done;
 }
@@ -258,6 +318,18 @@ bool path_replace(const char *path, const void *data, size_t len,
 
 	is_done = target != NULL && make_folders(target, err) &&
 		replace_target(target, data, len, err);
+	free(target);
+	return is_done;
+}
+
+bool path_replace_locked(const char *path, const void *data, size_t len,
+	struct err *err)
+{
+	char *target = find_target(path, err);
+	bool is_done;
+
+	is_done = target != NULL && make_folders(target, err) &&
+		replace_target_locked(target, data, len, err);
 	free(target);
 	return is_done;
 }

@@ -32,11 +32,24 @@ bool path_exists(const char *path) FD_NONNULL;
 bool path_read(const char *path, size_t cap, struct buf *out, struct err *err)
 	FD_MUST_USE;
 /*
+ * As path_read, for a file that holds a secret: it must be a regular file of
+ * this user's or of root's that nobody else may read or write. Otherwise
+ * ERR_CONFIG, with the command that mends it.
+ */
+bool path_read_private(const char *path, size_t cap, struct buf *out,
+	struct err *err) FD_MUST_USE;
+/*
  * Writes path.XXXX beside it (0600), flushes it to the disk, renames it over
  * path. Folders that are missing are made 0700. On failure path is as it was.
  * A path that is a symbolic link keeps the link: its target is replaced.
  */
 bool path_replace(const char *path, const void *data, size_t len,
+	struct err *err) FD_MUST_USE;
+/*
+ * The same by way of path.new, for the one who holds the path's lock
+ * (base/lockfile): what a kill left behind is overwritten the next time.
+ */
+bool path_replace_locked(const char *path, const void *data, size_t len,
 	struct err *err) FD_MUST_USE;
 /* Appends (0600, folder 0700), one write. */
 bool path_append(const char *path, const void *data, size_t len,

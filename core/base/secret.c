@@ -79,6 +79,15 @@ struct secret *secret_new(const char *data, size_t len)
 	return secret;
 }
 
+struct secret *secret_new_blank(size_t len)
+{
+	struct secret *secret = xcalloc(1, sizeof(*secret));
+
+	make_room(secret, len);
+	secret->len = len;
+	return secret;
+}
+
 struct secret *secret_dup(const struct secret *secret)
 {
 	return secret != NULL ? secret_new(secret->pages, secret->len) : NULL;
@@ -93,6 +102,11 @@ void secret_free(struct secret *secret)
 }
 
 const char *secret_bytes(const struct secret *secret)
+{
+	return secret->pages;
+}
+
+char *secret_edit(struct secret *secret)
 {
 	return secret->pages;
 }

@@ -13,12 +13,16 @@ struct secret;
 
 /* Copies len bytes into locked memory. */
 struct secret *secret_new(const char *data, size_t len) FD_NONNULL FD_MUST_USE;
+/* len bytes of 0, which a cipher or a reader fills through secret_edit. */
+struct secret *secret_new_blank(size_t len) FD_MUST_USE;
 struct secret *secret_dup(const struct secret *secret) FD_MUST_USE;
 /* Wipes and frees; NULL is fine. */
 void secret_free(struct secret *secret);
 
 /* NUL-terminated; valid while the secret lives. */
 const char *secret_bytes(const struct secret *secret) FD_NONNULL;
+/* The same bytes, to be written in place; the length stays. */
+char *secret_edit(struct secret *secret) FD_NONNULL;
 size_t secret_length(const struct secret *secret) FD_NONNULL;
 bool secret_equals(const struct secret *a, const struct secret *b) FD_NONNULL;
 /* Adds a byte / takes the last character away (the masked reader). */

@@ -1,0 +1,18 @@
+#ifndef FD_BASE_LOCKFILE_H
+#define FD_BASE_LOCKFILE_H
+
+/*
+ * One writer at a time, among programs: a lock on PATH.lock beside the file
+ * that is written. It goes with the program that holds it, however that ends.
+ */
+
+#include "core/base/err.h"
+
+/*
+ * A handle for lockfile_release, or -1 with err when another program kept it
+ * for a whole second. The folder is made when it is missing.
+ */
+int lockfile_take(const char *path, struct err *err) FD_NONNULL FD_MUST_USE;
+void lockfile_release(int lock);
+
+#endif
