@@ -32,13 +32,18 @@ struct child {
 	size_t sent;
 	int input_fd, output_fd;	/* -1 when closed */
 	unsigned input_watch, output_watch;
-	bool is_secret, wants_terminal;
+	bool is_secret, wants_terminal, is_late;
+	unsigned time_limit;	/* timer, or 0 */
 	child_done_fn *done;
 	void *data;
 };
 
 static struct child *children;
 static unsigned last_id;
+
+/* Names of variables that no child gets. */
+static char **hidden;
+static size_t hidden_count, hidden_alloc;
 
 static struct child *find(unsigned id)
 {
@@ -82,6 +87,7 @@ static void free_child(struct child *child)
 	*place = child->next;
 	close_end(child, &child->input_fd, &child->input_watch);
 	close_end(child, &child->output_fd, &child->output_watch);
+	loop_cancel(child->loop, child->time_limit);
 	if (child->is_secret) {
 		buf_finish_wiped(&child->input);
 		buf_finish_wiped(&child->output);
@@ -95,7 +101,8 @@ static void free_child(struct child *child)
 static void end_if_over(struct child *child)
 {
 	struct child_result result = {
-		.status = child->status, .output = &child->output };
+		.status = child->status, .output = &child->output,
+		.is_late = child->is_late };
 
 	if (child->pid != 0 || child->output_fd >= 0)
 		return;
@@ -166,6 +173,44 @@ static void close_pair(int pair[2])
 			close(pair[i]);
 }
 
+/*
+ * Its time is up: it goes with all it started (it leads its own session), and
+ * what a program that outlives it may still write is not waited for.
+ */
+static void on_time_limit(void *data)
+{
+	struct child *child = data;
+
+	child->time_limit = 0;
+	child->is_late = true;
+	if (child->pid > 0) {
+		kill(-child->pid, SIGKILL);
+		kill(child->pid, SIGKILL);
+	}
+	close_end(child, &child->output_fd, &child->output_watch);
+	end_if_over(child);
+}
+
+void child_hide_variable(const char *name)
+{
+	for (size_t i = 0; i < hidden_count; i++)
+		if (strcmp(hidden[i], name) == 0)
+			return;
+	hidden = mem_grow(hidden, hidden_count, &hidden_alloc,
+		sizeof(*hidden));
+	hidden[hidden_count++] = xstrdup(name);
+}
+
+/* A fork has all descriptors: a peer would wait for it to close them. */
+static void close_others(void)
+{
+	long most = sysconf(_SC_OPEN_MAX);
+
+	for (int fd = STDERR_FILENO + 1; fd < (most > 0 && most < 4096 ? most :
+	    4096); fd++)
+		close(fd);
+}
+
 /* In the child: never returns. */
 static void become(const struct child_spec *spec, int in, int out)
 {
@@ -181,6 +226,12 @@ static void become(const struct child_spec *spec, int in, int out)
 		dup2(out >= 0 ? out : none, STDOUT_FILENO);
 	if (!spec->wants_terminal)
 		dup2(none, STDERR_FILENO);
+	if (spec->work != NULL) {
+		close_others();
+		_exit(spec->work(spec->data, STDOUT_FILENO));
+	}
+	for (size_t i = 0; i < hidden_count; i++)
+		unsetenv(hidden[i]);
 	execvp(spec->argv[0], (char *const *)spec->argv);
 	_exit(127);
 }
@@ -233,7 +284,7 @@ unsigned child_start(struct loop *loop, const struct child_spec *spec,
 		pid = fork();
 	if (pid < 0) {
 		err_set_errno(err, ERR_FILE, "%s could not be started",
-			spec->argv[0]);
+			spec->argv != NULL ? spec->argv[0] : "a helper");
 		close_pair(in);
 		close_pair(out);
 		return 0;
@@ -241,6 +292,9 @@ unsigned child_start(struct loop *loop, const struct child_spec *spec,
 	if (pid == 0)
 		become(spec, in[0], out[1]);
 	child = track(loop, spec, pid);
+	if (spec->time_limit_ms > 0)
+		child->time_limit = loop_after(loop, spec->time_limit_ms,
+			on_time_limit, child);
 	if (spec->wants_terminal)
 		ignore_interrupts(true);
 	if (spec->input != NULL) {
