@@ -62,6 +62,9 @@ static const struct option table[OPTION_COUNT] = {
 	[OPT_TIMEOUT_TOTAL] = { "timeout-total", OPTION_NUMBER, 0, 86400, 0,
 		NULL, NULL, "How long an exchange may take in all; 0 for no "
 		"limit", "s" },
+	[OPT_VAULT_LOCK] = { "vault-lock", OPTION_NUMBER, 0, 1440, 15, NULL,
+		NULL, "How long the vault stays open while no key is pressed; "
+		"0 for as long as the deck runs", "min" },
 };
 
 struct value {

@@ -29,6 +29,7 @@ enum option_id {
 	OPT_TIMEOUT_CONNECT,	/* seconds */
 	OPT_TIMEOUT_FIRST_BYTE,
 	OPT_TIMEOUT_TOTAL,
+	OPT_VAULT_LOCK,		/* minutes; 0: never */
 	OPTION_COUNT
 };
 

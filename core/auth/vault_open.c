@@ -1,0 +1,136 @@
+#include "core/auth/vault_internal.h"
+
+/*
+ * Making the key is scrypt's whole point: it takes long and much memory. So
+ * the deck lets a fork of itself do it, which has the passphrase already and
+ * hands the key back through a pipe: it is on no command line, in no
+ * environment and in no file, and the interface goes on meanwhile.
+ */
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/engine/child.h"
+
+enum { TIME_LIMIT_MS = 60000 };
+
+struct vault_opening {
+	struct vault *vault;	/* NULL: it is gone */
+	unsigned child;
+	uint8_t head[VAULT_HEAD];
+	bool is_new;
+	struct secret *passphrase;
+	vault_done_fn *done;	/* NULL: forgotten */
+	void *data;
+};
+
+bool vault_open(struct vault *vault, const struct secret *passphrase,
+	struct err *err)
+{
+	uint8_t head[VAULT_HEAD];
+	struct secret *key;
+	bool is_new;
+
+	if (!vault_prepare(vault, head, &is_new, err) ||
+	    (is_new && !vault_passphrase_is_good(passphrase, err)))
+		return false;
+	key = vault_file_key(head, passphrase, err);
+	return key != NULL &&
+		vault_finish_opening(vault, head, is_new, key, err);
+}
+
+/* In the fork. */
+static int make_key(void *data, int out)
+{
+	const struct vault_opening *opening = data;
+	struct err err = ERR_INIT;
+	struct secret *key = vault_file_key(opening->head,
+		opening->passphrase, &err);
+	bool is_written = key != NULL && write(out, secret_bytes(key),
+		VAULT_KEY) == VAULT_KEY;
+
+	secret_free(key);
+	return is_written ? 0 : 1;
+}
+
+static void free_opening(struct vault_opening *opening)
+{
+	secret_free(opening->passphrase);
+	free(opening);
+}
+
+static void on_key(void *data, const struct child_result *result)
+{
+	struct vault_opening *opening = data;
+	struct vault *vault = opening->vault;
+	struct err err = ERR_INIT;
+
+	if (vault != NULL) {
+		vault->opening = NULL;
+		if (result->status == 0 && result->output->len == VAULT_KEY)
+			(void)vault_finish_opening(vault, opening->head,
+				opening->is_new, secret_new(
+				result->output->data, VAULT_KEY), &err);
+		else
+			err_set(&err, ERR_LIMIT, "the key could not be made "
+				"from the passphrase: there is too little "
+				"memory or time on this machine");
+		if (opening->done != NULL)
+			opening->done(opening->data, err_is_set(&err) ? &err :
+				NULL);
+	}
+	free_opening(opening);
+}
+
+bool vault_open_start(struct vault *vault, struct loop *loop,
+	const struct secret *passphrase, vault_done_fn *done, void *data,
+	struct err *err)
+{
+	struct vault_opening *opening;
+	struct child_spec spec = { .work = make_key, .captures = true,
+		.is_secret = true, .cap = VAULT_KEY, .done = on_key,
+		.time_limit_ms = TIME_LIMIT_MS };
+
+	if (vault->opening != NULL)
+		return err_set(err, ERR_USAGE, "the vault is being unlocked "
+			"already");
+	opening = xcalloc(1, sizeof(*opening));
+	spec.data = opening;
+	opening->vault = vault;
+	opening->done = done;
+	opening->data = data;
+	opening->passphrase = secret_dup(passphrase);
+	if (!vault_prepare(vault, opening->head, &opening->is_new, err) ||
+	    (opening->is_new && !vault_passphrase_is_good(passphrase, err))) {
+		free_opening(opening);
+		return false;
+	}
+	opening->child = child_start(loop, &spec, err);
+	if (opening->child == 0) {
+		free_opening(opening);
+		return false;
+	}
+	vault->opening = opening;
+	return true;
+}
+
+bool vault_is_opening(const struct vault *vault)
+{
+	return vault->opening != NULL;
+}
+
+/* data NULL: the vault itself goes. */
+void vault_open_forget(struct vault *vault, const void *data)
+{
+	struct vault_opening *opening = vault->opening;
+
+	if (opening == NULL || (data != NULL && opening->data != data))
+		return;
+	opening->done = NULL;
+	if (data != NULL)
+		return;
+	vault->opening = NULL;
+	child_forget(opening->child);
+	child_stop(opening->child);
+	free_opening(opening);
+}
