@@ -214,34 +214,49 @@ static void finish(struct deck *deck, const struct exchange *exchange)
 		conclude(deck, exchange);
 }
 
-static bool feed(void *data)
+static bool is_all_there(const struct deck *deck)
 {
-	struct deck *deck = data;
+	const struct exchange *exchange = deck_exchange(deck);
+
+	return deck->answer.is_document ? deck->answer.document_ended :
+		exchange != NULL && exchange_is_over(exchange);
+}
+
+/* True while the viewer has not indexed all that came. */
+static bool read_on(struct deck *deck, size_t budget)
+{
 	struct deck_answer *answer = &deck->answer;
 	const struct exchange *exchange = deck_exchange(deck);
 	const struct buf *body = deck_answer_body(deck);
-	bool is_over = answer->is_document ? answer->document_ended :
-		exchange != NULL && exchange_is_over(exchange);
-	bool has_more;
 
 	/* After a redirect the body begins anew. */
 	if (exchange != NULL && exchange->hop_count != answer->hops) {
 		unview(answer);
 		answer->hops = exchange->hop_count;
 	}
-	has_more = body != NULL && docview_feed(answer->view, body->data,
-		body->len, is_over, SLICE_BYTES);
+	return body != NULL && docview_feed(answer->view, body->data,
+		body->len, is_all_there(deck), budget);
+}
+
+static bool feed(void *data)
+{
+	struct deck *deck = data;
+	bool has_more = read_on(deck, SLICE_BYTES);
+
 	deck_mark(deck, DECK_ANSWER);
 	if (has_more || deck_feed_inside(deck, SLICE_BYTES))
 		return true;
-	answer->feeding = 0;
-	if (is_over && !answer->is_whole)
-		finish(deck, exchange);
+	deck->answer.feeding = 0;
+	if (is_all_there(deck) && !deck->answer.is_whole)
+		finish(deck, deck_exchange(deck));
 	return false;
 }
 
+/* The bytes may have moved, and another source's slice may come first: the
+   viewer is told at once where they are. */
 void deck_start_feeding(struct deck *deck)
 {
+	(void)read_on(deck, 1);
 	if (deck->answer.feeding == 0)
 		deck->answer.feeding = loop_idle(deck->loop, feed, deck);
 	deck_mark(deck, DECK_ANSWER);
