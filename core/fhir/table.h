@@ -40,6 +40,14 @@ bool table_work(struct table *table, const struct doc_index *index,
 	const char *text, bool is_whole, size_t budget) FD_NONNULL;
 /* Share of sorting and filtering that is done, 0-99; -1 at rest. */
 int table_progress(const struct table *table) FD_NONNULL;
+/*
+ * Stops sorting (the order before it stays) and filtering (the rows found so
+ * far stay); false at rest.
+ */
+bool table_stop(struct table *table) FD_NONNULL;
+/* The share at which it was stopped, until it is sorted or filtered anew; or
+   -1. */
+int table_stopped(const struct table *table) FD_NONNULL;
 
 /*
  * False where there is nothing that has rows; the sentence says why and what

@@ -80,7 +80,10 @@ struct sort_key {
 	bool has_number, is_empty;
 };
 
-enum order_phase { ORDER_REST, ORDER_KEYS, ORDER_MERGE, ORDER_MATCH };
+enum order_phase {
+	ORDER_REST, ORDER_KEYS, ORDER_MERGE, ORDER_MATCH,
+	ORDER_STOPPED		/* not all entries were matched */
+};
 enum order_match { MATCH_UNKNOWN, MATCH_NO, MATCH_YES };
 
 /*
@@ -92,6 +95,9 @@ struct table_order {
 	size_t at, match_at;	/* next entry to get a key, row to match */
 	const struct table_column *column;	/* or NULL: as sent */
 	bool is_reversed, is_sorted;
+	const struct table_column *column_before;	/* that `final` is by */
+	bool was_reversed;
+	int stopped;		/* percent and 1; 0: it was not */
 	char *words;		/* NULL: no filter */
 	struct sort_key *keys;
 	struct buf texts;

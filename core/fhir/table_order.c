@@ -53,6 +53,7 @@ static void begin_sort(struct table_order *order)
 		free(order->final);
 		order->final = NULL;
 		order->is_sorted = true;
+		order->column_before = NULL;
 		begin_match(order);
 		return;
 	}
@@ -65,6 +66,7 @@ void table_sort(struct table *table, size_t column, bool is_reversed)
 	table->order.column = column < table->column_count ?
 		table->columns[column] : NULL;
 	table->order.is_reversed = is_reversed;
+	table->order.stopped = 0;
 	begin_sort(&table->order);
 }
 
@@ -103,6 +105,9 @@ void table_filter(struct table *table, const char *words)
 	free(order->match);
 	order->match = NULL;
 	order->match_alloc = 0;
+	order->stopped = 0;
+	if (order->phase == ORDER_STOPPED)
+		order->phase = ORDER_REST;
 	if (order->phase == ORDER_REST || order->phase == ORDER_MATCH)
 		begin_match(order);
 	else
@@ -202,6 +207,8 @@ static void end_merge(struct table_order *order)
 	order->from = NULL;
 	drop_keys(order);
 	order->is_sorted = true;
+	order->column_before = order->column;
+	order->was_reversed = order->is_reversed;
 	begin_match(order);
 }
 
@@ -306,13 +313,50 @@ int table_progress(const struct table *table)
 	size_t done = order->phase == ORDER_KEYS ? order->at :
 		order->match_at;
 
-	if (order->phase == ORDER_REST || table->count == 0 ||
+	if (order->phase == ORDER_REST || order->phase == ORDER_STOPPED ||
+	    table->count == 0 ||
 	    (order->phase == ORDER_MATCH && done >= table->count))
 		return -1;
 	if (order->phase == ORDER_MERGE)
 		return 90;
 	return (int)(done * (order->phase == ORDER_KEYS ? 90 : 99) /
 		table->count);
+}
+
+/* Rows that were matched in the order before are rows of it still. */
+static void stop_sort(struct table *table)
+{
+	struct table_order *order = &table->order;
+
+	if (order->keys != NULL)
+		drop_keys(order);
+	order->column = order->column_before;
+	order->is_reversed = order->was_reversed;
+	order->is_sorted = true;
+	order->phase = ORDER_REST;
+	if (order->words != NULL)
+		order->phase = order->match_at < table->count ?
+			ORDER_STOPPED : ORDER_MATCH;
+}
+
+bool table_stop(struct table *table)
+{
+	struct table_order *order = &table->order;
+	int progress = table_progress(table);
+
+	if (progress < 0)
+		return false;
+	if (order->phase == ORDER_MATCH)
+		order->phase = ORDER_STOPPED;
+	else
+		stop_sort(table);
+	order->stopped = progress + 1;
+	return true;
+}
+
+int table_stopped(const struct table *table)
+{
+	return table->order.stopped - 1;
 }
 
 size_t table_count(const struct table *table)

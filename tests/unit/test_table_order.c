@@ -62,6 +62,46 @@ static void assert_sorted(const char *const *values, size_t count,
 	free(text);
 }
 
+/* What is stopped leaves the order before, and the rows found so far. */
+static void work_can_be_stopped(void **state)
+{
+	static const char *const values[] = {
+		",\"valueInteger\":3", ",\"valueInteger\":1",
+		",\"valueInteger\":2", ",\"valueInteger\":1",
+	};
+	char *text = bundle_of(values, FD_COUNT(values));
+	struct a_table it = open_table(text, strlen(text), false);
+	bool is_reversed;
+
+	(void)state;
+	assert_false(table_stop(it.table));
+	sort(&it, "value", false);
+	table_sort(it.table, table_find_column(it.table, "id"), true);
+	assert_true(table_work(it.table, it.index, it.text, true, 2));
+	assert_true(table_stop(it.table));
+	assert_in_range(table_stopped(it.table), 1, 99);
+	assert_int_equal(table_progress(it.table), -1);
+	work(&it, 3);
+	assert_order(&it, "1 3 2 0");
+	assert_int_equal(table_sort_column(it.table, &is_reversed),
+		table_find_column(it.table, "value"));
+	assert_false(is_reversed);
+	table_filter(it.table, "observation 1");
+	assert_int_equal(table_stopped(it.table), -1);
+	table_filter(it.table, "1");
+	table_work(it.table, it.index, it.text, true, 1);
+	assert_true(table_stop(it.table));
+	work(&it, 3);
+	assert_order(&it, "1");
+	assert_true(table_stopped(it.table) > 0);
+	table_filter(it.table, "1");
+	work(&it, 3);
+	assert_order(&it, "1 3");
+	assert_int_equal(table_stopped(it.table), -1);
+	close_table(&it);
+	free(text);
+}
+
 static void numbers_go_by_their_value(void **state)
 {
 	static const char *const values[] = {
@@ -337,6 +377,7 @@ static void a_filter_needs_all_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(work_can_be_stopped),
 		cmocka_unit_test(numbers_go_by_their_value),
 		cmocka_unit_test(dates_go_by_their_moment),
 		cmocka_unit_test(text_goes_as_people_read_it),

@@ -11,6 +11,9 @@
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "tui/panes/capability.h"
+#include "tui/panes/comparison.h"
+#include "tui/panes/response.h"
+#include "tui/panes/response_table.h"
 #include "tui/commands/external.h"
 #include "tui/panes/stage_internal.h"
 
@@ -31,6 +34,23 @@ static void ask_quit(void *data)
 	stage_quit(data);
 }
 
+/* What goes on in idle slices, and says so in the footing of its pane. */
+static bool stop_work(struct stage *stage)
+{
+	struct deck *deck = stage->deck;
+
+	if (deck->comparison != NULL && comparison_stop(deck->comparison)) {
+		deck_say(deck, "The comparison was stopped.");
+		return true;
+	}
+	if (!response_table_stop(response_state(stage_pane(stage,
+	    SLOT_RESPONSE), TAB_TABLE), deck))
+		return false;
+	deck_say(deck, "The table was stopped; sorting or filtering again "
+		"begins anew.");
+	return true;
+}
+
 /* C-c: stops what runs; pressed twice at rest it asks to quit. */
 RUN(run_cancel)
 {
@@ -47,7 +67,7 @@ RUN(run_cancel)
 		deck_say(stage->deck, "The search was stopped; n goes on.");
 		return true;
 	}
-	if (external_stop(stage))
+	if (external_stop(stage) || stop_work(stage))
 		return true;
 	if (stage->interrupted != 0 &&
 	    clock_ticks() - stage->interrupted < TWICE_MS) {

@@ -34,7 +34,7 @@ static void drop_result(struct comparison *comparison)
 	free(comparison->rows);
 	comparison->rows = NULL;
 	comparison->row_count = comparison->row_alloc = 0;
-	comparison->is_over = false;
+	comparison->is_over = comparison->is_stopped = false;
 	comparison->serial++;
 	deck_mark(comparison->deck, DECK_COMPARISON);
 }
@@ -146,6 +146,17 @@ static void add_around(struct comparison *comparison, uint32_t at,
 		a = INDEX_NONE;
 	if (a != INDEX_NONE || b != INDEX_NONE)
 		add_row(comparison, at, COMPARED_SAME, a, b);
+}
+
+bool comparison_stop(struct comparison *comparison)
+{
+	if (comparison->working == 0)
+		return false;
+	loop_idle_stop(comparison->deck->loop, comparison->working);
+	comparison->working = 0;
+	comparison->is_stopped = true;
+	deck_mark(comparison->deck, DECK_COMPARISON);
+	return true;
 }
 
 static uint32_t rows_of(const struct comparison *comparison,

@@ -31,6 +31,7 @@ struct comparison {
 	struct diff_settings settings;
 	struct diff *diff;	/* NULL: not both are chosen */
 	bool is_over;
+	bool is_stopped;	/* before it was over */
 	unsigned working;	/* idle source, or 0 */
 	unsigned serial;	/* another one whenever the result is new */
 	bool is_wide;		/* side by side: how the rows were made */
@@ -45,6 +46,8 @@ void comparison_choose(struct comparison *comparison, enum diff_side side,
 	struct buf *bytes, char *title, uint32_t exchange) FD_NONNULL;
 /* Compares A and B, or compares them anew by other settings. */
 void comparison_start(struct comparison *comparison) FD_NONNULL;
+/* False when nothing is being compared. */
+bool comparison_stop(struct comparison *comparison) FD_NONNULL;
 /* Makes the rows, unless they are there, for one of the two layouts. */
 void comparison_lay_out(struct comparison *comparison, bool is_wide)
 	FD_NONNULL;

@@ -284,7 +284,10 @@ static void draw(struct pane *pane, const struct canvas *canvas,
 	rows = draw_titles(comparison, canvas);
 	below = canvas_part(canvas, rows, 0, canvas->rows - rows,
 		canvas->columns);
-	if (!comparison->is_over)
+	if (comparison->is_stopped)
+		canvas_wrap(&below, 0, STYLE_WARNING, "It was stopped before "
+			"all was compared: = compares again.");
+	else if (!comparison->is_over)
 		canvas_printf(&below, 0, 0, STYLE_WAIT, "Comparing... %u %%",
 			diff_percent(comparison->diff));
 	else if (diff_is_same(comparison->diff))
@@ -310,6 +313,11 @@ static void footing(const struct pane *pane, struct buf *out)
 	const struct comparison *comparison = comparison_of(pane);
 	const struct state *state = pane->state;
 
+	if (comparison != NULL && comparison->is_stopped)
+		buf_printf(out, "stopped at %u %%",
+			diff_percent(comparison->diff));
+	else if (comparison != NULL && comparison->working != 0)
+		buf_puts(out, "C-c stops");
 	if (is_ready(comparison) &&
 	    state->list.selected < comparison->row_count)
 		buf_printf(out, "%lu of %zu", (unsigned long)

@@ -319,7 +319,10 @@ static void put_state(const struct view *view, struct buf *out)
 	if (count < table_entries(table))
 		buf_printf(out, " (%zu in all)", table_entries(table));
 	if (table_progress(table) >= 0)
-		buf_printf(out, "  %d %% done", table_progress(table));
+		buf_printf(out, "  %d %% done, C-c stops",
+			table_progress(table));
+	else if (table_stopped(table) >= 0)
+		buf_printf(out, "  stopped at %d %%", table_stopped(table));
 }
 
 static void footing(void *state, const struct deck *deck, struct buf *out)
@@ -408,6 +411,18 @@ void response_table_changed(void *state, struct deck *deck)
 	settle(view);
 	start(view, deck);
 	deck_mark(deck, DECK_TICK);
+}
+
+bool response_table_stop(void *state, struct deck *deck)
+{
+	struct view *view = state;
+
+	if (!table_stop(view->table))
+		return false;
+	stop(view);
+	settle(view);
+	deck_mark(deck, DECK_TICK);
+	return true;
 }
 
 bool response_table_scroll(void *state, int columns)
