@@ -270,7 +270,8 @@ static int print_peak(char **argv)
 
 int main(int argc, char **argv)
 {
-	int runs = argc > 3 && argv[1][0] != '-' ? (int)strtol(argv[3], NULL, 10) : 5;
+	int runs = argc > 3 && argv[1][0] != '-' ?
+		(int)strtol(argv[3], NULL, 10) : 5;
 
 	if (argc > 2 && strcmp(argv[1], "--peak") == 0)
 		return print_peak(argv + 2);

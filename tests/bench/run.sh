@@ -22,7 +22,9 @@ median() {
 
 # Peak memory of a command, in MiB.
 peak() {
-	"$B/tests/bench/bench_view" --peak "$@" 2>&1 > /dev/null
+	{
+		"$B/tests/bench/bench_view" --peak "$@" > /dev/null
+	} 2>&1
 }
 
 echo "== start and rest"

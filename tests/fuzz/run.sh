@@ -11,6 +11,7 @@ SUITE=${SUITE:-release}
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM HUP PIPE
+libraries=$(pkg-config --cflags --libs libxml-2.0 libpcre2-8)
 
 build() {	# compiler target program flags and files...
 	compiler=$1 target=$2 program=$3
@@ -46,8 +47,7 @@ if [ "${1:-}" = --fuzz ]; then
 		$sources core/base/mem.c core/base/buf.c core/base/text.c \
 		core/base/err.c core/base/path.c core/base/map.c \
 		core/base/random.c core/base/clock.c \
-		$rest \
-		$(pkg-config --cflags --libs libxml-2.0 libpcre2-8) || exit 1
+		$rest $libraries || exit 1
 	exec "$tmp/fuzz" -max_total_time="$3" -max_len=2000 -timeout=10 \
 		-artifact_prefix="$4/" "$4" "tests/fuzz/corpus/$2"
 fi
@@ -60,8 +60,7 @@ for source in tests/fuzz/fuzz_*.c; do
 	target=${target%.c}
 	# shellcheck disable=SC2086
 	if ! build "${CC:-cc}" "$target" "$tmp/$target" -DFUZZ_MAIN \
-		"$B/libcore.a" $sanitize \
-		$(pkg-config --libs libxml-2.0 libpcre2-8) \
+		"$B/libcore.a" $sanitize $libraries \
 		2>"$tmp/out"; then
 		failed=$((failed + 1))
 		echo "fuzz_$target could not be built"

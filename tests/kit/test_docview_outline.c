@@ -71,7 +71,8 @@ static void test_fields(void **state FD_UNUSED)
 	assert_drawn_row(3, "▾ PID  Patient identification");
 	move(DOCVIEW_DOWN, 2);
 	assert_where("PID-3");
-	assert_drawn_row(5, "  ▸ PID-3  Patient ident 9999999468^^^NHS~77^^^LAB");
+	assert_drawn_row(5,
+		"  ▸ PID-3  Patient ident 9999999468^^^NHS~77^^^LAB");
 	docview_open(view);
 	move(DOCVIEW_DOWN, 1);
 	assert_where("PID-3[1]");

@@ -27,8 +27,8 @@ static bool run_order(void *context, const struct args *args,
 }
 
 static const struct command rows[] = {
-	{ "order", "[sent|fhir]", "Members of the tree as they were sent, or in "
-		"FHIR's order", "Response", NULL, COMMAND_DECLARATIVE, 0, 1,
+	{ "order", "[sent|fhir]", "Members of the tree as they were sent, or "
+		"in FHIR's order", "Response", NULL, COMMAND_DECLARATIVE, 0, 1,
 		run_order, NULL },
 };
 

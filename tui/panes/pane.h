@@ -50,7 +50,7 @@ struct textview *pane_textview(struct pane *pane) FD_NONNULL;
 /* The panes that are always there (keys 1-5), and the full views. */
 extern const struct pane_ops pane_connections, pane_capability, pane_history,
 	pane_request, pane_response;
-extern const struct pane_ops pane_diff, pane_token, pane_check, pane_log, pane_help,
-	pane_settings;
+extern const struct pane_ops pane_diff, pane_token, pane_check, pane_log,
+	pane_help, pane_settings;
 
 #endif
