@@ -48,6 +48,7 @@ struct loop {
 	unsigned *poll_ids;
 	size_t poll_alloc;
 	unsigned last_id;
+	unsigned last_idle;	/* the idle source that ran last */
 	bool needs_sweep, wants_quit;
 	struct loop_waiter waiter;
 	loop_fn *before_wait;
@@ -358,18 +359,34 @@ static void run_timers(struct loop *loop)
 	}
 }
 
-static void run_idle(struct loop *loop)
+/* In turns: the one behind the last that ran, else the first. */
+static struct source *next_idle(struct loop *loop)
 {
+	struct source *first = NULL;
+
 	for (size_t i = 0; i < loop->count; i++) {
 		struct source *source = &loop->sources[i];
-		unsigned id = source->id;
 
-		if (id == 0 || source->kind != SOURCE_IDLE)
+		if (source->id == 0 || source->kind != SOURCE_IDLE)
 			continue;
-		if (!source->fn.idle(source->data))
-			drop(loop, id);
-		return;
+		if (source->id > loop->last_idle)
+			return source;
+		if (first == NULL)
+			first = source;
 	}
+	return first;
+}
+
+static void run_idle(struct loop *loop)
+{
+	struct source *source = next_idle(loop);
+	unsigned id;
+
+	if (source == NULL)
+		return;
+	id = loop->last_idle = source->id;
+	if (!source->fn.idle(source->data))
+		drop(loop, id);
 }
 
 static int wait_for_any(struct loop *loop, size_t count, int ms)

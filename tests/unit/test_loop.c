@@ -327,6 +327,29 @@ static void idle_work_goes_slice_by_slice(void **state)
 	assert_order("");
 }
 
+static bool on_idle_always(void *data)
+{
+	note(data);
+	return true;
+}
+
+static void idle_work_takes_turns(void **state)
+{
+	unsigned a, b;
+
+	(void)state;
+	a = loop_idle(loop, on_idle_always, WORD("a"));
+	b = loop_idle(loop, on_idle_always, WORD("b"));
+	for (int i = 0; i < 4; i++)
+		loop_turn(loop, -1);
+	assert_order("a b a b ");
+	loop_idle_stop(loop, a);
+	loop_turn(loop, -1);
+	loop_turn(loop, -1);
+	assert_order("b b ");
+	loop_idle_stop(loop, b);
+}
+
 static bool on_idle_replace(void *data)
 {
 	note(data);
@@ -481,6 +504,7 @@ int main(void)
 		EACH(timers_may_cancel_and_add),
 		EACH(far_timers_do_not_disturb),
 		EACH(idle_work_goes_slice_by_slice),
+		EACH(idle_work_takes_turns),
 		EACH(idle_work_may_replace_itself),
 		EACH(signals_are_handled_in_the_turn),
 		EACH(many_signals_lose_nothing),
