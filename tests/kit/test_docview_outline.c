@@ -95,6 +95,24 @@ static void test_name_stays_when_scrolled(void **state FD_UNUSED)
 	assert_row(surface, 3, "PID 9999468^^^NHS~77^^^LAB||LARK^Ada");
 }
 
+/* Fields stand behind their labels: that is where a match is looked for. */
+static void test_match_in_a_field(void **state FD_UNUSED)
+{
+	struct err note = ERR_INIT;
+
+	surface_resize(surface, ROWS, 64);
+	load("MSH|^~\\&|LAB\rOBX|1|TX|||far to the right of its segment, "
+		"which is as long as this one is, and|near|||A\r");
+	move(DOCVIEW_LAST, 1);
+	docview_open(view);
+	draw();
+	assert_true(docview_search(view, "one is", false, &note));
+	assert_drawn_row(4,
+		"    OBX-5  Observation v g as this one is, and");
+	assert_true(docview_search(view, "near", false, &note));
+	assert_drawn_row(5, "    OBX-6  Units         near");
+}
+
 static void test_lines_of_a_message(void **state FD_UNUSED)
 {
 	load(message);
@@ -318,7 +336,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(segments), TEST(fields), TEST(name_stays_when_scrolled),
-		TEST(lines_of_a_message), TEST(copies), TEST(xml),
+		TEST(match_in_a_field), TEST(lines_of_a_message), TEST(copies), TEST(xml),
 		TEST(masked), TEST(ndjson),
 		TEST(bytes), TEST(empty_body), TEST(lines_gone_to),
 		TEST(raw_form_in_slices),

@@ -122,6 +122,8 @@ int docview_text_column(uint32_t depth);
 /* Columns hidden on the left now: by the user, and for a deep selection. */
 int docview_hidden_columns(const struct docview *view, int columns)
 	FD_NONNULL;
+/* Columns of places and names in front of the fields of HL7 v2. */
+int docview_label_columns(int columns);
 /* The next match in a piece of what is painted, from `from` on. */
 bool docview_match(const struct docview *view, const char *text, size_t len,
 	size_t from, size_t *at, size_t *size) FD_NONNULL;

@@ -131,10 +131,10 @@ static void put_label(struct painter *painter, uint32_t at)
 	buf_finish(&label);
 }
 
-/* Columns of places and names; on a narrow screen less than half of it. */
-static int label_columns(const struct painter *painter)
+/* On a narrow screen less than half of it. */
+int docview_label_columns(int columns)
 {
-	int most = painter->canvas.columns * 2 / 5;
+	int most = columns * 2 / 5;
 
 	return most < LABEL_MAX ? most : LABEL_MAX;
 }
@@ -181,7 +181,8 @@ void painter_hl7v2_row(struct painter *painter, uint32_t at,
 	const struct docview *view = painter->view;
 	bool is_container = docview_is_container(view, at);
 	bool is_folded = docview_is_folded(view, at);
-	int scroll = view->scroll, column = label_columns(painter);
+	int scroll = view->scroll;
+	int column = docview_label_columns(painter->canvas.columns);
 
 	painter->column = 0;
 	if (row->depth == 0 && (is_folded || !is_container)) {

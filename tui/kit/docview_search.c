@@ -139,29 +139,45 @@ bool docview_match(const struct docview *view, const char *text, size_t len,
 	return false;
 }
 
+static int as_columns(size_t width)
+{
+	return width < INT32_MAX / 2 ? (int)width : INT32_MAX / 2;
+}
+
+/* Columns of the key that stand in front of a byte. */
+static size_t key_columns(const char *text, const struct row *row,
+	size_t offset)
+{
+	if (row->key_len == 0)
+		return 0;
+	if (offset >= row->key && offset < row->value)
+		return text_width(text + row->key, offset - row->key);
+	return text_width(text + row->key, row->key_len) + 2;
+}
+
 /* Columns in front of a byte of a place when nothing is scrolled. */
 static int column_of(const struct docview *view, size_t place, size_t offset)
 {
 	const char *text = view->text;
+	size_t start, width;
 	struct row row;
-	size_t width;
 
 	if (!docview_is_tree(view)) {
-		size_t start = docview_start(view, place);
-
-		width = offset > start ?
-			text_width(text + start, offset - start) : 0;
-		return width < INT32_MAX / 2 ? (int)width : INT32_MAX / 2;
+		start = docview_start(view, place);
+		return as_columns(offset > start ?
+			text_width(text + start, offset - start) : 0);
 	}
 	row = tree_row(view->tree, text, (uint32_t)place);
-	width = (size_t)docview_text_column(row.depth);
-	if (row.key_len > 0 && offset < row.value && offset >= row.key)
-		width += text_width(text + row.key, offset - row.key);
-	else if (row.key_len > 0)
-		width += text_width(text + row.key, row.key_len) + 2;
+	if (view->kind != SNIFF_HL7V2)
+		width = (size_t)docview_text_column(row.depth) +
+			key_columns(text, &row, offset);
+	else if (row.depth > 0)
+		width = (size_t)docview_label_columns(view->columns);
+	else
+		width = (size_t)docview_text_column(0);
 	if (offset > row.value)
 		width += text_width(text + row.value, offset - row.value);
-	return width < INT32_MAX / 2 ? (int)width : INT32_MAX / 2;
+	return as_columns(width);
 }
 
 /* Scrolls sideways so that a match can be seen, or back to the start. */
@@ -175,7 +191,9 @@ static void show_columns(struct docview *view,
 	view->scroll = 0;
 	if (view->columns == 0)
 		return;
-	column -= docview_hidden_columns(view, view->columns);
+	/* Fields of HL7 v2 stand in one column, however deep they are. */
+	if (!docview_is_tree(view) || view->kind != SNIFF_HL7V2)
+		column -= docview_hidden_columns(view, view->columns);
 	if (column + width >= view->columns)
 		view->scroll = (column - view->columns / 2) /
 			DOCVIEW_SIDE_STEP * DOCVIEW_SIDE_STEP;
