@@ -61,6 +61,7 @@ void client_free(struct client *client)
 		forget_exchange(client, &operation->exchange);
 		free_operation(operation);
 	}
+	client_abandon_secret(client);
 	forget_exchange(client, &client->token_exchange);
 	forget_exchange(client, &client->discovery_exchange);
 	client_forget_secrets(client);
@@ -501,6 +502,16 @@ unsigned client_discover(struct client *client, client_done_fn *done,
 	return operation->id;
 }
 
+/* A command, or the vault's opening, that nobody waits for any more. */
+static void abandon_if_unwanted(struct client *client)
+{
+	for (const struct operation *operation = client->operations;
+	    operation != NULL; operation = operation->next)
+		if (!operation->is_over && operation->wait == WAIT_SECRET)
+			return;
+	client_abandon_secret(client);
+}
+
 void client_cancel(struct client *client, unsigned id)
 {
 	struct operation *operation = find(client, id);
@@ -514,6 +525,7 @@ void client_cancel(struct client *client, unsigned id)
 	}
 	err_set(&err, ERR_CANCELLED, "cancelled");
 	operation_end(operation, 0, &err);
+	abandon_if_unwanted(client);
 }
 
 void client_forget(struct client *client, unsigned id)
@@ -527,6 +539,7 @@ void client_forget(struct client *client, unsigned id)
 	operation->introspected = NULL;
 	operation->is_over = true;
 	client_step_soon(client);
+	abandon_if_unwanted(client);
 }
 
 uint32_t client_exchange(const struct client *client, unsigned id)
@@ -540,7 +553,6 @@ const char *client_doing(const struct client *client, unsigned id)
 {
 	static const char *const words[] = {
 		[WAIT_NOTHING] = "starting",
-		[WAIT_SECRET] = "waiting for a secret to be typed",
 		[WAIT_DISCOVERY] = "reading the discovery document",
 		[WAIT_TOKEN] = "getting a token",
 		[WAIT_EXCHANGE] = "waiting",
@@ -553,6 +565,8 @@ const char *client_doing(const struct client *client, unsigned id)
 	exchange = http_find(client->http, operation->exchange);
 	if (operation->wait == WAIT_EXCHANGE && exchange != NULL)
 		return exchange_state_name(exchange->state);
+	if (operation->wait == WAIT_SECRET)
+		return client_secret_doing(client);
 	return words[operation->wait];
 }
 

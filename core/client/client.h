@@ -21,8 +21,11 @@
 
 struct client;
 struct loop;
+struct vault;
 
 struct client_hooks {
+	/* For secrets from the vault; the caller's. NULL: there is none. */
+	struct vault *vault;
 	/* A secret must be typed: answer with client_answer_secret, any
 	   time. NULL: secrets can't be asked for here. */
 	void (*ask_secret)(void *data, struct client *client,
@@ -119,6 +122,8 @@ unsigned client_revoke(struct client *client, client_done_fn *done,
 	void *data) FD_NONNULL;
 /* Wipes the token and the secrets that were typed. */
 void client_forget_secrets(struct client *client) FD_NONNULL;
+/* Wipes those that came from the vault: it was locked, or changed. */
+void client_forget_vaulted(struct client *client) FD_NONNULL;
 /* The last introspection answer, or NULL. */
 const struct introspection *client_introspection(const struct client *client)
 	FD_NONNULL;

@@ -57,7 +57,10 @@ struct client {
 
 	struct secret *secret[SECRET_KIND_COUNT];
 	bool is_asking;
-	enum client_secret_kind asked;
+	bool asks_passphrase;	/* the question is for the vault's */
+	bool is_unlocking;	/* the vault, with its answer */
+	unsigned command;	/* the child that yields a secret, or 0 */
+	enum client_secret_kind asked;	/* by question or command */
 
 	struct token token;
 	unsigned token_serial;	/* counts tokens got */
@@ -76,9 +79,22 @@ struct client {
 /* True when ready; false: the operation waits, or has been ended. */
 bool client_ready_secret(struct operation *operation,
 	enum client_secret_kind kind);
-/* A typed secret that was refused: it is asked for again next time. */
+/* One that was refused and can change: it is got anew the next time. */
 void client_forget_typed(struct client *client,
 	enum client_secret_kind kind);
+/* Where it comes from; "client secret". */
+const struct secret_ref *client_secret_ref(const struct client *client,
+	enum client_secret_kind kind);
+const char *client_secret_word(enum client_secret_kind kind);
+/* Owned, from a source that needs no waiting; NULL with err. */
+struct secret *client_read_secret(struct client *client,
+	enum client_secret_kind kind, struct err *err);
+bool client_start_command(struct client *client, enum client_secret_kind kind,
+	struct err *err);
+void client_stop_command(struct client *client);
+/* Nobody waits any more for the secret that is being got. */
+void client_abandon_secret(struct client *client);
+const char *client_secret_doing(const struct client *client);
 bool client_ready_endpoint(struct operation *operation,
 	enum endpoint endpoint, char **url);
 bool client_ready_discovery(struct operation *operation);

@@ -1,144 +1,158 @@
 #include "core/client/client_internal.h"
 
 /*
- * Where secrets come from. Each is read once, into locked memory, and kept for
- * the session. Only one question is open at a time; operations that need
- * another secret meanwhile wait their turn.
+ * When secrets are had. Each is got once and kept in locked memory for the
+ * session (one from the vault until the vault is locked). Only one is being
+ * got at a time, be it by a question, by a command or by unlocking the vault;
+ * operations that need another one meanwhile wait their turn.
  */
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "core/base/log.h"
-#include "core/base/path.h"
-#include "core/base/text.h"
+#include "core/auth/vault.h"
 
-enum { SECRET_FILE_MAX = 65536 };
+static bool is_busy(const struct client *client)
+{
+	return client->is_asking || client->is_unlocking ||
+		client->command != 0;
+}
 
-static const char *const secret_words[SECRET_KIND_COUNT] = {
-	[SECRET_OF_CLIENT] = "client secret",
-	[SECRET_OF_USER] = "password",
-	[SECRET_PASTED] = "access token",
-};
-
-static const struct secret_ref *ref_of(const struct client *client,
+/* Owned question. */
+static char *question_for(const struct client *client,
 	enum client_secret_kind kind)
 {
-	const struct connection *connection = client->connection;
+	const char *word = client_secret_word(kind);
 
-	if (kind == SECRET_OF_CLIENT)
-		return &connection->oauth2.client_secret;
-	return kind == SECRET_OF_USER ? &connection->basic_password :
-		&connection->pasted_token;
+	if (client->asks_passphrase)
+		return xasprintf("Passphrase of the vault (%s of %s): ", word,
+			client->connection->name);
+	return xasprintf("%c%s of %s: ", word[0] - 32, word + 1,
+		client->connection->name);
 }
 
-/* A copy without the line end that editors leave behind. */
-static struct secret *trimmed(const char *text, size_t len)
-{
-	while (len > 0 && (text[len - 1] == '\n' || text[len - 1] == '\r'))
-		len--;
-	return len > 0 ? secret_new(text, len) : NULL;
-}
-
-static struct secret *from_environment(const char *name, struct err *err)
-{
-	const char *value = getenv(name);
-
-	if (value == NULL || *value == '\0') {
-		err_set(err, ERR_AUTH, "the environment variable %s, which "
-			"should hold the secret, is not set", name);
-		return NULL;
-	}
-	return secret_new(value, strlen(value));
-}
-
-static struct secret *from_file(const char *typed, struct err *err)
-{
-	struct buf text = BUF_INIT;
-	struct secret *secret = NULL;
-	char *path = path_typed(typed);
-	unsigned mode;
-
-	buf_reserve(&text, SECRET_FILE_MAX);
-	if (path_read(path, SECRET_FILE_MAX, &text, err)) {
-		secret = trimmed(text.data, text.len);
-		if (secret == NULL)
-			err_set(err, ERR_AUTH, "the secret file %s is empty",
-				path);
-		if (path_is_open_to_others(path, &mode))
-			log_line(LOG_WARN, "the secret file %s can be read "
-				"by others (mode %03o): chmod 600 it", path,
-				mode);
-	}
-	buf_finish_wiped(&text);
-	free(path);
-	return secret;
-}
-
-static void ask(struct operation *operation, enum client_secret_kind kind)
+static void ask(struct operation *operation, enum client_secret_kind kind,
+	bool asks_passphrase)
 {
 	struct client *client = operation->client;
 	struct err err = ERR_INIT;
 	char *question;
 
-	operation->wait = WAIT_SECRET;
-	if (client->is_asking)
-		return;
 	if (client->hooks.ask_secret == NULL) {
 		err_set(&err, ERR_AUTH, "the %s of %s would have to be typed, "
-			"and there is no terminal: give it by environment or "
-			"file", secret_words[kind], client->connection->name);
+			"and there is no terminal: give it by environment, "
+			"file or command", asks_passphrase ?
+			"passphrase of the vault for the secret" :
+			client_secret_word(kind), client->connection->name);
 		operation_end(operation, 0, &err);
 		return;
 	}
 	client->is_asking = true;
+	client->asks_passphrase = asks_passphrase;
 	client->asked = kind;
-	question = xasprintf("%c%s of %s: ", secret_words[kind][0] - 32,
-		secret_words[kind] + 1, client->connection->name);
+	question = question_for(client, kind);
 	client->hooks.ask_secret(client->hooks.data, client, question);
 	free(question);
+}
+
+/* A vault that can't be opened is said before a passphrase is asked for. */
+static bool vault_can_open(const struct client *client, struct err *err)
+{
+	const struct vault *vault = client->hooks.vault;
+
+	if (vault != NULL && vault_exists(vault))
+		return vault_look(vault, err);
+	return err_set(err, ERR_CONFIG, "there is no vault yet: \"fhirdeck "
+		"vault set\" makes one, :vault-set does in the deck");
+}
+
+/* Begins what takes time; true when the secret can be read at once. */
+static bool is_at_hand(struct operation *operation,
+	enum client_secret_kind kind, struct err *err)
+{
+	struct client *client = operation->client;
+
+	switch (client_secret_ref(client, kind)->source) {
+	case SECRET_PROMPT:
+		ask(operation, kind, false);
+		return false;
+	case SECRET_COMMAND:
+		(void)client_start_command(client, kind, err);
+		return false;
+	case SECRET_VAULT:
+		if (!vault_can_open(client, err))
+			return false;
+		if (!vault_is_locked(client->hooks.vault))
+			return true;
+		ask(operation, kind, true);
+		return false;
+	default:
+		return true;
+	}
 }
 
 bool client_ready_secret(struct operation *operation,
 	enum client_secret_kind kind)
 {
 	struct client *client = operation->client;
-	const struct secret_ref *ref = ref_of(client, kind);
 	struct err err = ERR_INIT;
 
 	if (client->secret[kind] != NULL)
 		return true;
-	switch (ref->source) {
-	case SECRET_PROMPT:
-		ask(operation, kind);
+	operation->wait = WAIT_SECRET;
+	if (is_busy(client))
 		return false;
-	case SECRET_ENV:
-		client->secret[kind] = from_environment(ref->value, &err);
-		break;
-	case SECRET_FILE:
-		client->secret[kind] = from_file(ref->value, &err);
-		break;
-	case SECRET_PUBLIC:
-		client->secret[kind] = secret_new(ref->value,
-			strlen(ref->value));
-		break;
-	case SECRET_NONE:
-		err_set(&err, ERR_CONFIG, "the connection %s does not say "
-			"where its %s comes from: edit it",
-			client->connection->name, secret_words[kind]);
-		break;
-	}
-	if (client->secret[kind] == NULL)
+	if (is_at_hand(operation, kind, &err))
+		client->secret[kind] = client_read_secret(client, kind, &err);
+	if (err_is_set(&err))
 		operation_end(operation, 0, &err);
 	return client->secret[kind] != NULL;
 }
 
-void client_forget_typed(struct client *client, enum client_secret_kind kind)
+static void forget(struct client *client, enum client_secret_kind kind)
 {
-	if (ref_of(client, kind)->source != SECRET_PROMPT)
-		return;
 	secret_free(client->secret[kind]);
 	client->secret[kind] = NULL;
+}
+
+/* What can be another one by now: it may have been mended. */
+void client_forget_typed(struct client *client, enum client_secret_kind kind)
+{
+	enum secret_source source = client_secret_ref(client, kind)->source;
+
+	if (source == SECRET_PROMPT || source == SECRET_COMMAND ||
+	    source == SECRET_VAULT)
+		forget(client, kind);
+}
+
+void client_forget_vaulted(struct client *client)
+{
+	for (size_t i = 0; i < SECRET_KIND_COUNT; i++)
+		if (client_secret_ref(client, i)->source == SECRET_VAULT)
+			forget(client, i);
+}
+
+static void on_vault(void *data, const struct err *err)
+{
+	struct client *client = data;
+
+	client->is_unlocking = false;
+	if (err != NULL)
+		operations_fail(client, WAIT_SECRET, err);
+	else
+		client_step_soon(client);
+	client_changed(client);
+}
+
+static void unlock(struct client *client, struct secret *passphrase)
+{
+	struct err err = ERR_INIT;
+
+	client->is_unlocking = vault_open_start(client->hooks.vault,
+		client->loop, passphrase, on_vault, client, &err);
+	secret_free(passphrase);
+	if (!client->is_unlocking)
+		operations_fail(client, WAIT_SECRET, &err);
+	client_changed(client);
 }
 
 void client_answer_secret(struct client *client, struct secret *secret)
@@ -151,6 +165,10 @@ void client_answer_secret(struct client *client, struct secret *secret)
 	}
 	client->is_asking = false;
 	if (secret != NULL && secret_length(secret) > 0) {
+		if (client->asks_passphrase) {
+			unlock(client, secret);
+			return;
+		}
 		secret_free(client->secret[client->asked]);
 		client->secret[client->asked] = secret;
 		client_step_soon(client);
@@ -158,15 +176,31 @@ void client_answer_secret(struct client *client, struct secret *secret)
 	}
 	secret_free(secret);
 	err_set(&err, ERR_CANCELLED, "no %s was given, so nothing was sent",
-		secret_words[client->asked]);
+		client->asks_passphrase ? "passphrase" :
+		client_secret_word(client->asked));
 	operations_fail(client, WAIT_SECRET, &err);
 }
 
 void client_forget_secrets(struct client *client)
 {
-	for (size_t i = 0; i < SECRET_KIND_COUNT; i++) {
-		secret_free(client->secret[i]);
-		client->secret[i] = NULL;
-	}
+	for (size_t i = 0; i < SECRET_KIND_COUNT; i++)
+		forget(client, i);
 	token_finish(&client->token);
+}
+
+void client_abandon_secret(struct client *client)
+{
+	if (client->command != 0)
+		client_stop_command(client);
+	if (client->is_unlocking)
+		vault_open_forget(client->hooks.vault, client);
+	client->is_unlocking = false;
+}
+
+const char *client_secret_doing(const struct client *client)
+{
+	if (client->is_unlocking)
+		return "unlocking the vault";
+	return client->command != 0 ? "running the command for a secret" :
+		"waiting for a secret to be typed";
 }

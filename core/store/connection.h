@@ -20,15 +20,18 @@ enum access_mode {
 };
 enum client_auth { CLIENT_AUTH_BASIC, CLIENT_AUTH_POST };
 
-/* Where a secret comes from: {"prompt":true}, {"env":"X"}, {"file":"P"}. */
+/* Where a secret comes from: {"prompt":true}, {"env":"X"}, {"file":"P"},
+   {"command":"pass show x"}, {"vault":"NAME"}. */
 enum secret_source {
-	SECRET_NONE, SECRET_PROMPT, SECRET_ENV, SECRET_FILE,
+	SECRET_NONE, SECRET_PROMPT, SECRET_ENV, SECRET_FILE, SECRET_COMMAND,
+	SECRET_VAULT,
 	SECRET_PUBLIC	/* known to all by design: the sandbox's own; never
 			   read from a file and never written to one */
 };
 struct secret_ref {
 	enum secret_source source;
-	char *value;		/* variable or path; PUBLIC: the secret */
+	char *value;		/* variable, path, command, name; PUBLIC: the
+				   secret */
 };
 
 struct service {
@@ -114,11 +117,18 @@ bool access_parse(const char *text, enum access_mode *out) FD_NONNULL;
 bool service_kind_parse(const char *text, enum service_kind *out) FD_NONNULL;
 const char *client_auth_name(enum client_auth auth);	/* "basic" */
 bool client_auth_parse(const char *text, enum client_auth *out) FD_NONNULL;
-/* "prompt", "env:NAME", "file:PATH", "" for none: forms, CLI, show. */
+/* What there is to say about a source, for sentences. */
+#define SECRET_SOURCES \
+	"prompt, env:NAME, file:PATH, command:LINE or vault:NAME"
+/* No source is longer, in bytes with its NUL. */
+enum { SECRET_REF_MAX = 1024 };
+/* "prompt", "env:NAME", ..., "" for none: forms, CLI, show. */
 void secret_ref_format(const struct secret_ref *ref, char *out, size_t size)
 	FD_NONNULL;
 bool secret_ref_parse(const char *text, struct secret_ref *out,
 	struct err *err) FD_NONNULL FD_MUST_USE;
+/* The word in front of the colon, and the member's name; NULL: no value. */
+const char *secret_source_name(enum secret_source source);
 void secret_ref_finish(struct secret_ref *ref) FD_NONNULL;
 
 /* The store: the user's connections.json, and the presets behind it. */

@@ -172,8 +172,8 @@ static bool check_access(const struct connection *connection, struct err *err)
 				"missing: ask the server's team for one");
 		if (oauth2->client_secret.source == SECRET_NONE)
 			return fail(err, connection, "oauth2.client_secret is "
-				"missing: say where it comes from (prompt, "
-				"env:NAME or file:PATH)");
+				"missing: say where it comes from ("
+				SECRET_SOURCES ")");
 	}
 	if (uses(connection, ACCESS_BASIC)) {
 		if (is_missing(connection->basic_user))
@@ -182,13 +182,13 @@ static bool check_access(const struct connection *connection, struct err *err)
 				"access");
 		if (connection->basic_password.source == SECRET_NONE)
 			return fail(err, connection, "basic.password is "
-				"missing: say where it comes from (prompt, "
-				"env:NAME or file:PATH)");
+				"missing: say where it comes from ("
+				SECRET_SOURCES ")");
 	}
 	if (uses(connection, ACCESS_TOKEN) &&
 	    connection->pasted_token.source == SECRET_NONE)
 		return fail(err, connection, "token is missing: say where it "
-			"comes from (prompt, env:NAME or file:PATH)");
+			"comes from (" SECRET_SOURCES ")");
 	return true;
 }
 

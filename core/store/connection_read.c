@@ -126,30 +126,40 @@ static bool get_object(struct reader *reader, const struct json *from,
 	return check_repeats(reader, value, name);
 }
 
+/* "env:NAME" of {"env":"NAME"}; owned, NULL when it is no such object. */
+static char *source_text(const struct json *value)
+{
+	const struct json *member = json_first(value);
+	const char *text = json_string(member);
+
+	if (json_count(value) != 1)
+		return NULL;
+	if (strcmp(json_name(member), "prompt") == 0)
+		return json_get_bool(value, "prompt", false) ?
+			xstrdup("prompt") : NULL;
+	return text != NULL ? xasprintf("%s:%s", json_name(member), text) :
+		NULL;
+}
+
+#define SOURCES \
+	"{\"prompt\":true}, {\"env\":\"NAME\"}, {\"file\":\"PATH\"}, " \
+	"{\"command\":\"LINE\"} and {\"vault\":\"NAME\"}"
+
 static bool read_secret(struct reader *reader, const char *steps,
 	const struct json *value, struct secret_ref *out)
 {
-	const char *env = json_get_string(value, "env");
-	const char *file = json_get_string(value, "file");
-	bool is_prompt = json_get_bool(value, "prompt", false);
 	struct err ignored = ERR_INIT;
-	bool is_read = false;
+	bool is_read;
 	char *text;
 
 	if (json_type(value) == JSON_STRING)
 		return fail(reader, steps, "holds a secret itself; secrets "
-			"don't go into this file: name a source, "
-			"{\"prompt\":true}, {\"env\":\"NAME\"} or "
-			"{\"file\":\"PATH\"}");
-	text = xasprintf("%s%s%s", is_prompt ? "prompt" : "",
-		env != NULL ? "env:" : file != NULL ? "file:" : "",
-		env != NULL ? env : file != NULL ? file : "");
-	if (is_prompt + (env != NULL) + (file != NULL) == 1 &&
-	    json_count(value) == 1)
-		is_read = secret_ref_parse(text, out, &ignored);
+			"don't go into this file: name a source, one of "
+			SOURCES);
+	text = json_type(value) == JSON_OBJECT ? source_text(value) : NULL;
+	is_read = text != NULL && secret_ref_parse(text, out, &ignored);
 	free(text);
-	return is_read || fail(reader, steps, "is one of {\"prompt\":true}, "
-		"{\"env\":\"NAME\"} and {\"file\":\"PATH\"}");
+	return is_read || fail(reader, steps, "is one of " SOURCES);
 }
 
 static bool read_seconds(struct reader *reader, const char *steps,

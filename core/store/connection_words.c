@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/auth/vault_list.h"
 #include "core/base/text.h"
+#include "core/engine/child.h"
 
 static const char *const tiers[] = {
 	[TIER_DEV] = "dev", [TIER_TEST] = "test",
@@ -104,18 +106,29 @@ bool client_auth_parse(const char *text, enum client_auth *out)
 	return at < FD_COUNT(auths);
 }
 
+/* Those that have a value, in the file and in front of a colon. */
+static const char *const sources[] = {
+	[SECRET_ENV] = "env", [SECRET_FILE] = "file",
+	[SECRET_COMMAND] = "command", [SECRET_VAULT] = "vault",
+	[SECRET_PUBLIC] = NULL,
+};
+
+const char *secret_source_name(enum secret_source source)
+{
+	return sources[source];
+}
+
 void secret_ref_format(const struct secret_ref *ref, char *out, size_t size)
 {
-	static const char *const words[] = {
-		[SECRET_NONE] = "", [SECRET_PROMPT] = "prompt",
-		[SECRET_ENV] = "env:", [SECRET_FILE] = "file:",
-		[SECRET_PUBLIC] = "public",
-	};
-	bool has_value = ref->source == SECRET_ENV ||
-		ref->source == SECRET_FILE;
+	const char *name = sources[ref->source];
 
-	snprintf(out, size, "%s%s", words[ref->source],
-		has_value && ref->value != NULL ? ref->value : "");
+	if (name != NULL)
+		snprintf(out, size, "%s:%s", name,
+			ref->value != NULL ? ref->value : "");
+	else
+		snprintf(out, size, "%s", ref->source == SECRET_PROMPT ?
+			"prompt" : ref->source == SECRET_PUBLIC ? "public" :
+			"");
 }
 
 static bool is_variable_name(const char *text)
@@ -131,22 +144,49 @@ static bool is_variable_name(const char *text)
 	return true;
 }
 
-/* The words are not quoted back: they may be a secret typed by mistake. */
+static enum secret_source source_of(const char *text, size_t len)
+{
+	for (size_t i = 0; i < FD_COUNT(sources); i++)
+		if (sources[i] != NULL && strlen(sources[i]) == len &&
+		    strncmp(sources[i], text, len) == 0)
+			return (enum secret_source)i;
+	return SECRET_NONE;
+}
+
+static bool is_value(enum secret_source source, const char *value)
+{
+	if (*value == '\0' || strchr(value, '\n') != NULL ||
+	    strlen(value) > SECRET_REF_MAX - 16)
+		return false;
+	if (source == SECRET_ENV)
+		return is_variable_name(value);
+	return source != SECRET_VAULT ||
+		vault_list_name_is_good(value, &(struct err)ERR_INIT);
+}
+
+/*
+ * The words are not quoted back: they may be a secret typed by mistake. A
+ * variable that holds a secret is kept from the programs that are started.
+ */
 bool secret_ref_parse(const char *text, struct secret_ref *out,
 	struct err *err)
 {
 	struct secret_ref ref = { .source = SECRET_NONE, .value = NULL };
+	size_t len = strcspn(text, ":");
 
 	if (strcmp(text, "prompt") == 0)
 		ref.source = SECRET_PROMPT;
-	else if (text_starts_with(text, "env:") && is_variable_name(text + 4))
-		ref = (struct secret_ref){ SECRET_ENV, xstrdup(text + 4) };
-	else if (text_starts_with(text, "file:") && text[5] != '\0')
-		ref = (struct secret_ref){ SECRET_FILE, xstrdup(text + 5) };
-	else if (*text != '\0')
+	else if (text[len] == ':')
+		ref.source = source_of(text, len);
+	if (text[len] == ':' && ref.source != SECRET_NONE &&
+	    is_value(ref.source, text + len + 1))
+		ref.value = xstrdup(text + len + 1);
+	else if (*text != '\0' && ref.source != SECRET_PROMPT)
 		return err_set(err, ERR_USAGE, "say where the secret comes "
-			"from: prompt, env:NAME or file:PATH; the secret "
-			"itself doesn't go here");
+			"from: " SECRET_SOURCES "; the secret itself doesn't "
+			"go here");
+	if (ref.source == SECRET_ENV)
+		child_hide_variable(ref.value);
 	*out = ref;
 	return true;
 }

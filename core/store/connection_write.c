@@ -40,8 +40,8 @@ static struct json *secret_to_json(const struct secret_ref *ref)
 	if (ref->source == SECRET_PROMPT)
 		json_set_bool(json, "prompt", true);
 	else
-		json_set_string(json, ref->source == SECRET_ENV ? "env" :
-			"file", ref->value);
+		json_set_string(json, secret_source_name(ref->source),
+			ref->value);
 	return json;
 }
 

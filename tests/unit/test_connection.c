@@ -268,11 +268,13 @@ static void test_literal_secrets(void **state)
 static void test_secret_refs(void **state)
 {
 	static const char *const words[] = {
-		"", "prompt", "env:A_1", "file:/a b/c"
+		"", "prompt", "env:A_1", "file:/a b/c",
+		"command:pass show a:b | head -n1", "vault:RIE test"
 	};
 	static const char *const bad[] = {
 		"hunter2", "env:", "env:1A", "env:A-B", "file:", "Prompt",
-		"public"
+		"public", "public:hunter2", "command:", "command:a\nb",
+		"vault:", "vault: a", "vault:a\x1b", ":a", "prompt:"
 	};
 	struct secret_ref ref;
 	struct err err = ERR_INIT;
@@ -289,7 +291,8 @@ static void test_secret_refs(void **state)
 	for (size_t i = 0; i < FD_COUNT(bad); i++) {
 		assert_false(secret_ref_parse(bad[i], &ref, &err));
 		assert_null(strstr(err.text, "hunter2"));
-		assert_contains(err.text, "prompt, env:NAME or file:PATH");
+		assert_contains(err.text, "prompt, env:NAME, file:PATH, "
+			"command:LINE or vault:NAME");
 	}
 }
 
