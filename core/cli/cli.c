@@ -36,6 +36,8 @@ const struct cli_command cli_commands[] = {
 		cli_diff },
 	{ "connection", "list | show NAME | add NAME ... | remove NAME | "
 		"test NAME", "the connections", cli_connection },
+	{ "vault", "list | set NAME | remove NAME | passphrase",
+		"secrets in one encrypted file", cli_vault },
 	{ "sandbox", "[--port N]", "the built-in server in the foreground",
 		cli_sandbox_command },
 	{ NULL, NULL, NULL, NULL },

@@ -12,6 +12,7 @@
 #include "core/client/client.h"
 
 struct sandbox;
+struct vault;
 
 struct cli {
 	const char *connection;		/* -c NAME, or NULL */
@@ -20,6 +21,7 @@ struct cli {
 	struct loop *loop;		/* from cli_open on */
 	struct http *http;
 	struct connection_store *store;
+	struct vault *vault;
 	struct client *client;
 	struct sandbox *sandbox;	/* when it was started */
 };
@@ -33,7 +35,7 @@ struct cli_command {
 
 /* argv[0] is the command's name; options of all commands are taken out. */
 cli_fn cli_request, cli_capability, cli_token, cli_check, cli_tour,
-	cli_format, cli_diff, cli_connection, cli_sandbox_command;
+	cli_format, cli_diff, cli_connection, cli_vault, cli_sandbox_command;
 
 /* The rows of this folder, and NULL-name at the end. */
 extern const struct cli_command cli_commands[];

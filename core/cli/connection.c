@@ -97,7 +97,7 @@ static int list(struct cli *cli)
 static void secret_row(struct buf *out, const char *label,
 	const struct secret_ref *ref)
 {
-	char text[256];
+	char text[SECRET_REF_MAX];
 
 	secret_ref_format(ref, text, sizeof(text));
 	paragraph_row(out, label, text);

@@ -15,6 +15,7 @@
 #include <sys/select.h>
 #include <unistd.h>
 
+#include "core/auth/vault.h"
 #include "core/base/path.h"
 #include "core/base/text.h"
 #include "core/doc/format.h"
@@ -112,6 +113,7 @@ void cli_open(struct cli *cli)
 
 	cli->loop = loop_new();
 	cli->http = http_new(cli->loop);
+	cli->vault = vault_new();
 	cli->store = connection_store_open(&problem);
 	connection_store_adopt(cli->store,
 		connection_new_sandbox("http://127.0.0.1"));
@@ -126,6 +128,7 @@ void cli_open(struct cli *cli)
 void cli_close(struct cli *cli)
 {
 	client_free(cli->client);
+	vault_free(cli->vault);
 	sandbox_stop(cli->sandbox);
 	if (cli->http != NULL)
 		http_free(cli->http);
@@ -194,7 +197,8 @@ static void ask_secret(void *data, struct client *client,
 
 static void connect_to(struct cli *cli, const struct connection *connection)
 {
-	struct client_hooks hooks = { .ask_secret = ask_secret, .data = cli };
+	struct client_hooks hooks = { .vault = cli->vault,
+		.ask_secret = ask_secret, .data = cli };
 
 	cli->client = client_new(cli->loop, cli->http, connection, &hooks);
 }

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/secret.h"
 #include "core/engine/loop.h"
 #include "core/engine/option.h"
 #include "tui/commands/commands.h"
@@ -193,7 +192,6 @@ int app_run(const struct app_options *options)
 	const char *name = options->is_demo ? "Sandbox" : options->connection;
 	int document = -1;
 
-	secret_protect_process();
 	if (options->document != NULL)
 		document = document_open(options->document, &err);
 	if (err_is_set(&err) || !open_screen(&app, &err)) {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/base/clock.h"
+#include "core/base/secret.h"
 #include "core/cli/cli.h"
 
 static int print_version(void)
@@ -53,6 +54,7 @@ int main(int argc, char **argv)
 	const struct cli_command *command;
 
 	setlocale(LC_CTYPE, "");
+	secret_protect_process();
 	clock_init();
 	if (!cli_globals(&cli, &argc, argv, &err))
 		return cli_fail(&err);
