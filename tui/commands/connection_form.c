@@ -92,8 +92,8 @@ static const char *secret_problem(const char *value)
 	{ "access" #n, "  access", "What it wants to see", FORM_CHOICE, \
 		"unrestricted|oauth2|basic|token", NULL, shown }
 
-#define SECRET_HELP "Where it comes from: prompt, env:NAME or file:PATH " \
-	"(never the secret itself)"
+#define SECRET_HELP "Never the secret, but where it comes from: " \
+	SECRET_SOURCES
 
 static const struct form_field fields[] = {
 	{ "name", "Name", "What it is called in the list", FORM_TEXT, NULL,
@@ -260,7 +260,7 @@ static void closed(void *data, bool was_saved)
 static void fill_secret(struct form *form, const char *name,
 	const struct secret_ref *ref)
 {
-	char text[256];
+	char text[SECRET_REF_MAX];
 
 	/* The sandbox's secret is public; a copy's has to be typed. */
 	secret_ref_format(ref, text, sizeof(text));

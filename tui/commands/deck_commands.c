@@ -335,6 +335,7 @@ void commands_register(void)
 	commands_add_table();
 	commands_add_view();
 	commands_add_token();
+	commands_add_vault();
 	commands_add_history();
 	commands_add_diff();
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/auth/vault.h"
 #include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/engine/loop.h"
@@ -28,6 +29,18 @@ static void on_tick(void *data)
 		deck_mark(deck, DECK_TICK);
 }
 
+/* What came from the vault goes with its key. */
+static void on_vault_locked(void *data, bool was_idle)
+{
+	struct deck *deck = data;
+
+	if (deck->client != NULL)
+		client_forget_vaulted(deck->client);
+	deck_say(deck, was_idle ? "The vault locked itself: no key was "
+		"pressed for a while. Its secrets are wiped." :
+		"The vault is locked; its secrets are wiped.");
+}
+
 struct deck *deck_new(struct loop *loop)
 {
 	struct deck *deck = xcalloc(1, sizeof(*deck));
@@ -35,6 +48,8 @@ struct deck *deck_new(struct loop *loop)
 
 	deck->loop = loop;
 	deck->http = http_new(loop);
+	deck->vault = vault_new();
+	vault_lock_when_idle(deck->vault, loop, on_vault_locked, deck);
 	deck->message = xstrdup("");
 	compose_init(&deck->compose);
 	deck->answer.view = docview_new();
@@ -69,6 +84,7 @@ void deck_free(struct deck *deck)
 	compose_finish(&deck->compose);
 	history_free(deck->history);
 	connection_store_free(deck->store);
+	vault_free(deck->vault);
 	sandbox_stop(deck->sandbox);
 	http_free(deck->http);
 	free(deck->message);
@@ -175,6 +191,7 @@ static bool start_sandbox(struct deck *deck, struct err *err)
 static void open_client(struct deck *deck, const struct connection *found)
 {
 	struct client_hooks hooks = {
+		.vault = deck->vault,
 		.ask_secret = ask_secret,
 		.changed = on_client_changed,
 		.exchanged = on_exchanged,
@@ -322,6 +339,7 @@ bool deck_is_quiet(const struct deck *deck)
 	return !deck_is_sending(deck) && deck->answer.feeding == 0 &&
 		deck->capability.operation == 0 &&
 		http_running(deck->http) == 0 &&
+		!vault_is_opening(deck->vault) &&
 		(deck->comparison == NULL || deck->comparison->working == 0) &&
 		(deck->check == NULL || check_is_over(deck->check));
 }

@@ -20,6 +20,7 @@ struct comparison;
 struct sandbox;
 struct saving;
 struct stage;
+struct vault;
 
 enum deck_change {
 	DECK_CONNECTION = 1,	/* another one is open, or the store changed */
@@ -99,6 +100,7 @@ struct deck {
 	struct loop *loop;
 	struct http *http;
 	struct connection_store *store;
+	struct vault *vault;
 	struct history *history;
 	struct sandbox *sandbox;
 	struct stage *stage;		/* the screen, for what asks */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/auth/vault.h"
 #include "core/base/clock.h"
 #include "core/engine/command.h"
 #include "tui/panes/plain.h"
@@ -49,6 +50,8 @@ void stage_free(struct stage *stage)
 		pane_free(stage->slot[i]);
 	stage->deck->stage = NULL;
 	free(stage->asked_about);
+	free(stage->vault_name);
+	secret_free(stage->vault_passphrase);
 	buf_finish(&stage->asked_bytes);
 	free(stage);
 }
@@ -265,6 +268,7 @@ static bool leaves_field(key_code key)
 void stage_key(struct stage *stage, key_code key)
 {
 	stage->is_dirty = true;
+	vault_touch(stage->deck->vault);
 	if (plain_key(stage, key))
 		return;
 	if (prompt_is_active() && stage->prompts_for_field &&

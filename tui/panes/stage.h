@@ -16,6 +16,7 @@
 #include "tui/panes/pane.h"
 
 struct command;
+struct secret;
 struct stage;
 
 /* What only the app around the stage can do. */
@@ -86,7 +87,12 @@ void stage_offer(struct stage *stage, const char *title, const char *yes,
 /* A question whose answer is a secret, from the client. */
 void stage_ask_secret(struct stage *stage, struct client *client,
 	const char *question) FD_NONNULL;
-/* Takes that question back: its client goes away. */
+/* The same from elsewhere: secret is the callee's, NULL when refused. */
+typedef void stage_secret_fn(void *data, struct secret *secret);
+void stage_ask_masked(struct stage *stage, const char *question,
+	stage_secret_fn *answered, void *data)
+	__attribute__((nonnull(1, 2, 3)));
+/* Takes the client's question back: it goes away. */
 void stage_drop_question(struct stage *stage) FD_NONNULL;
 /* Asks before it quits while something is being sent. */
 void stage_quit(struct stage *stage) FD_NONNULL;

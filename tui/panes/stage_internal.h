@@ -30,6 +30,8 @@ struct stage {
 	struct plain *plain;	/* a screen without borders is up */
 	unsigned piped;		/* the child a document was piped to, or 0 */
 	struct question *question;	/* a secret is asked for */
+	char *vault_name;	/* of the secret to be put there, or NULL */
+	struct secret *vault_passphrase;	/* new, typed once so far */
 	key_code pending[KEYMAP_SEQUENCE_MAX];
 	size_t pending_count;
 	const char *contexts[6];

@@ -164,47 +164,67 @@ void stage_offer(struct stage *stage, const char *title, const char *yes,
 	stage->offered = clock_ticks();
 }
 
+/* Of a client's, until it goes away; or of a command's. */
 struct question {
 	struct stage *stage;
 	struct client *client;
+	stage_secret_fn *answered;
+	void *data;
 };
 
 static void on_secret(void *data, const char *line)
 {
 	struct question question = *(struct question *)data;
+	struct secret *secret;
 
 	free(data);
 	question.stage->question = NULL;
-	if (question.client == NULL)
+	if (question.client == NULL && question.answered == NULL)
 		return;
-	client_answer_secret(question.client, line == NULL ? NULL :
-		secret_new(line, strlen(line)));
+	secret = line == NULL ? NULL : secret_new(line, strlen(line));
+	if (question.client != NULL)
+		client_answer_secret(question.client, secret);
+	else
+		question.answered(question.data, secret);
 }
 
 void stage_drop_question(struct stage *stage)
 {
-	if (stage->question == NULL)
+	if (stage->question == NULL || stage->question->client == NULL)
 		return;
 	stage->question->client = NULL;
 	prompt_cancel();
 }
 
-void stage_ask_secret(struct stage *stage, struct client *client,
-	const char *question)
+static void start_question(const struct question *what, const char *label)
 {
 	struct question *asked = xcalloc(1, sizeof(*asked));
+	struct stage *stage = what->stage;
 	struct prompt_spec spec = {
-		.label = question,
+		.label = label,
 		.done = on_secret,
 		.data = asked,
 	};
 
-	asked->stage = stage;
-	asked->client = client;
+	*asked = *what;
 	if (prompt_is_active())
 		prompt_cancel();
 	stage->prompts_for_field = false;
 	prompt_start_masked(&spec);
 	stage->question = asked;
 	stage->is_dirty = true;
+}
+
+void stage_ask_secret(struct stage *stage, struct client *client,
+	const char *question)
+{
+	start_question(&(struct question){ .stage = stage, .client = client },
+		question);
+}
+
+void stage_ask_masked(struct stage *stage, const char *question,
+	stage_secret_fn *answered, void *data)
+{
+	start_question(&(struct question){ .stage = stage,
+		.answered = answered, .data = data }, question);
 }
