@@ -24,7 +24,7 @@ say	= @printf '  %-7s %s\n'
 endif
 
 # Packages by their pkg-config names; only the door files see their headers.
-PKGS	= ncursesw libcurl libcjson libcrypto readline libmicrohttpd libpcre2-8 \
+PKGS	= ncursesw libcurl libcjson libssl libcrypto readline libmicrohttpd libpcre2-8 \
 	  libxml-2.0
 PKGCONFIG = pkg-config
 

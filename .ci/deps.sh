@@ -23,6 +23,7 @@ pkg-config	build	command	pkg-config	pkgconf-pkg-config	pkgconf	pkgconf	pkgconf
 ncursesw	build	module	libncurses-dev	ncurses-devel	ncurses-dev	ncurses	ncurses
 libcurl	build	module	libcurl4-openssl-dev	libcurl-devel	curl-dev	curl	curl
 libcjson	build	module	libcjson-dev	cjson-devel	cjson-dev	cjson	cjson
+libssl	build	module	libssl-dev	openssl-devel	openssl-dev	openssl	openssl@3
 libcrypto	build	module	libssl-dev	openssl-devel	openssl-dev	openssl	openssl@3
 readline	build	module	libreadline-dev	readline-devel	readline-dev	readline	readline
 libmicrohttpd	build	module	libmicrohttpd-dev	libmicrohttpd-devel	libmicrohttpd-dev	libmicrohttpd	libmicrohttpd

@@ -11,10 +11,13 @@
  * bytes were lent out until the loop's next turn.
  */
 
+#include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/base/map.h"
 #include "core/base/text.h"
 #include "core/engine/loop.h"
 #include "core/net/http_check.h"
+#include "core/net/http_date.h"
 #include "core/net/http_redirect.h"
 #include "core/net/url.h"
 #include "core/net/wire.h"
@@ -31,6 +34,8 @@ struct http {
 	struct loop *loop;
 	struct wire *wire;	/* made when first needed: start-up counts */
 	struct pile kept, graveyard;
+	struct map *seen;	/* "host:port name": facts of handshakes */
+	long clock_behind;
 	uint32_t last_id;
 };
 
@@ -89,6 +94,51 @@ static void let_go(struct transfer *transfer)
 	transfer_drop_request(transfer);
 }
 
+static void unref_facts(void *facts)
+{
+	tls_facts_unref(facts);
+}
+
+/*
+ * A kept connection showed its certificate to an exchange before this one.
+ * An answer came, so curl was content with the name, whatever was noted.
+ */
+static void remember_tls(struct transfer *transfer)
+{
+	struct exchange *shown = &transfer->shown;
+	struct http *http = transfer->http;
+	char *key;
+
+	if (transfer->tls.watch == NULL)
+		return;
+	key = tls_watch_key(transfer->tls.watch);
+	if (transfer_take_tls(transfer))
+		map_put(http->seen, key, tls_facts_ref(shown->tls));
+	else if (shown->status != 0)
+		shown->tls = tls_facts_ref(map_get(http->seen, key));
+	if (shown->status != 0 && shown->tls != NULL &&
+	    shown->tls->fault == TLS_OTHER_NAME)
+		shown->tls->fault = TLS_GOOD;
+	free(key);
+}
+
+/* Servers say the time; a clock that is wrong makes certificates fail. */
+static void compare_clocks(struct transfer *transfer)
+{
+	const char *date = http_headers_get(&transfer->shown.headers, "Date");
+	time_t theirs;
+
+	if (date != NULL && !clock_is_held() &&
+	    http_date_parse(date, &theirs))
+		transfer->http->clock_behind = (long)(theirs - clock_now());
+}
+
+static void start_hop(struct transfer *transfer)
+{
+	transfer_prepare_tls(transfer);
+	wire_start(transfer->http->wire, transfer);
+}
+
 static void end(struct transfer *transfer, enum exchange_state state)
 {
 	uint32_t id = transfer->shown.id;
@@ -120,11 +170,17 @@ static void fail(struct transfer *transfer, enum http_trouble trouble,
 		end(transfer, EXCHANGE_FAILED);
 		return;
 	}
+	if (trouble == TROUBLE_TLS_CLIENT && transfer->tls.certificate != NULL)
+		trouble = TROUBLE_TLS_REFUSED;
 	facts->host = url.host;
 	facts->port = url.port;
 	facts->is_tls = text_equals(url.scheme, "https");
 	facts->has_status = transfer->shown.status != 0;
 	facts->certificate_name = transfer->certificate_name;
+	transfer_take_tls(transfer);
+	facts->tls = transfer->shown.tls;
+	facts->needs_tls13 = transfer->tls.needs_tls13;
+	facts->clock_behind = transfer->http->clock_behind;
 	facts->cap = trouble == TROUBLE_HEADER_CAP ? HTTP_HEADER_CAP :
 		transfer->shown.body.cap;
 	http_words(trouble, facts, err);
@@ -201,7 +257,7 @@ static void follow(struct transfer *transfer,
 	transfer->has_left_origin = redirect->leaves_origin;
 	http_headers_finish(&shown->request_headers);
 	transfer_list_headers(transfer, true, &shown->request_headers);
-	wire_start(http->wire, transfer);
+	start_hop(transfer);
 }
 
 static struct http_redirect decide(const struct transfer *transfer)
@@ -229,6 +285,8 @@ static void hop_is_over(struct transfer *transfer, enum http_trouble trouble,
 {
 	struct http_redirect redirect;
 
+	remember_tls(transfer);
+	compare_clocks(transfer);
 	if (trouble != TROUBLE_NONE) {
 		fail(transfer, trouble, facts);
 		return;
@@ -322,6 +380,7 @@ struct http *http_new(struct loop *loop)
 	struct http *http = xcalloc(1, sizeof(*http));
 
 	http->loop = loop;
+	http->seen = map_new(unref_facts);
 	loop_set_waiter(loop, &(struct loop_waiter){ .wait = waiter_wait,
 		.work = waiter_work, .data = http });
 	return http;
@@ -337,6 +396,7 @@ void http_free(struct http *http)
 	pile_free_items(&http->kept);
 	pile_free_items(&http->graveyard);
 	wire_free(http->wire);
+	map_free(http->seen);
 	free(http->kept.item);
 	free(http->graveyard.item);
 	free(http);
@@ -358,7 +418,7 @@ uint32_t http_send(struct http *http, const struct http_request *request,
 	if (request->total_ms > 0)
 		transfer->total_timer = loop_after(http->loop,
 			request->total_ms, on_total_timer, transfer);
-	wire_start(http->wire, transfer);
+	start_hop(transfer);
 	return transfer->shown.id;
 }
 
@@ -415,6 +475,26 @@ void http_forget(struct http *http, uint32_t id)
 		pile_add(&http->graveyard, transfer);
 		return;
 	}
+}
+
+struct tls_facts *http_tls_facts(const struct http *http, const char *host,
+	unsigned port)
+{
+	struct tls_facts *found = NULL;
+
+	for (size_t i = 0; i < map_count(http->seen); i++) {
+		struct tls_facts *facts = map_value_at(http->seen, i);
+
+		if (facts->port == port && strcmp(facts->host, host) == 0 &&
+		    (found == NULL || facts->seen_at >= found->seen_at))
+			found = facts;
+	}
+	return found;
+}
+
+long http_clock_behind(const struct http *http)
+{
+	return http->clock_behind;
 }
 
 size_t http_running(const struct http *http)

@@ -183,7 +183,8 @@ static void set_request(struct transfer *transfer)
 	CURL *easy = transfer->easy;
 	struct buf url = BUF_INIT;
 
-	url_encode_illegal(&url, transfer->shown.url);
+	url_encode_illegal(&url, transfer->tls.url != NULL ?
+		transfer->tls.url : transfer->shown.url);
 	curl_easy_setopt(easy, CURLOPT_URL, url.data);
 	buf_finish(&url);
 	if (transfer->has_body || is_one_of(method, with_body)) {
@@ -198,6 +199,11 @@ static void set_request(struct transfer *transfer)
 		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
 	if (is_one_of(method, once_only))
 		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+	if (transfer->tls.connect_to != NULL) {
+		transfer->way_list = append(NULL, transfer->tls.connect_to);
+		curl_easy_setopt(easy, CURLOPT_CONNECT_TO,
+			transfer->way_list);
+	}
 }
 
 static void set_behaviour(const struct transfer *transfer)
@@ -230,54 +236,99 @@ static void set_behaviour(const struct transfer *transfer)
 }
 
 #if LIBCURL_VERSION_NUM >= 0x074d00
-/* The system's bundle and the user's file as one, in memory. */
-static void trust_both(struct transfer *transfer, const char *bundle)
+static void set_blob(CURL *easy, const struct buf *pem)
 {
-	struct err err = ERR_INIT;
-	struct buf both = BUF_INIT;
-	struct curl_blob blob = { .flags = CURL_BLOB_COPY };
+	struct curl_blob blob = { .data = pem->data, .len = pem->len,
+		.flags = CURL_BLOB_COPY };
 
-	if (bundle != NULL && !path_read(bundle, CA_BUNDLE_MAX, &both, &err))
-		log_line(LOG_WARN, "%s", err.text);
-	buf_putc(&both, '\n');
-	if (!path_read(transfer->ca_file, CA_BUNDLE_MAX, &both, &err))
-		log_line(LOG_WARN, "%s", err.text);
-	blob.data = both.data;
-	blob.len = both.len;
-	curl_easy_setopt(transfer->easy, CURLOPT_CAINFO_BLOB, &blob);
-	buf_finish(&both);
+	curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &blob);
 }
-#endif
 
 /*
- * curl knows one file and one folder of trusted certificates. Where it has a
- * folder by default, the user's file can take the place of the default file;
- * elsewhere both files are joined.
+ * curl trusts one bundle and one folder. Where it has a folder by default,
+ * the user's certificates can take the place of the default bundle; elsewhere
+ * both are joined. In place of the system's means no folder either.
  */
+static void set_ca(struct transfer *transfer)
+{
+	const char *folder = curl_version_info(CURLVERSION_NOW)->capath;
+	const char *bundle = curl_version_info(CURLVERSION_NOW)->cainfo;
+	const struct transfer_tls *tls = &transfer->tls;
+	struct buf both = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	if (tls->is_ca_alone)
+		curl_easy_setopt(transfer->easy, CURLOPT_CAPATH, NULL);
+	else if ((folder == NULL || !path_exists(folder)) && bundle != NULL &&
+	    !path_read(bundle, CA_BUNDLE_MAX, &both, &err))
+		log_line(LOG_WARN, "%s", err.text);
+	buf_putc(&both, '\n');
+	buf_append(&both, tls->ca_pem.data, tls->ca_pem.len);
+	set_blob(transfer->easy, &both);
+	buf_finish(&both);
+}
+#else
+#error "libcurl 7.77 or later is needed"
+#endif
+
+static CURLcode on_ssl_ctx(CURL *easy, void *ssl_ctx, void *user)
+{
+	(void)easy;
+	return tls_watch_enter(user, ssl_ctx) ? CURLE_OK :
+		CURLE_ABORTED_BY_CALLBACK;
+}
+
+/* A pinned key stands in for chain and name; see core/net/tls.c. */
+static void set_watch(struct transfer *transfer)
+{
+	const struct transfer_tls *tls = &transfer->tls;
+	CURL *easy = transfer->easy;
+
+	if (tls->watch == NULL || !tls_is_same_library(
+	    curl_version_info(CURLVERSION_NOW)->ssl_version))
+		return;
+	/* A resumed session would show no certificate. */
+	curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_ssl_ctx);
+	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, tls->watch);
+	if (tls->pin == NULL)
+		return;
+	curl_easy_setopt(easy, CURLOPT_PINNEDPUBLICKEY, tls->pin);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+}
+
+/* curl keeps its own copy of the passphrase while the hop lasts. */
+static void set_client_certificate(struct transfer *transfer)
+{
+	const struct transfer_tls *tls = &transfer->tls;
+	CURL *easy = transfer->easy;
+
+	if (tls->certificate == NULL || !transfer_may_authorize(transfer))
+		return;
+	curl_easy_setopt(easy, CURLOPT_SSLCERT, tls->certificate);
+	curl_easy_setopt(easy, CURLOPT_SSLCERTTYPE,
+		tls->is_pkcs12 ? "P12" : "PEM");
+	if (!tls->is_pkcs12)
+		curl_easy_setopt(easy, CURLOPT_SSLKEY, tls->key != NULL ?
+			tls->key : tls->certificate);
+	/* "" keeps OpenSSL from asking at the terminal. */
+	curl_easy_setopt(easy, CURLOPT_KEYPASSWD, tls->passphrase != NULL ?
+		secret_bytes(tls->passphrase) : "");
+}
+
 static void set_trust(struct transfer *transfer)
 {
-	const char *folder = NULL, *bundle = NULL;
 	CURL *easy = transfer->easy;
 
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+		transfer->tls.needs_tls13 ? (long)CURL_SSLVERSION_TLSv1_3 :
 		(long)CURL_SSLVERSION_TLSv1_2);
-	if (transfer->ca_file == NULL)
-		return;
-#if LIBCURL_VERSION_NUM >= 0x074600
-	folder = curl_version_info(CURLVERSION_NOW)->capath;
-	bundle = curl_version_info(CURLVERSION_NOW)->cainfo;
-#endif
-#if LIBCURL_VERSION_NUM >= 0x074d00
-	if (folder == NULL || !path_exists(folder)) {
-		trust_both(transfer, bundle);
-		return;
-	}
-#endif
-	(void)folder;
-	(void)bundle;
-	curl_easy_setopt(easy, CURLOPT_CAINFO, transfer->ca_file);
+	if (transfer->tls.has_ca)
+		set_ca(transfer);
+	set_watch(transfer);
+	set_client_certificate(transfer);
 }
 
 static void set_callbacks(struct transfer *transfer)
@@ -328,6 +379,7 @@ static void measure(struct transfer *transfer)
 	long connects = 0;
 
 	note_peer(transfer);
+	transfer_take_tls(transfer);
 	curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &len);
 	transfer->shown.wire_len = len > 0 ? (size_t)len : 0;
 	if (clock_is_held())
@@ -352,8 +404,9 @@ void wire_stop(struct wire *wire, struct transfer *transfer)
 	curl_multi_remove_handle(wire->multi, transfer->easy);
 	curl_easy_cleanup(transfer->easy);
 	wipe_list(transfer->send_list);
+	curl_slist_free_all(transfer->way_list);
 	free(transfer->curl_words);
-	transfer->easy = transfer->send_list = NULL;
+	transfer->easy = transfer->send_list = transfer->way_list = NULL;
 	transfer->curl_words = NULL;
 	wire->on_wire--;
 }
@@ -438,18 +491,20 @@ static const struct {
 	{ CURLE_SSL_CONNECT_ERROR, "legacy sigalg", TROUBLE_TLS_VERSION },
 	{ CURLE_SSL_CONNECT_ERROR, "certificate required", TROUBLE_TLS_CLIENT },
 	{ CURLE_SSL_CONNECT_ERROR, "bad certificate", TROUBLE_TLS_CLIENT },
+	{ CURLE_SSL_CONNECT_ERROR, "unknown ca", TROUBLE_TLS_CLIENT },
 	{ CURLE_SSL_CONNECT_ERROR, "reset by peer", TROUBLE_TLS_CUT },
 	{ CURLE_SSL_CONNECT_ERROR, "SSL_ERROR_SYSCALL", TROUBLE_TLS_CUT },
 	{ CURLE_SSL_CONNECT_ERROR, "unexpected eof", TROUBLE_TLS_CUT },
 	{ CURLE_SSL_CONNECT_ERROR, "", TROUBLE_TLS },
 	{ CURLE_SSL_CIPHER, "", TROUBLE_TLS },
-	{ CURLE_SSL_CERTPROBLEM, "", TROUBLE_TLS_CLIENT },
+	{ CURLE_SSL_CERTPROBLEM, "", TROUBLE_TLS_OWN },
+	{ CURLE_SSL_CLIENTCERT, "", TROUBLE_TLS_CLIENT },
+	{ CURLE_SSL_PINNEDPUBKEYNOTMATCH, "", TROUBLE_TLS_PIN },
 	{ CURLE_SSL_CACERT_BADFILE, "", TROUBLE_TLS_CA_FILE },
 	{ CURLE_RECV_ERROR, "chunk", TROUBLE_CHUNK },
 	{ CURLE_RECV_ERROR, "CONNECT tunnel", TROUBLE_PROXY },
 	{ CURLE_RECV_ERROR, "Proxy CONNECT", TROUBLE_PROXY },
-	{ CURLE_RECV_ERROR, "certificate required", TROUBLE_TLS_CLIENT },
-	{ CURLE_RECV_ERROR, "bad certificate", TROUBLE_TLS_CLIENT },
+	{ CURLE_RECV_ERROR, " alert ", TROUBLE_TLS_CLIENT },
 	{ CURLE_RECV_ERROR, "response headers", TROUBLE_HEADER_CAP },
 	{ CURLE_RECV_ERROR, "", TROUBLE_RESET },
 	{ CURLE_SEND_ERROR, "", TROUBLE_SEND },
@@ -488,10 +543,15 @@ static bool says(const char *text, const char *words)
 	return text_find_nocase(text, strlen(text), words) != NULL;
 }
 
+/* What the watch found goes before curl's words, which know less. */
 static enum http_trouble certificate_trouble(const struct transfer *transfer)
 {
+	const struct tls_facts *seen = transfer->tls.watch != NULL ?
+		tls_watch_facts(transfer->tls.watch) : NULL;
 	long result = 0;
 
+	if (seen != NULL && seen->fault != TLS_GOOD)
+		return http_trouble_of(seen->fault);
 	if (says(transfer->curl_words, "subject name") ||
 	    says(transfer->curl_words, "target host"))
 		return TROUBLE_TLS_NAME;

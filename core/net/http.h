@@ -19,6 +19,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/net/tls.h"
 
 #include <time.h>
 
@@ -82,6 +83,8 @@ struct http_request {
 	http_sink_fn *sink;
 	void *sink_data;
 	const char *ca_file;		/* PEM, trusted beside the system's */
+	struct tls_settings tls;	/* its ca counts where ca_file is NULL;
+					   the rest for the origin asked only */
 	unsigned max_redirects;
 	const char *label;		/* for the log: "token", or NULL */
 	exchange_fn *progress;		/* state changed, bytes came; or NULL */
@@ -125,6 +128,9 @@ struct exchange {
 	char *redirect_note;	/* why a redirect was not followed, or NULL */
 	char *peer;		/* address and port, or NULL */
 	struct http_timings timings;
+	/* Of its handshake, or of the one that made the connection it went
+	   over; NULL without TLS, and before. */
+	struct tls_facts *tls;
 	time_t started_at;
 	int64_t started_ticks;
 	struct err error;	/* FAILED: sentence with the next step */
@@ -158,6 +164,11 @@ bool exchange_is_over(const struct exchange *exchange) FD_NONNULL;
 const char *exchange_state_name(enum exchange_state state);
 /* Number of exchanges that are not over. */
 size_t http_running(const struct http *http) FD_NONNULL;
+/* What was last seen there, or NULL. Borrowed until the loop's next turn. */
+struct tls_facts *http_tls_facts(const struct http *http, const char *host,
+	unsigned port) FD_NONNULL;
+/* Seconds this machine's clock is behind what answers said; 0: not known. */
+long http_clock_behind(const struct http *http) FD_NONNULL;
 /* "libcurl/7.88.1 OpenSSL/3.0.22": for --version. */
 const char *http_library_version(void);
 

@@ -7,15 +7,12 @@
  * CA file is looked at here too, for what curl says of a bad one helps nobody.
  */
 
-#include "core/base/path.h"
 #include "core/base/secret.h"
 #include "core/base/text.h"
 #include "core/net/http_mask.h"
 #include "core/net/url.h"
 
 #include <string.h>
-
-enum { CA_FILE_MAX = 4 * 1024 * 1024 };
 
 static bool check_url(const char *text, struct err *err)
 {
@@ -77,31 +74,20 @@ static bool check_headers(const struct http_request *request, struct err *err)
 	return true;
 }
 
-static bool check_ca_file(const char *path, struct err *err)
+static bool check_tls(const struct http_request *request, struct err *err)
 {
-	static const char *const marks[] = { "-----BEGIN CERTIFICATE-----",
-		"-----BEGIN TRUSTED CERTIFICATE-----" };
-	struct buf text = BUF_INIT;
-	bool is_pem = false;
+	const char *ca = request->ca_file != NULL ? request->ca_file :
+		request->tls.ca;
+	struct buf pem = BUF_INIT;
+	bool is_good = ca == NULL || tls_read_ca(ca, &pem, err);
 
-	if (path == NULL)
-		return true;
-	if (!path_read(path, CA_FILE_MAX, &text, err)) {
-		buf_finish(&text);
-		return err_prefix(err, "the connection's CA file: ");
-	}
-	for (size_t i = 0; i < FD_COUNT(marks); i++)
-		is_pem = is_pem || text_find_nocase(text.data, text.len,
-			marks[i]) != NULL;
-	buf_finish(&text);
-	return is_pem || err_set(err, ERR_CONFIG, "the CA file %s holds no "
-		"PEM certificate; one in DER form can be turned into PEM with "
-		"\"openssl x509 -inform der -in FILE -out FILE.pem\"", path);
+	buf_finish(&pem);
+	return is_good && tls_check_client(&request->tls, err);
 }
 
 bool http_request_check(const struct http_request *request, struct err *err)
 {
 	return check_url(request->url, err) && check_method(request, err) &&
 		check_headers(request, err) &&
-		check_ca_file(request->ca_file, err);
+		check_tls(request, err);
 }

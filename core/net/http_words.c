@@ -9,6 +9,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/text.h"
+#include "core/net/tls_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -73,6 +74,16 @@ static const struct sentence sentences[TROUBLE_COUNT] = {
 	[TROUBLE_TLS_REVOKED] = { ERR_TLS,
 		"the certificate of {at} was revoked by its issuer: do not "
 		"use it, and tell its owner" },
+	[TROUBLE_TLS_PURPOSE] = { ERR_TLS,
+		"the certificate of {at} was made for another purpose than "
+		"a server's: its owner must get another one" },
+	[TROUBLE_TLS_WEAK] = { ERR_TLS,
+		"the certificate of {at} is too weak{detail}: its owner must "
+		"replace it" },
+	[TROUBLE_TLS_PIN] = { ERR_TLS,
+		"the key of {at} is not the one that was trusted: SOMEBODY "
+		"MAY BE IN BETWEEN, or the server got a new key; ask its "
+		"owner for the new fingerprint before you trust it" },
 	[TROUBLE_TLS_CERTIFICATE] = { ERR_TLS,
 		"the certificate of {at} can't be trusted{detail}; if it is "
 		"the right one, set a CA file for the connection" },
@@ -80,15 +91,23 @@ static const struct sentence sentences[TROUBLE_COUNT] = {
 		"{at} does not speak TLS: the URL may have to begin with "
 		"http:// there, or the port is the wrong one" },
 	[TROUBLE_TLS_VERSION] = { ERR_TLS,
-		"{at} offers no TLS version from 1.2 up: nothing older is "
+		"{at} offers no TLS version from {lowest} up: nothing older is "
 		"used; its owner must turn TLS 1.2 or 1.3 on" },
 	[TROUBLE_TLS_CLIENT] = { ERR_TLS,
-		"{at} wants a client certificate: ask its owner for one, and "
-		"whether there is an address that needs none" },
+		"{at} wants a client certificate: ask its owner for one and "
+		"set it in the connection, or ask whether there is an address "
+		"that needs none" },
+	[TROUBLE_TLS_REFUSED] = { ERR_TLS,
+		"{at} refused this connection's client certificate: ask its "
+		"owner which issuer it must come from, and whether this one "
+		"is known there" },
 	[TROUBLE_TLS_CUT] = { ERR_TLS,
 		"{at} cut the connection while TLS was being set up: a "
 		"firewall or proxy in between may do so, or the port does "
 		"not speak TLS" },
+	[TROUBLE_TLS_OWN] = { ERR_TLS,
+		"the client certificate for {at} can't be used{detail}: check "
+		"its file, its key and their passphrase" },
 	[TROUBLE_TLS_CA_FILE] = { ERR_TLS,
 		"the CA certificates could not be loaded{detail}: check the "
 		"connection's CA file" },
@@ -230,6 +249,11 @@ static void put_scheme(struct buf *out, const struct http_facts *facts)
 			"https://");
 }
 
+static void put_lowest(struct buf *out, const struct http_facts *facts)
+{
+	buf_puts(out, facts->needs_tls13 ? "1.3" : "1.2");
+}
+
 static void put_when(struct buf *out, const struct http_facts *facts)
 {
 	if (facts->has_status) {
@@ -257,6 +281,7 @@ static const struct {
 	{ "{proxy}", put_proxy },
 	{ "{scheme}", put_scheme },
 	{ "{when}", put_when },
+	{ "{lowest}", put_lowest },
 };
 
 static size_t put_word(struct buf *out, const char *text,
@@ -271,6 +296,32 @@ static size_t put_word(struct buf *out, const char *text,
 	return 1;
 }
 
+enum http_trouble http_trouble_of(enum tls_fault fault)
+{
+	static const enum http_trouble troubles[] = {
+		[TLS_GOOD] = TROUBLE_NONE,
+		[TLS_EXPIRED] = TROUBLE_TLS_EXPIRED,
+		[TLS_NOT_YET] = TROUBLE_TLS_NOT_YET,
+		[TLS_OTHER_NAME] = TROUBLE_TLS_NAME,
+		[TLS_SELF_SIGNED] = TROUBLE_TLS_SELF_SIGNED,
+		[TLS_UNKNOWN_ISSUER] = TROUBLE_TLS_ISSUER,
+		[TLS_WRONG_PURPOSE] = TROUBLE_TLS_PURPOSE,
+		[TLS_WEAK] = TROUBLE_TLS_WEAK,
+		[TLS_REVOKED] = TROUBLE_TLS_REVOKED,
+		[TLS_PIN_CHANGED] = TROUBLE_TLS_PIN,
+		[TLS_OTHER_FAULT] = TROUBLE_TLS_CERTIFICATE,
+	};
+
+	return troubles[fault];
+}
+
+/* Certificates have better words where it is known what was shown. */
+static bool is_about_certificate(enum http_trouble trouble)
+{
+	return trouble >= TROUBLE_TLS_EXPIRED &&
+		trouble <= TROUBLE_TLS_CERTIFICATE;
+}
+
 void http_words(enum http_trouble trouble, const struct http_facts *facts,
 	struct err *err)
 {
@@ -282,8 +333,12 @@ void http_words(enum http_trouble trouble, const struct http_facts *facts,
 		err_clear(err);
 		return;
 	}
-	while (*text != '\0')
-		text += put_word(&out, text, facts);
+	if (is_about_certificate(trouble) && facts->tls != NULL &&
+	    facts->tls->fault != TLS_GOOD)
+		tls_refusal(facts->tls, facts->clock_behind, &out);
+	else
+		while (*text != '\0')
+			text += put_word(&out, text, facts);
 	err_set(err, sentence->kind, "%s", out.data);
 	buf_finish(&out);
 }

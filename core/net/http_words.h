@@ -8,6 +8,7 @@
  */
 
 #include "core/base/err.h"
+#include "core/net/tls.h"
 
 enum http_trouble {
 	TROUBLE_NONE,
@@ -27,11 +28,16 @@ enum http_trouble {
 	TROUBLE_TLS_ISSUER,
 	TROUBLE_TLS_NAME,
 	TROUBLE_TLS_REVOKED,
+	TROUBLE_TLS_PURPOSE,
+	TROUBLE_TLS_WEAK,
+	TROUBLE_TLS_PIN,		/* not the key that was trusted */
 	TROUBLE_TLS_CERTIFICATE,	/* not trusted for another reason */
 	TROUBLE_TLS_PLAIN,		/* the port does not speak TLS */
 	TROUBLE_TLS_VERSION,
 	TROUBLE_TLS_CLIENT,		/* it wants a client certificate */
+	TROUBLE_TLS_REFUSED,		/* it does not want ours */
 	TROUBLE_TLS_CUT,
+	TROUBLE_TLS_OWN,		/* ours can't be used */
 	TROUBLE_TLS_CA_FILE,
 	TROUBLE_TLS,			/* any other reason */
 	TROUBLE_SEND,
@@ -57,6 +63,9 @@ struct http_facts {
 	bool is_tls;
 	bool has_status;	/* a status line came before it broke */
 	const char *certificate_name;	/* or NULL */
+	const struct tls_facts *tls;	/* what was shown, or NULL */
+	long clock_behind;		/* see tls_refusal */
+	bool needs_tls13;
 	const char *detail;	/* the library's words, or "" */
 	long limit_ms;		/* of the timer that ran out */
 	uint64_t got, expected;	/* body bytes; expected 0: not said */
@@ -64,6 +73,8 @@ struct http_facts {
 	unsigned proxy_status;
 };
 
+/* What a certificate's fault is called here. */
+enum http_trouble http_trouble_of(enum tls_fault fault);
 /* Sets kind and sentence. */
 void http_words(enum http_trouble trouble, const struct http_facts *facts,
 	struct err *err) FD_NONNULL;

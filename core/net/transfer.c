@@ -84,7 +84,7 @@ struct transfer *transfer_new(const struct http_request *request)
 	take_body(transfer, request);
 	if (request->authorization != NULL)
 		transfer->authorization = secret_dup(request->authorization);
-	transfer->ca_file = xstrdup_or_null(request->ca_file);
+	transfer_take_settings(transfer, request);
 	transfer->label = xstrdup_or_null(request->label);
 	transfer->progress = request->progress;
 	transfer->ended = request->ended;
@@ -132,7 +132,7 @@ void transfer_free(struct transfer *transfer)
 	free(shown->reason);
 	free(shown->redirect_note);
 	free(transfer->accept);
-	free(transfer->ca_file);
+	transfer_free_settings(transfer);
 	free(transfer->label);
 	free(transfer);
 }
@@ -156,6 +156,7 @@ void transfer_reset_answer(struct transfer *transfer)
 	transfer->is_sent_logged = transfer->has_all_headers = false;
 	transfer->trouble = TROUBLE_NONE;
 	mem_replace(&transfer->certificate_name, NULL);
+	transfer_reset_tls(transfer);
 }
 
 bool transfer_may_authorize(const struct transfer *transfer)

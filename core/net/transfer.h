@@ -16,6 +16,18 @@ enum {
 	HTTP_BODY_CAP_DEFAULT = 256 * 1024 * 1024,
 };
 
+/* How this exchange meets its servers; owned. */
+struct transfer_tls {
+	struct buf ca_pem;		/* the user's CAs */
+	bool has_ca, is_ca_alone, needs_tls13, is_pkcs12;
+	char *certificate, *key, *verify_as;
+	struct secret *passphrase;
+	/* This hop. */
+	struct tls_watch *watch;	/* NULL without TLS */
+	char *url, *connect_to;		/* with the verified name, or NULL */
+	char *pin;			/* trusted for this host, or NULL */
+};
+
 struct transfer {
 	struct exchange shown;
 	struct http *http;
@@ -31,7 +43,8 @@ struct transfer {
 	unsigned max_redirects;
 	http_sink_fn *sink;
 	void *sink_data;
-	char *ca_file, *label;
+	char *label;
+	struct transfer_tls tls;
 	exchange_fn *progress, *ended;
 	void *data;
 
@@ -42,7 +55,7 @@ struct transfer {
 	enum http_trouble trouble;	/* found by us, not by curl */
 	char *certificate_name;		/* the peer's, as curl words it */
 	unsigned first_byte_timer, total_timer;
-	void *easy, *send_list;		/* the door's */
+	void *easy, *send_list, *way_list;	/* the door's */
 	char *curl_words;		/* CURL_ERROR_SIZE bytes, the door's */
 };
 
@@ -56,6 +69,16 @@ void transfer_drop_request(struct transfer *transfer) FD_NONNULL;
 void transfer_reset_answer(struct transfer *transfer) FD_NONNULL;
 /* True when the origin asked is still the one that is talked to. */
 bool transfer_may_authorize(const struct transfer *transfer) FD_NONNULL;
+
+/* transfer_tls.c: the settings are copied, files of CAs read. */
+void transfer_take_settings(struct transfer *transfer,
+	const struct http_request *request) FD_NONNULL;
+void transfer_free_settings(struct transfer *transfer) FD_NONNULL;
+/* The watch, the pin and the names for this hop's URL. */
+void transfer_prepare_tls(struct transfer *transfer) FD_NONNULL;
+void transfer_reset_tls(struct transfer *transfer) FD_NONNULL;
+/* Shows what the watch saw; false when it saw nothing (a kept connection). */
+bool transfer_take_tls(struct transfer *transfer) FD_NONNULL;
 
 /*
  * The headers of this hop without Authorization, in the order they go out;

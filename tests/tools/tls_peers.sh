@@ -1,6 +1,8 @@
 #!/bin/sh
 # TLS servers for tests, each wrong in its own way, with certificates made for
-# the occasion in DIR (ca.pem is who vouches for the good one). Prints a line
+# the occasion in DIR (ca.pem is who vouches for the good one).
+# Client certificates stand there too: client.pem with client.key, both.pem,
+# locked.key and client.p12 (passphrase "invented"), and foreign.pem. Prints a line
 # "NAME PORT" for each and "ready 0", then serves until its input ends.
 #
 #   tls_peers.sh DIR
@@ -47,7 +49,8 @@ issue() {	# name ca alternative-names [dates]
 	new_key "$name"
 	openssl req -new -key "$name.key" -subj "/CN=$name.test" \
 		-addext "subjectAltName=$names" \
-		-addext 'extendedKeyUsage=serverAuth' -out "$name.csr"
+		-addext "extendedKeyUsage=${usage:-serverAuth}" \
+		-out "$name.csr"
 	openssl ca -batch -notext -config ca.cnf -cert "$ca.pem" \
 		-keyfile "$ca.key" -in "$name.csr" -out "$name.pem" "$@" \
 		2>/dev/null
@@ -76,6 +79,16 @@ issue expired ca "$here" -startdate 20200101000000Z -enddate 20200201000000Z
 issue future ca "$here" -startdate 20490101000000Z -enddate 20490201000000Z
 issue misnamed ca DNS:other.test
 issue unknown stranger "$here"
+issue address ca IP:127.0.0.1
+usage=clientAuth
+issue purpose ca "$here"
+issue client ca DNS:client.test
+issue foreign stranger DNS:foreign.test
+usage=
+openssl pkey -in client.key -aes256 -passout pass:invented -out locked.key
+openssl pkcs12 -export -in client.pem -inkey client.key \
+	-passout pass:invented -out client.p12
+cat client.pem client.key >both.pem
 new_key alone
 openssl req -x509 -new -key alone.key -days 30 -subj /CN=alone.test \
 	-addext "subjectAltName=$here" -out alone.pem
@@ -87,6 +100,10 @@ serve misnamed misnamed
 serve unknown unknown
 serve alone alone
 serve old good -tls1_1 -cipher DEFAULT@SECLEVEL=0
+serve address address
+serve purpose purpose
+serve tls12 good -tls1_2
 serve mutual good -Verify 1 -verify_return_error -CAfile ca.pem
+serve strict good -tls1_2 -Verify 1 -verify_return_error -CAfile ca.pem
 echo ready 0
 cat >/dev/null
