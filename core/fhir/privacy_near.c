@@ -12,7 +12,7 @@
 
 #include "core/base/text.h"
 
-enum { SIBLINGS_MAX = 64 };
+enum { SIBLINGS_MAX = 64, ODS_CODE_MAX = 9 };
 
 /* References that never lead to a person. */
 static const char *const impersonal[] = {
@@ -125,6 +125,34 @@ static bool is_display_of_person(const struct privacy_doc *doc,
 	return !is_in(impersonal, FD_COUNT(impersonal), holder);
 }
 
+/* Code systems of organisations and their sites: whose value is no person. */
+static bool is_of_organisation(const struct privacy_doc *doc, uint32_t parent)
+{
+	static const char *const systems[] = {
+		"/ods-organization-code", "/ods-organization",
+		"/ods-site-code", "/ODS-code",
+	};
+	char *system = text_of(doc, parent, "system");
+	char *code = text_of(doc, parent, "value");
+	size_t len = strlen(code), end = strlen(system);
+	bool it_is = false;
+
+	for (size_t i = 0; i < FD_COUNT(systems); i++) {
+		size_t size = strlen(systems[i]);
+
+		it_is = it_is || (end > size &&
+			strcmp(system + end - size, systems[i]) == 0);
+	}
+	/* Codes are short: a name in the wrong place is hidden all the same. */
+	it_is = it_is && len <= ODS_CODE_MAX;
+	for (size_t i = 0; i < len; i++)
+		it_is = it_is && (text_is_digit(code[i]) ||
+			(code[i] >= 'A' && code[i] <= 'Z'));
+	free(system);
+	free(code);
+	return it_is;
+}
+
 /* value: of an Identifier; a Quantity has a unit or a code. */
 static bool is_value_of_identifier(const struct privacy_doc *doc,
 	const struct privacy_way *way, uint32_t parent, const struct row *row)
@@ -134,7 +162,8 @@ static bool is_value_of_identifier(const struct privacy_doc *doc,
 	return !privacy_is_word_of("filter compose", way->count > 1 ?
 		way->step[1].name : "") &&
 		!has_sibling(doc, parent, "unit") &&
-		!has_sibling(doc, parent, "code");
+		!has_sibling(doc, parent, "code") &&
+		!is_of_organisation(doc, parent);
 }
 
 /* In a person's resource, or as somebody to ask. */

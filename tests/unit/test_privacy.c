@@ -136,6 +136,18 @@ static const struct {
 	  "ORC|RE|ORD77|FIL88\rOBX|1|NM|48013-7^Genomic reference^LN||6.00|%\r"
 	  "NTE|1||spoke to Ada\r",
 	  "9999999468 TESTER Ada 1980 KIN Nora Who ORD77 FIL88 spoke", "" },
+	{ "{\"resourceType\":\"ServiceRequest\",\"performer\":[{\"identifier\":{"
+	  "\"system\":\"https://fhir.nhs.uk/Id/ods-organization-code\","
+	  "\"value\":\"699X0\"}},{\"identifier\":{\"system\":\"https://"
+	  "fhir.nhs.uk/Id/ods-site-code\",\"value\":\"Who\"}}],"
+	  "\"requester\":{\"identifier\":{\"system\":\"https://"
+	  "fhir.hl7.org.uk/Id/gmc-number\",\"value\":\"C9999901\"}},"
+	  "\"locationReference\":[{\"identifier\":{\"system\":\"https://"
+	  "fhir.nhs.uk/Id/ods-site-code\",\"value\":\"R0A07\"}}]}",
+	  "C9999901 Who", "699X0 R0A07" },
+	{ "<Organization xmlns=\"http://hl7.org/fhir\"><identifier><system "
+	  "value=\"https://fhir.nhs.uk/Id/ods-organization-code\"/><value "
+	  "value=\"R0A\"/></identifier></Organization>", "", "R0A" },
 	{ "grant_type=x&family=Tester&identifier=A%7CB77", "Tester B77",
 	  "" },
 };
@@ -147,7 +159,7 @@ static const struct {
 } outlined[] = {
 	{ 10, "p1 official female nhs-number generated" },
 	{ 11, "IGENE R0A 2.5.1 Genomic_reference 6.00 Ward7 MTH" },
-	{ 12, "x" },
+	{ 14, "x" },
 };
 
 static void check_words(const struct buf *out, const char *words,
