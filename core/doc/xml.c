@@ -295,8 +295,26 @@ bool xml_is_wide(const char *data, size_t len)
 	return wide_encoding(data, len) != XML_CHAR_ENCODING_NONE;
 }
 
+/* It names the encoding that is no longer there. */
+static void drop_declaration(struct buf *out, size_t from)
+{
+	char *text = out->data + from;
+	size_t len = out->len - from;
+	const char *end = len > 5 && memcmp(text, "<?xml", 5) == 0 ?
+		strstr(text, "?>") : NULL;
+	size_t size;
+
+	if (end == NULL)
+		return;
+	size = (size_t)(end - text) + 2;
+	memmove(text, text + size, len - size);
+	out->len -= size;
+	out->data[out->len] = '\0';
+}
+
 bool xml_to_utf8(const char *data, size_t len, struct buf *out)
 {
+	size_t from = out->len;
 	xmlCharEncoding encoding = wide_encoding(data, len);
 	size_t skip = (unsigned char)*data >= 0xfe ? 2 : 0;
 	xmlCharEncodingHandlerPtr handler;
@@ -309,5 +327,7 @@ bool xml_to_utf8(const char *data, size_t len, struct buf *out)
 		out);
 	if (handler != NULL)
 		(void)xmlCharEncCloseFunc(handler);
+	if (is_done)
+		drop_declaration(out, from);
 	return is_done;
 }

@@ -41,7 +41,8 @@ void xml_append_utf8(const struct xml *xml, const char *data, size_t len,
 
 /* UTF-16, by its byte order mark or its first characters. */
 bool xml_is_wide(const char *data, size_t len) FD_NONNULL;
-/* The whole text as UTF-8; false when it cannot be converted. */
+/* The whole text as UTF-8, without its declaration, which names the other
+   encoding; false when it cannot be converted. */
 bool xml_to_utf8(const char *data, size_t len, struct buf *out)
 	FD_NONNULL FD_MUST_USE;
 

@@ -283,6 +283,25 @@ static void test_utf16(void **state)
 	assert_false(xml_is_wide("<a/>", 4));
 }
 
+/* What it says of the encoding is no longer so. */
+static void test_utf16_declaration(void **state)
+{
+	static const char sent[] = "<?xml version='1.0' encoding='UTF-16'?>"
+		"<a/>";
+	char wide[2 * sizeof(sent)];
+	struct buf text = BUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sent); i++) {
+		wide[2 * i] = '\0';
+		wide[2 * i + 1] = sent[i];
+	}
+	assert_true(xml_to_utf8(wide, sizeof(wide) - 2, &text));
+	assert_string_equal(text.data, "<a/>");
+	assert_int_equal(text.len, 4);
+	buf_finish(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +313,7 @@ int main(void)
 		cmocka_unit_test(test_report_costs_one_row),
 		cmocka_unit_test(test_real_files),
 		cmocka_unit_test(test_utf16),
+		cmocka_unit_test(test_utf16_declaration),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,6 +12,7 @@
 
 #include "core/base/clock.h"
 #include "core/client/answer.h"
+#include "core/doc/xml.h"
 #include "core/engine/loop.h"
 #include "core/fhir/bundle.h"
 #include "tui/panes/stage.h"
@@ -64,6 +65,7 @@ static void hold(struct deck *deck, uint32_t id)
 
 void deck_drop_held(struct deck *deck)
 {
+	sent_finish(&deck->sent);
 	while (deck->held_count > 0)
 		forget_oldest(deck);
 }
@@ -135,8 +137,9 @@ static void drop_shown(struct deck *deck)
 	mem_replace(&answer->title, NULL);
 	buf_finish(&answer->document);
 	answer->is_document = answer->document_ended = false;
-	answer->goal = SIZE_MAX;
-	answer->referred = NULL;
+	answer->goal = answer->entry_goal = SIZE_MAX;
+	answer->referred = 0;
+	buf_finish(&answer->sent);
 	drop_steps(answer);
 	deck_mark(deck, DECK_ANSWER);
 }
@@ -200,6 +203,20 @@ static void conclude_document(struct deck *deck)
 		issues_read(index, bytes->data, &answer->issues);
 }
 
+/* UTF-16 has no tree of its own: what it says lies on top of its bytes. */
+static void open_wide(struct deck *deck)
+{
+	const struct buf *body = deck_answer_body(deck);
+	struct buf narrow = BUF_INIT;
+
+	if (body == NULL || docview_kind(deck->answer.view) != SNIFF_BINARY ||
+	    !xml_is_wide(body->data, body->len))
+		return;
+	if (xml_to_utf8(body->data, body->len, &narrow))
+		deck_open_inside(deck, "XML, from UTF-16", &narrow);
+	buf_finish(&narrow);
+}
+
 /* Once, when all of it is indexed. */
 static void finish(struct deck *deck, const struct exchange *exchange)
 {
@@ -212,6 +229,7 @@ static void finish(struct deck *deck, const struct exchange *exchange)
 		conclude_document(deck);
 	else if (answer->operation == 0)
 		conclude(deck, exchange);
+	open_wide(deck);
 }
 
 static bool is_all_there(const struct deck *deck)
@@ -249,6 +267,8 @@ static bool feed(void *data)
 	deck->answer.feeding = 0;
 	if (is_all_there(deck) && !deck->answer.is_whole)
 		finish(deck, deck_exchange(deck));
+	if (deck_build_references(deck))
+		deck_start_feeding(deck);
 	return false;
 }
 
@@ -277,6 +297,7 @@ static void on_done(void *data, uint32_t id, const struct err *err)
 
 	deck->answer.operation = 0;
 	deck->answer.exchange = id;
+	sent_keep(&deck->sent, id, &deck->answer.sent);
 	if (err != NULL) {
 		deck->answer.problem = *err;
 		if (client_needs_rebase(deck->client))
@@ -304,7 +325,14 @@ static void begin(struct deck *deck, const struct client_call *call,
 	sent.data = deck;
 	deck->answer.title = title;
 	deck->answer.started = clock_ticks();
+	if (call->body != NULL && call->body_len <= SENT_BYTES_MAX)
+		buf_append(&deck->answer.sent, call->body, call->body_len);
 	deck->answer.operation = client_send(deck->client, &sent);
+}
+
+const struct buf *deck_sent_body(const struct deck *deck)
+{
+	return sent_find(&deck->sent, deck->answer.exchange);
 }
 
 bool deck_send(struct deck *deck, struct err *err)
