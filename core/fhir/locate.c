@@ -16,6 +16,8 @@
 
 #include "core/base/text.h"
 
+enum { ENTRIES_MAX = 1000 };	/* that are looked at for their type */
+
 struct walk {
 	const struct doc_index *index;
 	const char *text;
@@ -311,18 +313,53 @@ void locate_line(const struct doc_index *index, const char *text, size_t len,
 	out->is_exact = true;
 }
 
+static void locate_any_path(const struct doc_index *index, const char *text,
+	uint32_t from, const char *path, struct place *out)
+{
+	if (path[0] == '/')
+		locate_xpath(index, text, from, path, out);
+	else
+		locate_expression(index, text, from, path, out);
+}
+
+/* The first entry's resource of the type that a path begins with. */
+static uint32_t resource_named(const struct doc_index *index,
+	const char *text, const char *path)
+{
+	size_t len = strcspn(path, ".[(/");
+	char *type = xstrndup(path, len);
+	uint32_t list = index_find(index, text, 0, "entry"), at;
+	uint32_t found = INDEX_NONE;
+
+	at = list != INDEX_NONE && index_kind(index, text, list) ==
+		ROW_ARRAY ? index_first(index, text, list) : INDEX_NONE;
+	for (int i = 0; i < ENTRIES_MAX && at != INDEX_NONE &&
+	    found == INDEX_NONE; i++) {
+		uint32_t resource = index_find(index, text, at, "resource");
+		uint32_t name = resource != INDEX_NONE ? index_find(index,
+			text, resource, "resourceType") : INDEX_NONE;
+
+		if (name != INDEX_NONE &&
+		    index_string_equals(index, text, name, type))
+			found = resource;
+		at = index_next(index, text, at);
+	}
+	free(type);
+	return found;
+}
+
 void locate_issue(const struct doc_index *index, const char *text, size_t len,
 	const struct issue *issue, struct place *out)
 {
+	const char *path = issue->expression;
 	struct place by_line;
 
 	*out = (struct place){ .row = INDEX_NONE };
-	if (issue->expression != NULL && index_count(index) > 0) {
-		if (issue->expression[0] == '/')
-			locate_xpath(index, text, 0, issue->expression, out);
-		else
-			locate_expression(index, text, 0, issue->expression,
-				out);
+	if (path != NULL && index_count(index) > 0) {
+		locate_any_path(index, text, 0, path, out);
+		if (out->row == INDEX_NONE && path[0] != '/')
+			locate_any_path(index, text, resource_named(index,
+				text, path), path, out);
 	}
 	if (out->row != INDEX_NONE)
 		return;
@@ -334,4 +371,47 @@ void locate_issue(const struct doc_index *index, const char *text, size_t len,
 		out->sentence = xasprintf("the issue names no element that is "
 			"in this document");
 	}
+}
+
+uint32_t locate_entry(const struct doc_index *index, const char *text,
+	uint32_t row)
+{
+	uint32_t list = index_find(index, text, 0, "entry");
+	uint32_t type = index_find(index, text, 0, "type");
+
+	if (list == INDEX_NONE || type == INDEX_NONE ||
+	    !(index_string_equals(index, text, type, "batch-response") ||
+	    index_string_equals(index, text, type, "transaction-response")))
+		return INDEX_NONE;
+	while (row != INDEX_NONE && index_parent(index, row) != list)
+		row = index_parent(index, row);
+	return row != INDEX_NONE ? index_position(index, text, row) :
+		INDEX_NONE;
+}
+
+void locate_issue_of_entry(const struct doc_index *index, const char *text,
+	size_t len, uint32_t entry, const struct issue *issue,
+	struct place *out)
+{
+	uint32_t list = index_find(index, text, 0, "entry");
+	uint32_t at = list != INDEX_NONE && index_kind(index, text, list) ==
+		ROW_ARRAY ? index_element(index, text, list, entry) :
+		INDEX_NONE, resource;
+
+	if (at == INDEX_NONE) {
+		locate_issue(index, text, len, issue, out);
+		return;
+	}
+	*out = (struct place){ .row = INDEX_NONE };
+	resource = index_find(index, text, at, "resource");
+	if (issue->expression != NULL && resource != INDEX_NONE)
+		locate_any_path(index, text, resource, issue->expression,
+			out);
+	if (out->row == INDEX_NONE && issue->expression != NULL)
+		locate_any_path(index, text, 0, issue->expression, out);
+	if (out->row != INDEX_NONE)
+		return;
+	out->row = resource != INDEX_NONE ? resource : at;
+	out->sentence = xasprintf("this is entry %u, which the issue is "
+		"about; it names no element that is in it", entry + 1);
 }

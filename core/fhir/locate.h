@@ -26,9 +26,24 @@ void locate_xpath(const struct doc_index *index, const char *text,
 /* From 1, columns in bytes. */
 void locate_line(const struct doc_index *index, const char *text, size_t len,
 	size_t line, size_t column, struct place *out) FD_NONNULL;
-/* The first of these that leads anywhere. */
+/*
+ * The first of these that leads anywhere. In a message a path may begin with
+ * the type of one of its resources ("MessageHeader.focus"): the first of that
+ * type is meant.
+ */
 void locate_issue(const struct doc_index *index, const char *text, size_t len,
 	const struct issue *issue, struct place *out) FD_NONNULL;
+/*
+ * The number of the entry that a row of a batch's or a transaction's answer is
+ * in, from 0; INDEX_NONE for rows of any other answer.
+ */
+uint32_t locate_entry(const struct doc_index *index, const char *text,
+	uint32_t row) FD_NONNULL;
+/* The same for an issue about that entry of the Bundle that was sent: paths
+   begin at its resource. */
+void locate_issue_of_entry(const struct doc_index *index, const char *text,
+	size_t len, uint32_t entry, const struct issue *issue,
+	struct place *out) FD_NONNULL;
 void place_finish(struct place *place) FD_NONNULL;
 
 #endif

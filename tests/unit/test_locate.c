@@ -136,6 +136,60 @@ static void test_issues(void **state)
 	index_free(index);
 }
 
+/* A path may begin at a resource of the message. */
+static void test_resource_of_message(void **state)
+{
+	struct doc_index *index = index_text(text, strlen(text));
+	struct issue issue = { .expression = (char *)(uintptr_t)
+		"Observation.code" };
+	struct place place;
+
+	(void)state;
+	locate_issue(index, text, strlen(text), &issue, &place);
+	assert_int_equal(place.row, index_find(index, text, 0,
+		"entry.1.resource.code"));
+	assert_true(place.is_exact);
+	place_finish(&place);
+	index_free(index);
+}
+
+/* What entry N of a batch's answer complains of is in entry N that was
+   sent. */
+static void test_entries(void **state)
+{
+	static const char answer[] = "{\"resourceType\":\"Bundle\","
+		"\"type\":\"batch-response\",\"entry\":[{\"response\":"
+		"{\"status\":\"201\"}},{\"response\":{\"outcome\":{"
+		"\"resourceType\":\"OperationOutcome\",\"issue\":[{}]}}}]}";
+	struct doc_index *index = index_text(text, strlen(text));
+	struct doc_index *answered = index_text(answer, strlen(answer));
+	struct issue issue = { .expression = (char *)(uintptr_t)
+		"Observation.value.ofType(string)" };
+	struct place place;
+
+	(void)state;
+	assert_int_equal(locate_entry(answered, answer, index_find(answered,
+		answer, 0, "entry.1.response.outcome.issue.0")), 1);
+	assert_int_equal(locate_entry(answered, answer, 0), INDEX_NONE);
+	assert_int_equal(locate_entry(index, text, index_find(index, text, 0,
+		"entry.1.resource.code")), INDEX_NONE);
+	locate_issue_of_entry(index, text, strlen(text), 1, &issue, &place);
+	assert_int_equal(place.row, index_find(index, text, 0,
+		"entry.1.resource.valueString"));
+	place_finish(&place);
+	issue.expression = NULL;
+	locate_issue_of_entry(index, text, strlen(text), 0, &issue, &place);
+	assert_int_equal(place.row, index_find(index, text, 0,
+		"entry.0.resource"));
+	assert_non_null(strstr(place.sentence, "entry 1,"));
+	place_finish(&place);
+	locate_issue_of_entry(index, text, strlen(text), 7, &issue, &place);
+	assert_int_equal(place.row, INDEX_NONE);
+	place_finish(&place);
+	index_free(answered);
+	index_free(index);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +197,8 @@ int main(void)
 		cmocka_unit_test(test_locations),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_issues),
+		cmocka_unit_test(test_resource_of_message),
+		cmocka_unit_test(test_entries),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

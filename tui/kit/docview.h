@@ -139,6 +139,8 @@ void docview_search_end(struct docview *view) FD_NONNULL;
 
 /* "Bundle.entry[0].resource" or "line 12 of 40". */
 void docview_where(const struct docview *view, struct buf *out) FD_NONNULL;
+/* Where it is in the tree, and nothing where there is none: for a title. */
+void docview_path(const struct docview *view, struct buf *out) FD_NONNULL;
 /* Share of the document above the cursor, 0-100. */
 unsigned docview_percent(const struct docview *view) FD_NONNULL;
 

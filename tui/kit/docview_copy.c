@@ -28,6 +28,16 @@ static void put_line_number(const struct docview *view, struct buf *out)
 	tree_path(view->tree, view->text, at, out);
 }
 
+void docview_path(const struct docview *view, struct buf *out)
+{
+	uint32_t at = docview_row(view);
+
+	if (docview_count(view) > 0 && !docview_is_hex(view) &&
+	    at != INDEX_NONE &&
+	    tree_row_kind(view->tree, view->text, at) != ROW_RAW)
+		tree_path(view->tree, view->text, at, out);
+}
+
 void docview_where(const struct docview *view, struct buf *out)
 {
 	uint32_t at = docview_row(view);

@@ -54,7 +54,8 @@ struct deck *deck_new(struct loop *loop)
 	compose_init(&deck->compose);
 	deck->answer.view = docview_new();
 	buf_init(&deck->answer.document);
-	deck->answer.goal = SIZE_MAX;
+	buf_init(&deck->answer.sent);
+	deck->answer.goal = deck->answer.entry_goal = SIZE_MAX;
 	deck->answer.references = references_new();
 	deck->store = connection_store_open(&problem);
 	connection_store_adopt(deck->store,

@@ -9,6 +9,7 @@
 
 #include "core/client/check.h"
 #include "core/client/client.h"
+#include "core/client/sent.h"
 #include "core/fhir/capability.h"
 #include "core/fhir/reference.h"
 #include "core/fhir/request.h"
@@ -80,11 +81,14 @@ struct deck_answer {
 	struct buf document;
 	struct trail trail;
 	struct references *references;
-	const struct docview *referred;	/* whose document they are of */
+	unsigned referred;	/* serial of the document they are of, or 0 */
 	struct deck_step *step;	/* before the answer, for its sake */
 	size_t step_count;
 	size_t goal;		/* where to go when it is indexed, or
 				   SIZE_MAX */
+	size_t entry_goal;	/* in the table's row of that byte, or
+				   SIZE_MAX */
+	struct buf sent;	/* the body, until the exchange is over */
 };
 
 /* What a reference leads to. */
@@ -115,6 +119,7 @@ struct deck {
 	struct saving *saving;		/* an answer on its way to a file */
 	uint32_t held[DECK_HELD_MAX];	/* exchanges kept for the history */
 	size_t held_count;
+	struct sent sent;		/* bodies of such exchanges */
 
 	enum err_kind message_kind;	/* ERR_NONE: information */
 	char *message;
@@ -158,6 +163,8 @@ bool deck_send_link(struct deck *deck, const char *relation, struct err *err)
 /* Stops what is coming; false when nothing is. */
 bool deck_cancel(struct deck *deck) FD_NONNULL;
 bool deck_is_sending(const struct deck *deck) FD_NONNULL;
+/* The body that was sent for the answer shown, or NULL. */
+const struct buf *deck_sent_body(const struct deck *deck) FD_NONNULL;
 /* NULL when there is none. */
 const struct exchange *deck_exchange(const struct deck *deck) FD_NONNULL;
 /* Shows the answer of an exchange that is still held. */

@@ -17,6 +17,9 @@ const struct buf *deck_answer_body(const struct deck *deck) FD_NONNULL;
 void deck_start_feeding(struct deck *deck) FD_NONNULL;
 /* The document on top of the answer; true while work is left. */
 bool deck_feed_inside(struct deck *deck, size_t budget) FD_NONNULL;
+/* Finds where the resources of the document on top are, some at a time; true
+   while work is left. */
+bool deck_build_references(struct deck *deck) FD_NONNULL;
 /* The form of the view on top follows the tab. */
 void deck_apply_form(struct deck *deck) FD_NONNULL;
 /* A GET in place of what is shown; the trail stays. */

@@ -13,6 +13,13 @@
 #include "tui/panes/order.h"
 #include "tui/panes/stage.h"
 
+static bool is_whole(const struct deck *deck)
+{
+	const struct trail_step *top = trail_top(&deck->answer.trail);
+
+	return top != NULL ? top->is_whole : deck->answer.is_whole;
+}
+
 static struct trail *trail_of(const struct deck *deck)
 {
 	return (struct trail *)(uintptr_t)&deck->answer.trail;
@@ -56,13 +63,25 @@ const struct buf *deck_body(const struct deck *deck)
 
 struct references *deck_references(struct deck *deck)
 {
-	const struct docview *view = deck_view(deck);
-
 	/* One that is still arriving is read anew each time. */
-	if (deck->answer.referred != view || !deck->answer.is_whole)
+	unsigned serial = is_whole(deck) ? docview_serial(deck_view(deck)) :
+		0;
+
+	if (serial == 0 || deck->answer.referred != serial)
 		references_clear(deck->answer.references);
-	deck->answer.referred = view;
+	deck->answer.referred = serial;
 	return deck->answer.references;
+}
+
+bool deck_build_references(struct deck *deck)
+{
+	enum { ENTRIES = 3000 };	/* about 3 ms */
+	const struct doc_index *index = docview_index(deck_view(deck));
+	size_t len;
+	const char *text = docview_text(deck_view(deck), &len);
+
+	return index != NULL && is_whole(deck) && references_build(
+		deck_references(deck), index, text, 0, ENTRIES);
 }
 
 bool deck_is_inside(const struct deck *deck)
@@ -73,7 +92,6 @@ bool deck_is_inside(const struct deck *deck)
 /* The tab decides how a document is shown, whichever is on top. */
 void deck_apply_form(struct deck *deck)
 {
-	deck->answer.referred = NULL;
 	if (deck->answer.tab == TAB_TREE || deck->answer.tab == TAB_RAW)
 		docview_set_form(deck_view(deck),
 			deck->answer.tab == TAB_RAW ? DOCVIEW_RAW :
@@ -105,20 +123,27 @@ static struct trail_place place_now(const struct deck *deck)
 	return (struct trail_place){
 		.exchange = deck->answer.exchange,
 		.offset = docview_offset(deck_view(deck)),
+		.entry = SIZE_MAX,
 		.tab = (int)deck->answer.tab,
 	};
 }
 
-/* Owned: what a crumb says of the place that is left. */
-static char *title_now(const struct deck *deck)
+/* What a crumb says: the place in a tree, the name of what has none. */
+static void put_title_now(const struct deck *deck, struct buf *out)
 {
 	const struct trail_step *top = trail_top(&deck->answer.trail);
+	size_t before = out->len;
+
+	docview_path(deck_view(deck), out);
+	if (out->len == before)
+		buf_puts(out, top != NULL ? top->name : deck->answer.title);
+}
+
+static char *title_now(const struct deck *deck)
+{
 	struct buf title = BUF_INIT;
 
-	docview_where(deck_view(deck), &title);
-	if (title.len == 0)
-		buf_puts(&title, top != NULL ? top->name :
-			deck->answer.title);
+	put_title_now(deck, &title);
 	return buf_take(&title);
 }
 
@@ -129,6 +154,9 @@ void deck_jump(struct deck *deck, uint32_t row)
 	trail_push(trail_of(deck), TRAIL_ROW, &from, title_now(deck));
 	deck_set_tab(deck, TAB_TREE);
 	docview_go_to_row(deck_view(deck), row);
+	if (from.tab == TAB_TABLE)
+		trail_last(trail_of(deck))->from.entry =
+			docview_offset(deck_view(deck));
 }
 
 void deck_open_inside(struct deck *deck, const char *name, struct buf *bytes)
@@ -163,14 +191,31 @@ bool deck_fetch(struct deck *deck, const struct deck_link *link,
 	return true;
 }
 
-/* Back to an answer, if it is still held. */
+/* Where the answer's own view was left, whatever is open on top of it. */
+static size_t offset_below(const struct deck *deck,
+	const struct trail_place *place)
+{
+	const struct trail *trail = &deck->answer.trail;
+	size_t at = trail->count, offset = place->offset;
+
+	while (at > 0 && trail->step[at - 1].kind != TRAIL_ANSWER)
+		if (trail->step[--at].kind == TRAIL_INSIDE)
+			offset = trail->step[at].from.offset;
+	return offset;
+}
+
+/* Back to an answer, if it is still held; the last step is popped. */
 static bool return_to(struct deck *deck, const struct trail_place *place,
 	struct err *err)
 {
 	if (!deck_reshow(deck, place->exchange))
 		return err_set(err, ERR_USAGE, "the answer before is no longer "
 			"kept; pane 3 (history) can send its request again");
-	deck->answer.goal = place->offset;
+	if (deck->answer.is_whole)
+		docview_go_to_offset(deck->answer.view,
+			offset_below(deck, place));
+	else
+		deck->answer.goal = offset_below(deck, place);
 	return true;
 }
 
@@ -185,14 +230,15 @@ bool deck_walk_back(struct deck *deck, struct err *err)
 		return false;
 	from = last->from;
 	kind = last->kind;
+	trail_pop(trail_of(deck));
 	if (kind == TRAIL_ANSWER)
 		is_done = return_to(deck, &from, err);
-	trail_pop(trail_of(deck));
 	if (!is_done)
 		return true;
 	deck_set_tab(deck, (enum deck_tab)from.tab);
 	if (kind == TRAIL_ROW)
 		docview_go_to_offset(deck_view(deck), from.offset);
+	deck->answer.entry_goal = from.entry;
 	deck_mark(deck, DECK_ANSWER);
 	return true;
 }
@@ -210,7 +256,7 @@ void deck_crumbs(const struct deck *deck, struct buf *out)
 	if (last == NULL)
 		return;
 	if (last->kind == TRAIL_ROW)
-		docview_where(deck_view(deck), &here);
+		put_title_now(deck, &here);
 	else
 		buf_puts(&here, last->kind == TRAIL_INSIDE ? last->name :
 			deck->answer.title);

@@ -3,8 +3,8 @@
 /*
  * The issues of an OperationOutcome, hundreds of them as a few groups. A
  * group opens and closes with Enter; Enter on an issue goes to the element it
- * means, in the body that was sent. The composed request stands for that as
- * long as it is still the one that was sent: exchanges keep no bodies.
+ * means, in the body that was sent, as far as the deck keeps it; for one that
+ * was too large the composed request stands, while it is still the same.
  *
  * Lines that Enter does something with have targets: the line of the filter,
  * groups by their number, issues by theirs.
@@ -204,7 +204,7 @@ static const struct issue *issue_of(const struct view *view, uint32_t target)
 }
 
 /* The composed body, when it is what this exchange sent; or NULL. */
-static const struct buf *sent_body(const struct deck *deck)
+static const struct buf *composed_body(const struct deck *deck)
 {
 	const struct exchange *exchange = deck_exchange(deck);
 	const struct compose *compose = &deck->compose;
@@ -220,6 +220,31 @@ static const struct buf *sent_body(const struct deck *deck)
 	is_same = url != NULL && strcmp(url, exchange->first_url) == 0;
 	free(url);
 	return is_same ? &compose->body : NULL;
+}
+
+static const struct buf *sent_body(const struct deck *deck)
+{
+	const struct buf *kept = deck_sent_body(deck);
+
+	return kept != NULL ? kept : composed_body(deck);
+}
+
+/* In the whole of it, or in the entry that the issue is about. */
+static void locate(const struct deck *deck, const struct doc_index *index,
+	const struct buf *sent, const struct issue *issue,
+	struct place *place)
+{
+	const struct doc_index *answer = docview_index(deck_view(deck));
+	size_t len;
+	const char *text = docview_text(deck_view(deck), &len);
+	uint32_t entry = answer != NULL ? locate_entry(answer, text,
+		issue->row) : INDEX_NONE;
+
+	if (entry == INDEX_NONE)
+		locate_issue(index, sent->data, sent->len, issue, place);
+	else
+		locate_issue_of_entry(index, sent->data, sent->len, entry,
+			issue, place);
 }
 
 static void open_sent(struct deck *deck, const struct buf *sent,
@@ -248,11 +273,11 @@ static void go_to(struct deck *deck, const struct issue *issue)
 		if (!deck->answer.is_document &&
 		    (issue->expression != NULL || issue->line > 0))
 			deck_say(deck, "the body that was sent is no longer "
-				"in the request pane; this is the issue");
+				"kept; this is the issue");
 		return;
 	}
 	index = index_text(sent->data, sent->len);
-	locate_issue(index, sent->data, sent->len, issue, &place);
+	locate(deck, index, sent, issue, &place);
 	if (place.row != INDEX_NONE)
 		open_sent(deck, sent, place.row);
 	else

@@ -130,6 +130,20 @@ static void choose_columns(struct view *view)
 			view->shown[view->shown_count++] = i;
 }
 
+/* Back to the entry that was left for another answer, once it is there. */
+static void seek(struct view *view, struct deck *deck,
+	const struct doc_index *index)
+{
+	size_t goal = deck->answer.entry_goal;
+	uint32_t row = goal != SIZE_MAX ? index_row_at(index, goal) :
+		INDEX_NONE;
+
+	if (row == INDEX_NONE)
+		return;
+	deck->answer.entry_goal = SIZE_MAX;
+	view->chosen = table_entry_of(view->table, row);
+}
+
 /* After anything was done: rows and columns, and the entry that was chosen. */
 static void settle(struct view *view)
 {
@@ -167,6 +181,8 @@ static bool work(struct view *view, const struct deck *deck)
 		return false;
 	has_more = table_work(view->table, index, text, is_whole(deck),
 		SLICE_STEPS);
+	if (!has_more && is_whole(deck))
+		seek(view, (struct deck *)(uintptr_t)deck, index);
 	settle(view);
 	return has_more;
 }

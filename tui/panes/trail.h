@@ -19,6 +19,8 @@ enum trail_kind {
 struct trail_place {
 	uint32_t exchange;
 	size_t offset;		/* of the row selected */
+	size_t entry;		/* of what a row of the table stands for, if
+				   that was left; SIZE_MAX otherwise */
 	int tab;
 };
 
