@@ -144,6 +144,20 @@ static void oauth2_rows(const struct oauth2_settings *oauth2,
 		"on the configured base" : "");
 }
 
+static void tls_rows(const struct connection *connection, struct buf *out)
+{
+	text_row(out, "CA file", connection->ca_file);
+	text_row(out, "CAs", connection->is_ca_alone ? "of that file only" :
+		"");
+	text_row(out, "Certificate", connection->client_certificate);
+	text_row(out, "Its key", connection->client_key);
+	secret_row(out, "Passphrase", &connection->client_passphrase);
+	text_row(out, "Verify as", connection->verify_as);
+	text_row(out, "TLS from", connection->tls_minimum);
+	text_row(out, "Plain http", connection->allows_plain_http ?
+		"tokens and passwords may go over it" : "");
+}
+
 static void show_text(const struct connection *connection)
 {
 	struct buf out = BUF_INIT;
@@ -158,7 +172,7 @@ static void show_text(const struct connection *connection)
 	text_row(&out, "User", connection->basic_user);
 	secret_row(&out, "Password", &connection->basic_password);
 	secret_row(&out, "Token", &connection->pasted_token);
-	text_row(&out, "CA file", connection->ca_file);
+	tls_rows(connection, &out);
 	for (size_t i = 0; i < connection->headers.count; i++)
 		text_row(&out, connection->headers.header[i].name,
 			connection->headers.header[i].value);
@@ -270,6 +284,16 @@ int cli_connection(struct cli *cli, int argc, char **argv)
 		{ "--scope", NULL, NULL, &o.scope, NULL },
 		{ "--aud", NULL, NULL, &o.aud, NULL },
 		{ "--ca-file", NULL, NULL, &o.ca_file, NULL },
+		{ "--ca-only", NULL, &o.is_ca_alone, NULL, NULL },
+		{ "--client-certificate", NULL, NULL, &o.client_certificate,
+		  NULL },
+		{ "--client-key", NULL, NULL, &o.client_key, NULL },
+		{ "--client-passphrase", NULL, NULL, &o.client_passphrase,
+		  NULL },
+		{ "--verify-as", NULL, NULL, &o.verify_as, NULL },
+		{ "--tls-minimum", NULL, NULL, &o.tls_minimum, NULL },
+		{ "--allow-plain-http", NULL, &o.allows_plain_http, NULL,
+		  NULL },
 		{ "--user", NULL, NULL, &o.user, NULL },
 		{ "--password", NULL, NULL, &o.password, NULL },
 		{ "--token", NULL, NULL, &o.token, NULL },

@@ -136,6 +136,20 @@ static bool set_words(struct connection *connection,
 	return true;
 }
 
+static void set_tls(struct connection *connection,
+	const struct add_options *options)
+{
+	set_text(&connection->client_certificate,
+		options->client_certificate);
+	set_text(&connection->client_key, options->client_key);
+	set_text(&connection->verify_as, options->verify_as);
+	set_text(&connection->tls_minimum, options->tls_minimum);
+	if (options->is_ca_alone)
+		connection->is_ca_alone = true;
+	if (options->allows_plain_http)
+		connection->allows_plain_http = true;
+}
+
 static bool apply(struct connection *connection,
 	const struct add_options *options, struct err *err)
 {
@@ -155,7 +169,11 @@ static bool apply(struct connection *connection,
 	set_text(&oauth2->aud, options->aud);
 	set_text(&connection->ca_file, options->ca_file);
 	set_text(&connection->basic_user, options->user);
-	return set_secret(&oauth2->client_secret, "--client-secret",
+	set_tls(connection, options);
+	return set_secret(&connection->client_passphrase,
+			"--client-passphrase", options->client_passphrase,
+			err) &&
+		set_secret(&oauth2->client_secret, "--client-secret",
 			options->client_secret, err) &&
 		set_secret(&connection->basic_password, "--password",
 			options->password, err) &&

@@ -13,8 +13,10 @@ struct add_options {
 	const char *tier, *default_service, *oauth2, *client_id,
 		*client_secret, *client_auth, *scope, *aud, *ca_file, *user,
 		*password, *token;
+	const char *client_certificate, *client_key, *client_passphrase,
+		*verify_as, *tls_minimum;
 	struct cli_list services, variables;
-	bool is_read_only, replaces;
+	bool is_read_only, replaces, is_ca_alone, allows_plain_http;
 };
 
 /* Saves it and says where; returns the exit status. */

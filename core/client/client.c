@@ -16,6 +16,12 @@
 #include "core/engine/loop.h"
 #include "core/engine/option.h"
 
+/* Owned path, or NULL for none. */
+static char *typed(const char *path)
+{
+	return path != NULL && *path != '\0' ? path_typed(path) : NULL;
+}
+
 struct client *client_new(struct loop *loop, struct http *http,
 	const struct connection *connection, const struct client_hooks *hooks)
 {
@@ -26,8 +32,9 @@ struct client *client_new(struct loop *loop, struct http *http,
 	client->connection = connection_dup(connection);
 	if (hooks != NULL)
 		client->hooks = *hooks;
-	if (connection->ca_file != NULL)
-		client->ca_file = path_typed(connection->ca_file);
+	client->ca_file = typed(connection->ca_file);
+	client->certificate = typed(connection->client_certificate);
+	client->certificate_key = typed(connection->client_key);
 	client->token.lifetime = -1;
 	return client;
 }
@@ -70,6 +77,8 @@ void client_free(struct client *client)
 	introspection_finish(&client->introspection);
 	connection_free(client->connection);
 	free(client->ca_file);
+	free(client->certificate);
+	free(client->certificate_key);
 	free(client);
 }
 
@@ -166,7 +175,7 @@ void client_fill_request(const struct client *client,
 	request->total_ms = setting_ms(connection->timeout_total,
 		OPT_TIMEOUT_TOTAL);
 	request->body_cap = (size_t)option_number(OPT_ANSWER_LIMIT) << 20;
-	request->ca_file = client->ca_file;
+	client_fill_tls(client, request);
 	request->max_redirects = 5;
 }
 
@@ -237,7 +246,7 @@ static void on_ended(void *data, uint32_t id)
 static void send_call(struct operation *operation)
 {
 	struct client *client = operation->client;
-	struct secret *authorization = call_authorization(operation);
+	struct secret *authorization;
 	struct err err = ERR_INIT;
 	struct http_request request = {
 		.method = operation->method,
@@ -245,12 +254,18 @@ static void send_call(struct operation *operation)
 		.headers = operation->headers,
 		.body = operation->has_body ? operation->body.data : NULL,
 		.body_len = operation->body.len,
-		.authorization = authorization,
 		.progress = on_progress,
 		.ended = on_ended,
 		.data = client,
 	};
 
+	if (operation->access != ACCESS_UNRESTRICTED &&
+	    !client_may_send_secret(client, operation->url, &err)) {
+		operation_end(operation, 0, &err);
+		return;
+	}
+	authorization = call_authorization(operation);
+	request.authorization = authorization;
 	client_fill_request(client, &request);
 	request.sink = operation->sink;
 	request.sink_data = operation->sink_data;
@@ -359,6 +374,8 @@ static void step_about(struct operation *operation)
 
 static void step(struct operation *operation)
 {
+	if (!client_ready_certificate(operation))
+		return;
 	switch (operation->kind) {
 	case OPERATION_SEND:
 		step_send(operation);

@@ -19,7 +19,8 @@ enum operation_wait {
 };
 
 enum client_secret_kind {
-	SECRET_OF_CLIENT, SECRET_OF_USER, SECRET_PASTED, SECRET_KIND_COUNT
+	SECRET_OF_CLIENT, SECRET_OF_USER, SECRET_PASTED, SECRET_OF_CERTIFICATE,
+	SECRET_KIND_COUNT
 };
 
 struct operation {
@@ -50,7 +51,9 @@ struct client {
 	struct loop *loop;
 	struct http *http;
 	struct connection *connection;
-	char *ca_file;		/* "~/" taken as the home folder */
+	/* "~/" taken as the home folder */
+	char *ca_file, *certificate, *certificate_key;
+	bool certificate_is_good;	/* it was opened once */
 	struct client_hooks hooks;
 	struct operation *operations;
 	unsigned last_id, step_timer;
@@ -107,7 +110,16 @@ struct oauth_answer client_answer_of(const struct exchange *exchange);
    where the secret goes into the form. */
 struct secret *client_authorization(const struct client *client,
 	struct buf *form);
-/* Base request: timeouts, cap, CA, extra headers none. */
+/* True when a secret may go to the URL: over TLS, to this machine, or where
+   the connection allows plain http. */
+bool client_may_send_secret(const struct client *client, const char *url,
+	struct err *err);
+/* As client_ready_secret, for the passphrase of the client certificate. */
+bool client_ready_certificate(struct operation *operation);
+/* The TLS settings; certificate and name for the connection's own origins. */
+void client_fill_tls(const struct client *client,
+	struct http_request *request);
+/* Base request; its URL is set: timeouts, cap, CA, extra headers none. */
 void client_fill_request(const struct client *client,
 	struct http_request *request);
 /* POSTs a form to the authorization server; 0 ends the operation. */

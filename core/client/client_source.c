@@ -21,6 +21,7 @@ static const char *const secret_words[SECRET_KIND_COUNT] = {
 	[SECRET_OF_CLIENT] = "client secret",
 	[SECRET_OF_USER] = "password",
 	[SECRET_PASTED] = "access token",
+	[SECRET_OF_CERTIFICATE] = "passphrase of the client certificate",
 };
 
 const char *client_secret_word(enum client_secret_kind kind)
@@ -35,6 +36,8 @@ const struct secret_ref *client_secret_ref(const struct client *client,
 
 	if (kind == SECRET_OF_CLIENT)
 		return &connection->oauth2.client_secret;
+	if (kind == SECRET_OF_CERTIFICATE)
+		return &connection->client_passphrase;
 	return kind == SECRET_OF_USER ? &connection->basic_password :
 		&connection->pasted_token;
 }

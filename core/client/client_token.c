@@ -217,22 +217,28 @@ uint32_t client_post_form(struct operation *operation, const char *url,
 	struct buf *form, const char *label, exchange_fn *ended)
 {
 	struct client *client = operation->client;
-	struct secret *authorization = client_authorization(client, form);
+	struct secret *authorization;
 	struct err err = ERR_INIT;
 	struct http_request request = {
 		.method = client->connection->oauth2.token_by_get &&
 			strcmp(label, "token") == 0 ? "GET" : "POST",
 		.url = url,
-		.body = form->data,
-		.body_len = form->len,
 		.body_is_secret = true,
-		.authorization = authorization,
 		.label = label,
 		.ended = ended,
 		.data = client,
 	};
 	uint32_t id;
 
+	if (!client_may_send_secret(client, url, &err)) {
+		buf_finish_wiped(form);
+		operation_end(operation, 0, &err);
+		return 0;
+	}
+	authorization = client_authorization(client, form);
+	request.authorization = authorization;
+	request.body = form->data;
+	request.body_len = form->len;
 	client_fill_request(client, &request);
 	request.body_cap = 1 << 20;
 	request.max_redirects = 0;

@@ -58,6 +58,11 @@ void connection_free(struct connection *connection)
 	secret_ref_finish(&connection->basic_password);
 	secret_ref_finish(&connection->pasted_token);
 	free(connection->ca_file);
+	free(connection->client_certificate);
+	free(connection->client_key);
+	secret_ref_finish(&connection->client_passphrase);
+	free(connection->verify_as);
+	free(connection->tls_minimum);
 	http_headers_finish(&connection->headers);
 	json_free(connection->unknown);
 	free(connection);
@@ -86,6 +91,18 @@ static struct oauth2_settings dup_oauth2(const struct oauth2_settings *from)
 	return copy;
 }
 
+static void dup_tls(const struct connection *from, struct connection *copy)
+{
+	copy->ca_file = xstrdup_or_null(from->ca_file);
+	copy->is_ca_alone = from->is_ca_alone;
+	copy->client_certificate = xstrdup_or_null(from->client_certificate);
+	copy->client_key = xstrdup_or_null(from->client_key);
+	copy->client_passphrase = dup_secret_ref(&from->client_passphrase);
+	copy->verify_as = xstrdup_or_null(from->verify_as);
+	copy->tls_minimum = xstrdup_or_null(from->tls_minimum);
+	copy->allows_plain_http = from->allows_plain_http;
+}
+
 struct connection *connection_dup(const struct connection *connection)
 {
 	struct connection *copy = connection_new(connection->name);
@@ -104,7 +121,7 @@ struct connection *connection_dup(const struct connection *connection)
 	copy->basic_user = xstrdup_or_null(connection->basic_user);
 	copy->basic_password = dup_secret_ref(&connection->basic_password);
 	copy->pasted_token = dup_secret_ref(&connection->pasted_token);
-	copy->ca_file = xstrdup_or_null(connection->ca_file);
+	dup_tls(connection, copy);
 	copy->timeout_connect = connection->timeout_connect;
 	copy->timeout_first_byte = connection->timeout_first_byte;
 	copy->timeout_total = connection->timeout_total;

@@ -70,7 +70,13 @@ struct connection {
 	char *basic_user;
 	struct secret_ref basic_password;
 	struct secret_ref pasted_token;
-	char *ca_file;
+	char *ca_file;		/* or a folder of CA files */
+	bool is_ca_alone;	/* in place of the system's, not beside them */
+	char *client_certificate, *client_key;	/* PEM or PKCS#12; PEM */
+	struct secret_ref client_passphrase;
+	char *verify_as;	/* name verified where a URL has an address */
+	char *tls_minimum;	/* "1.2", "1.3"; NULL: 1.2 */
+	bool allows_plain_http;	/* tokens and passwords may go over http */
 	long timeout_connect, timeout_first_byte, timeout_total; /* s; 0: the
 							setting's value */
 	struct http_headers headers;

@@ -246,6 +246,36 @@ static bool check_variables(const struct connection *connection,
 	return true;
 }
 
+/* A name as it stands in certificates: no scheme, no port, no blank. */
+static bool is_host_name(const char *text)
+{
+	while (text_is_digit(*text) || *text == '.' || *text == '-' ||
+	    (text_lower(*text) >= 'a' && text_lower(*text) <= 'z'))
+		text++;
+	return *text == '\0';
+}
+
+static bool check_tls(const struct connection *connection, struct err *err)
+{
+	const char *least = connection->tls_minimum;
+
+	if (!is_missing(least) && strcmp(least, "1.2") != 0 &&
+	    strcmp(least, "1.3") != 0)
+		return fail(err, connection, "tls.minimum is 1.2 or 1.3");
+	if (!is_missing(connection->verify_as) &&
+	    !is_host_name(connection->verify_as))
+		return fail(err, connection, "tls.verify_as is the bare name "
+			"in the server's certificate, such as rie.example");
+	if (is_missing(connection->client_certificate) &&
+	    !is_missing(connection->client_key))
+		return fail(err, connection, "tls.client_key needs "
+			"tls.client_certificate beside it");
+	if (connection->is_ca_alone && is_missing(connection->ca_file))
+		return fail(err, connection, "tls.ca_only needs tls.ca_file "
+			"beside it: nothing would be trusted");
+	return true;
+}
+
 bool connection_check(const struct connection *connection, struct err *err)
 {
 	if (!check_name(connection, err) || !check_services(connection, err) ||
@@ -256,6 +286,6 @@ bool connection_check(const struct connection *connection, struct err *err)
 	    !is_timeout(connection->timeout_total))
 		return fail(err, connection, "a timeout is a number of "
 			"seconds from 0 to 86400");
-	return check_headers(connection, err) &&
+	return check_tls(connection, err) && check_headers(connection, err) &&
 		check_variables(connection, err);
 }

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/text.h"
 #include "tui/panes/connections.h"
 #include "tui/panes/stage_internal.h"
 
@@ -61,6 +62,39 @@ static bool uses_basic(const struct form *form)
 static bool uses_token(const struct form *form)
 {
 	return uses(form, "token");
+}
+
+static bool has_ca(const struct form *form)
+{
+	return *form_get(form, "cafile") != '\0';
+}
+
+static bool has_certificate(const struct form *form)
+{
+	return *form_get(form, "certificate") != '\0';
+}
+
+/* True when a base URL begins so. */
+static bool has_scheme(const struct form *form, const char *scheme)
+{
+	static const char *const names[] = { "base1", "base2", "base3",
+		"base4", "oauth2" };
+
+	for (size_t i = 0; i < FD_COUNT(names); i++)
+		if (text_starts_with_nocase(form_get(form, names[i]), scheme))
+			return true;
+	return false;
+}
+
+static bool uses_tls(const struct form *form)
+{
+	return has_scheme(form, "https:");
+}
+
+static bool sends_plainly(const struct form *form)
+{
+	return has_scheme(form, "http:") && (uses_oauth2(form) ||
+		uses_basic(form) || uses_token(form));
 }
 
 static const char *needs_name(const char *value)
@@ -127,8 +161,24 @@ static const struct form_field fields[] = {
 		secret_problem, uses_basic },
 	{ "token", "Token", SECRET_HELP, FORM_TEXT, NULL, secret_problem,
 		uses_token },
-	{ "cafile", "CA file", "A PEM file trusted beside the system's CAs",
-		FORM_TEXT, NULL, NULL, NULL },
+	{ "cafile", "CA file", "A PEM file, or a folder of them, trusted "
+		"beside the system's CAs", FORM_TEXT, NULL, NULL, NULL },
+	{ "caonly", "  only these", "Trust these CAs and not the system's",
+		FORM_SWITCH, NULL, NULL, has_ca },
+	{ "verifyas", "Verify as", "The name in the server's certificate, "
+		"where the base URL has an IP address", FORM_TEXT, NULL, NULL,
+		uses_tls },
+	{ "tlsminimum", "TLS from", "The oldest version that is used",
+		FORM_CHOICE, "1.2|1.3", NULL, uses_tls },
+	{ "certificate", "Certificate", "Yours, for servers that want one: "
+		"a PEM or PKCS#12 file", FORM_TEXT, NULL, NULL, uses_tls },
+	{ "certkey", "  its key", "A PEM file; empty: in the same file",
+		FORM_TEXT, NULL, NULL, has_certificate },
+	{ "certpass", "  passphrase", SECRET_HELP, FORM_TEXT, NULL,
+		secret_problem, has_certificate },
+	{ "plainhttp", "Plain http", "Let tokens and passwords go over http, "
+		"where they can be read on the way", FORM_SWITCH, NULL, NULL,
+		sends_plainly },
 };
 
 struct editing {
@@ -197,6 +247,23 @@ static void read_services(const struct form *form,
 	connection_free(old);
 }
 
+static void read_tls(const struct form *form, struct connection *connection)
+{
+	bool is_13 = strcmp(form_get(form, "tlsminimum"), "1.3") == 0;
+
+	set(&connection->ca_file, form, "cafile");
+	connection->is_ca_alone = connection->ca_file != NULL &&
+		strcmp(form_get(form, "caonly"), "yes") == 0;
+	set(&connection->verify_as, form, "verifyas");
+	mem_replace(&connection->tls_minimum, is_13 ? "1.3" : NULL);
+	set(&connection->client_certificate, form, "certificate");
+	set(&connection->client_key, form, "certkey");
+	if (connection->client_certificate == NULL)
+		mem_replace(&connection->client_key, NULL);
+	connection->allows_plain_http =
+		strcmp(form_get(form, "plainhttp"), "yes") == 0;
+}
+
 static bool read_form(const struct form *form, struct connection *connection,
 	struct err *err)
 {
@@ -216,9 +283,11 @@ static bool read_form(const struct form *form, struct connection *connection,
 	oauth2->uses_base_paths =
 		strcmp(form_get(form, "basepaths"), "yes") == 0;
 	set(&connection->basic_user, form, "user");
-	set(&connection->ca_file, form, "cafile");
+	read_tls(form, connection);
 	return set_secret(&oauth2->client_secret, form, "secret", err) &&
 		set_secret(&connection->basic_password, form, "password",
+			err) &&
+		set_secret(&connection->client_passphrase, form, "certpass",
 			err) &&
 		set_secret(&connection->pasted_token, form, "token", err);
 }
@@ -293,6 +362,20 @@ static void fill_text(struct form *form, const char *name, const char *value)
 	form_set(form, name, value != NULL ? value : "");
 }
 
+static void fill_tls(struct form *form, const struct connection *connection)
+{
+	fill_text(form, "cafile", connection->ca_file);
+	form_set(form, "caonly", connection->is_ca_alone ? "yes" : "no");
+	fill_text(form, "verifyas", connection->verify_as);
+	fill_text(form, "tlsminimum", connection->tls_minimum != NULL ?
+		connection->tls_minimum : "1.2");
+	fill_text(form, "certificate", connection->client_certificate);
+	fill_text(form, "certkey", connection->client_key);
+	fill_secret(form, "certpass", &connection->client_passphrase);
+	form_set(form, "plainhttp", connection->allows_plain_http ? "yes" :
+		"no");
+}
+
 static void fill(struct form *form, const struct connection *connection,
 	bool is_copy)
 {
@@ -313,7 +396,7 @@ static void fill(struct form *form, const struct connection *connection,
 		"basic");
 	form_set(form, "basepaths", oauth2->uses_base_paths ? "yes" : "no");
 	fill_text(form, "user", connection->basic_user);
-	fill_text(form, "cafile", connection->ca_file);
+	fill_tls(form, connection);
 	fill_secret(form, "secret", &oauth2->client_secret);
 	fill_secret(form, "password", &connection->basic_password);
 	fill_secret(form, "token", &connection->pasted_token);
