@@ -136,7 +136,8 @@ static uint32_t url_of(const struct asked *asked)
 		INDEX_NONE;
 }
 
-static void follow(struct references *references, const struct asked *asked,
+void target_follow(struct references *references,
+	const struct doc_index *index, const char *text,
 	const struct reference *reference, const char *base,
 	struct target *out)
 {
@@ -148,8 +149,7 @@ static void follow(struct references *references, const struct asked *asked,
 	};
 	struct reference_target target;
 
-	reference_resolve(references, asked->index, asked->text, reference,
-		base, &target);
+	reference_resolve(references, index, text, reference, base, &target);
 	out->kind = kinds[target.way];
 	if (reference->kind == REFERENCE_CANONICAL &&
 	    target.way == WAY_SEARCH)
@@ -185,7 +185,7 @@ void target_of(struct references *references, const struct doc_index *index,
 	}
 	reference_read(index, text, asked.row, &reference);
 	if (reference.kind != REFERENCE_NONE)
-		follow(references, &asked, &reference, base, out);
+		target_follow(references, index, text, &reference, base, out);
 	else if (index_kind(index, text, asked.row) == ROW_STRING)
 		unpack_string(&asked, out);
 	else

@@ -40,10 +40,11 @@ void target_of(struct references *references, const struct doc_index *index,
 	__attribute__((nonnull(1, 2, 3, 6)));
 /*
  * The same for XML and HL7 v2: encapsulated data (ED and what some call CE),
- * base64 and documents in values.
+ * base64 and documents in values, <reference value="..."/> of FHIR XML.
  */
 void target_of_outline(const struct outline *outline, const char *text,
-	uint32_t row, struct target *out) FD_NONNULL;
+	uint32_t row, const char *base, struct target *out)
+	__attribute__((nonnull(1, 2, 5)));
 void target_finish(struct target *target) FD_NONNULL;
 
 #endif

@@ -142,7 +142,7 @@ static bool is_hl7v2(const struct outline *outline, const char *text)
 }
 
 void target_of_outline(const struct outline *outline, const char *text,
-	uint32_t row, struct target *out)
+	uint32_t row, const char *base, struct target *out)
 {
 	struct buf value = BUF_INIT, path = BUF_INIT;
 	struct row facts;
@@ -158,6 +158,8 @@ void target_of_outline(const struct outline *outline, const char *text,
 				"value to open");
 		return;
 	}
+	if (target_of_xml_reference(outline, text, row, base, out))
+		return;
 	facts = outline_row(outline, text, row);
 	if (facts.kind == ROW_OBJECT || facts.kind == ROW_CLOSE ||
 	    facts.kind == ROW_RAW) {

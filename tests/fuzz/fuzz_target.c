@@ -39,14 +39,15 @@ static void check_rows(const char *text, size_t len)
 	index_free(index);
 }
 
-static void check_outline(const char *text, size_t len)
+static void check_outline(enum sniff_kind kind, const char *text, size_t len)
 {
-	struct outline *outline = outline_text(SNIFF_HL7V2, text, len);
+	struct outline *outline = outline_text(kind, text, len);
 	struct target target;
 
 	for (uint32_t row = 0; row < outline_count(outline) &&
 	    row < ROWS_MAX; row++) {
-		target_of_outline(outline, text, row, &target);
+		target_of_outline(outline, text, row, "https://h/fhir",
+			&target);
 		check_target(&target);
 	}
 	outline_free(outline);
@@ -96,7 +97,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_base64(text, size);
 	check_data(text, size);
 	check_rows(text, size);
-	check_outline(text, size);
+	check_outline(SNIFF_HL7V2, text, size);
+	check_outline(SNIFF_XML, text, size);
 	free(text);
 	return 0;
 }

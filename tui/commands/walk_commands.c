@@ -207,7 +207,8 @@ static bool open_row(struct stage *stage, uint32_t row, struct err *err)
 		target_of(deck_references(deck), tree_index(tree), text, row,
 			service != NULL ? service->base : NULL, &target);
 	else
-		target_of_outline(tree_outline(tree), text, row, &target);
+		target_of_outline(tree_outline(tree), text, row,
+			service != NULL ? service->base : NULL, &target);
 	is_done = open_target(stage, &target, err);
 	target_finish(&target);
 	return is_done;

@@ -14,6 +14,7 @@
 #include "core/fhir/page_print.h"
 #include "core/fhir/summary.h"
 #include "core/fhir/summary_hl7.h"
+#include "core/fhir/summary_xml.h"
 
 struct state {
 	struct textview *text;
@@ -76,6 +77,9 @@ static void add_other(const struct deck *deck, int columns, struct page *page)
 	enum sniff_kind kind = docview_kind(deck_view(deck));
 	size_t len;
 	const char *text = docview_text(deck_view(deck), &len);
+	const struct tree *tree = docview_tree(deck_view(deck));
+	const struct outline *outline = tree != NULL ? tree_outline(tree) :
+		NULL;
 	char size[24];
 
 	text_format_size(size, sizeof(size), len);
@@ -83,6 +87,8 @@ static void add_other(const struct deck *deck, int columns, struct page *page)
 		summary_hl7(text, len, option_bool(OPT_PRIVACY), page);
 	else if (kind == SNIFF_HTML && !option_bool(OPT_PRIVACY))
 		markup_walk(text, len, (size_t)columns, add_markup, page);
+	else if (outline != NULL && kind == SNIFF_XML)
+		summary_xml(outline, text, page);
 	else if (kind == SNIFF_EMPTY)
 		page_line(page, TONE_DIM, INDEX_NONE, "There is no body.");
 	else
