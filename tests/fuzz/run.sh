@@ -11,7 +11,7 @@ SUITE=${SUITE:-release}
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM HUP PIPE
-libraries=$(pkg-config --cflags --libs libxml-2.0 libpcre2-8)
+libraries=$(pkg-config --cflags --libs libxml-2.0 libcrypto libpcre2-8)
 
 build() {	# compiler target program flags and files...
 	compiler=$1 target=$2 program=$3
@@ -39,6 +39,11 @@ if [ "${1:-}" = --fuzz ]; then
 		;;
 	privacy)
 		sources="$sources $(find core/fhir -name "privacy*.c")"
+		rest=$B/libcore.a
+		;;
+	vault)
+		sources=$(find core/auth -name "vault_file.c" -o \
+			-name "vault_list.c" -o -name "crypto.c")
 		rest=$B/libcore.a
 		;;
 	esac
