@@ -248,6 +248,22 @@ static bool is_asked(const struct privacy_doc *doc, uint32_t parent,
 	return is_person;
 }
 
+/* What was asked for with an order comes as Observations, by their code. */
+static bool is_observed_of_person(const struct privacy_doc *doc,
+	uint32_t parent)
+{
+	uint32_t code = sibling(doc, parent, "code"), coding;
+
+	if (code == INDEX_NONE)
+		return false;
+	if (is_asked(doc, code, "text"))
+		return true;
+	coding = sibling(doc, code, "coding");
+	if (coding != INDEX_NONE && doc->index != NULL)
+		coding = index_first(doc->index, doc->text, coding);
+	return coding != INDEX_NONE && is_asked(doc, coding, "display");
+}
+
 /* value[x] of an answer, an extension, a parameter of an operation. */
 static bool is_value_asked_for(const struct privacy_doc *doc,
 	const struct privacy_way *way, uint32_t parent)
@@ -256,6 +272,9 @@ static bool is_value_asked_for(const struct privacy_doc *doc,
 		if (strcmp(way->step[i].name, "answer") == 0)
 			return is_asked(doc, privacy_row_at(doc,
 				way->step[i].row).parent, "text");
+	if (strcmp(way->step[0].name, "valueString") == 0 &&
+	    is_observed_of_person(doc, parent))
+		return true;
 	if (privacy_is_word_of("valueCode valueUrl valueBoolean",
 	    way->step[0].name))
 		return false;

@@ -145,6 +145,14 @@ static const struct {
 	  "\"locationReference\":[{\"identifier\":{\"system\":\"https://"
 	  "fhir.nhs.uk/Id/ods-site-code\",\"value\":\"R0A07\"}}]}",
 	  "C9999901 Who", "699X0 R0A07" },
+	{ "{\"resourceType\":\"Observation\",\"code\":{\"coding\":[{\"display\":"
+	  "\"Name of Supervising Clinician\"}]},\"valueString\":\"Dr Quux\","
+	  "\"component\":[{\"code\":{\"text\":\"Email\"},\"valueString\":"
+	  "\"q@x.org\"},{\"code\":{\"text\":\"Gene\"},\"valueString\":"
+	  "\"BRCA1\"}]}", "Quux q@", "BRCA1 Supervising" },
+	{ "<Observation xmlns=\"http://hl7.org/fhir\"><code><coding><display "
+	  "value=\"Name of Clinician\"/></coding></code><valueString value="
+	  "\"Quux\"/></Observation>", "Quux", "Clinician" },
 	{ "<Organization xmlns=\"http://hl7.org/fhir\"><identifier><system "
 	  "value=\"https://fhir.nhs.uk/Id/ods-organization-code\"/><value "
 	  "value=\"R0A\"/></identifier></Organization>", "", "R0A" },
@@ -159,7 +167,7 @@ static const struct {
 } outlined[] = {
 	{ 10, "p1 official female nhs-number generated" },
 	{ 11, "IGENE R0A 2.5.1 Genomic_reference 6.00 Ward7 MTH" },
-	{ 14, "x" },
+	{ 16, "x" },
 };
 
 static void check_words(const struct buf *out, const char *words,
