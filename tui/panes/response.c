@@ -300,6 +300,27 @@ static void put_crumbs(const struct deck *deck, struct buf *out)
 	buf_finish(&crumbs);
 }
 
+/* Name and size first: of a long path, the folder is what may be cut. */
+static void put_document(const struct deck_answer *answer, struct buf *out)
+{
+	const char *slash = strrchr(answer->title, '/');
+	struct buf folder = BUF_INIT;
+	char size[24];
+
+	text_format_size(size, sizeof(size), answer->document.len);
+	mask_text(out, slash != NULL && slash[1] != '\0' ? slash + 1 :
+		answer->title);
+	buf_printf(out, "  %s%s", size, answer->document_ended ? "" :
+		" so far");
+	if (slash == NULL || slash[1] == '\0')
+		return;
+	buf_append(&folder, answer->title, slash > answer->title ?
+		(size_t)(slash - answer->title) : 1);
+	buf_puts(out, "  in ");
+	mask_text(out, folder.data);
+	buf_finish(&folder);
+}
+
 static void heading(const struct pane *pane, struct buf *out)
 {
 	const struct exchange *exchange = deck_exchange(pane->deck);
@@ -311,12 +332,8 @@ static void heading(const struct pane *pane, struct buf *out)
 		put_crumbs(pane->deck, out);
 		return;
 	}
-	if (answer->is_document) {
-		text_format_size(size, sizeof(size), answer->document.len);
-		mask_text(out, answer->title);
-		buf_printf(out, "  %s%s", size,
-			answer->document_ended ? "" : " so far");
-	}
+	if (answer->is_document)
+		put_document(answer, out);
 	if (exchange == NULL || exchange->status == 0)
 		return;
 	type = http_headers_get(&exchange->headers, "Content-Type");
