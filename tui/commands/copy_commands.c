@@ -234,7 +234,7 @@ RUN(run_copy)
 
 static const struct command rows[] = {
 	{ "copy", "[WHAT [WAY]]", "Copy value, subtree, key, path, pointer or "
-		"body; by osc52, command, file or plain", "Response",
+		"body", "Response",
 		"response", COMMAND_NEEDS_ANSWER, 0, 2, run_copy, NULL },
 };
 

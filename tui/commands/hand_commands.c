@@ -304,8 +304,8 @@ static const struct command rows[] = {
 	{ "pipe-value", "[COMMAND...]", "Give the selected value to a command",
 		"Response", "response", COMMAND_NEEDS_ANSWER, 0, 99,
 		run_pipe_value, NULL },
-	{ "plain", "[value|view]", "Show the value, or the view, without "
-		"borders, for the terminal's own selection", "Response",
+	{ "plain", "[value|view]", "Show it without borders, for the "
+		"terminal's own selection", "Response",
 		"response", COMMAND_NEEDS_ANSWER, 0, 1, run_plain, NULL },
 };
 

@@ -4,6 +4,7 @@
  * Looking at an answer another way, and turning its pages.
  */
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -37,11 +38,61 @@ static bool find_tab(const struct deck *deck, const char *word,
 	return false;
 }
 
+/* The tabs there are, by item of the menu. */
+struct tab_choice {
+	struct stage *stage;
+	enum deck_tab tab[TAB_COUNT];
+	size_t count;
+};
+
+static void on_tab(void *data, size_t item)
+{
+	struct tab_choice *choice = data;
+
+	response_set_tab(choice->stage->slot[SLOT_RESPONSE],
+		choice->tab[item]);
+	free(choice);
+}
+
+static void offer_tabs(struct stage *stage)
+{
+	static const char *const what[TAB_COUNT] = {
+		[TAB_TREE] = "As it was sent, to fold and to search",
+		[TAB_TABLE] = "A row for each entry of a Bundle",
+		[TAB_SUMMARY] = "What it says, in words",
+		[TAB_RAW] = "As it was sent, line by line",
+		[TAB_HEADERS] = "What was asked, what was answered",
+		[TAB_TIMING] = "Where the time went",
+		[TAB_ISSUES] = "What the server finds wrong, in groups",
+	};
+	struct tab_choice *choice = xcalloc(1, sizeof(*choice));
+	struct menu_spec spec = { .title = "Show the answer as",
+		.chosen = on_tab, .cancelled = free, .data = choice };
+	struct menu *menu = menu_new(&spec);
+
+	choice->stage = stage;
+	for (int i = 0; i < TAB_COUNT; i++) {
+		enum deck_tab tab = (enum deck_tab)i;
+
+		if (!response_has_tab(stage->deck, tab))
+			continue;
+		menu_item(menu, response_tab_name(tab), NULL, what[i], NULL);
+		if (tab == stage->deck->answer.tab)
+			menu_select(menu, choice->count);
+		choice->tab[choice->count++] = tab;
+	}
+	stage_open_menu(stage, menu);
+}
+
 RUN(run_tab)
 {
 	struct stage *stage = context;
 	enum deck_tab tab;
 
+	if (args->count == 0) {
+		offer_tabs(stage);
+		return true;
+	}
 	if (strcmp(args->word[0], "next") == 0)
 		tab = step_tab(stage->deck, 1);
 	else if (strcmp(args->word[0], "previous") == 0)
@@ -72,9 +123,8 @@ RUN(run_page)
 static const struct command rows[] = {
 	{ "response", "", "Go to the response", "Response", NULL, 0, 0, 0,
 		run_response, NULL },
-	{ "tab", "TAB", "Show the answer as tree, table, summary, raw, "
-		"headers, timing or issues (or next, previous)", "Response",
-		"response", 0, 1, 1, run_tab, NULL },
+	{ "tab", "[TAB]", "Show tree, table, summary, raw, headers, timing or "
+		"issues", "Response", "response", 0, 0, 1, run_tab, NULL },
 	{ "page", "RELATION", "Follow a paging link: next, previous, first, "
 		"last", "Response", "response",
 		COMMAND_NEEDS_CONNECTION | COMMAND_NEEDS_ANSWER, 1, 1,

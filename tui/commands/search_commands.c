@@ -351,8 +351,8 @@ RUN(run_goto)
 }
 
 static const struct command rows[] = {
-	{ "goto", "[LINE|PERCENT%]", "Go to a line of the document as it was "
-		"sent, or to a percentage of it", "Moving", "response", 0, 0,
+	{ "goto", "[LINE|PERCENT%]", "Go to a line as it was sent, or to a "
+		"percentage", "Moving", "response", 0, 0,
 		1, run_goto, NULL },
 	{ "search", "[TEXT]", "Search (capitals make it case-sensitive)",
 		"Moving", NULL, 0, 0, 1, run_search, NULL },

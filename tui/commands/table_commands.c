@@ -229,8 +229,8 @@ static const struct command rows[] = {
 	{ "table-scroll", "left|right", "Scroll the table's columns", "Table",
 		"response", COMMAND_NEEDS_ANSWER, 1, 1, run_table_scroll,
 		NULL },
-	{ "table-back", "[COMMAND]", "Show all rows again, or leave the table "
-		"of a Bundle inside; else run a command", "Table",
+	{ "table-back", "[COMMAND]", "Show all rows again, or leave an inner "
+		"Bundle's table", "Table",
 		"response", 0, 0, 1, run_table_back, NULL },
 };
 

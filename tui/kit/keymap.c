@@ -232,8 +232,8 @@ enum keymap_answer keymap_find(const char *const *contexts,
 	return answer;
 }
 
-const struct binding *keymap_for_line(const char *const *contexts,
-	const char *line)
+static const struct binding *for_line(const char *const *contexts,
+	const char *line, bool has_note)
 {
 	for (const char *const *at = contexts; *at != NULL; at++) {
 		for (size_t i = 0; i < entry_count; i++) {
@@ -241,7 +241,8 @@ const struct binding *keymap_for_line(const char *const *contexts,
 			const struct binding *found;
 
 			if (strcmp(binding->context, *at) != 0 ||
-			    strcmp(binding->line, line) != 0)
+			    strcmp(binding->line, line) != 0 ||
+			    (has_note && *binding->note == '\0'))
 				continue;
 			/* A nearer context may use these keys otherwise. */
 			keymap_find(contexts, binding->key,
@@ -251,6 +252,15 @@ const struct binding *keymap_for_line(const char *const *contexts,
 		}
 	}
 	return NULL;
+}
+
+/* Keys without a note are told only where no other key does it. */
+const struct binding *keymap_for_line(const char *const *contexts,
+	const char *line)
+{
+	const struct binding *found = for_line(contexts, line, true);
+
+	return found != NULL ? found : for_line(contexts, line, false);
 }
 
 void keymap_format_keys(const key_code *keys, size_t count, char *out,
