@@ -12,6 +12,7 @@
 #include "core/base/text.h"
 #include "tui/panes/capability.h"
 #include "tui/panes/comparison.h"
+#include "tui/panes/help.h"
 #include "tui/panes/response.h"
 #include "tui/panes/response_table.h"
 #include "tui/commands/external.h"
@@ -153,11 +154,55 @@ RUN(run_prompt)
 	return true;
 }
 
+static const char *about(const struct stage *stage, const struct pane *focus)
+{
+	static const char *const tabs[TAB_COUNT] = {
+		[TAB_TREE] = "The answer as it was sent; what is inside can "
+			"be folded away. Enter opens what a row names: a "
+			"reference, an attachment, a message in a string.",
+		[TAB_TABLE] = "The entries of a Bundle, a row each. Enter "
+			"opens the row, Esc returns to it.",
+		[TAB_SUMMARY] = "What the answer says, in words. Enter on a "
+			"marked line opens it.",
+		[TAB_RAW] = "The answer as it was sent, line by line.",
+		[TAB_HEADERS] = "What was asked and answered, header by "
+			"header; secrets are left out.",
+		[TAB_TIMING] = "How long each step took: finding the name, "
+			"connecting, TLS, waiting, receiving.",
+		[TAB_ISSUES] = "What the server finds wrong, the same kind "
+			"together, errors first. Enter goes to the place it "
+			"is about.",
+	};
+
+	return focus->ops == &pane_response ? tabs[stage->deck->answer.tab] :
+		NULL;
+}
+
+/* The help in front is of what it was asked for from. */
+static void set_help_place(struct stage *stage, struct pane *help,
+	const struct pane *from, const char *const *contexts)
+{
+	bool is_answer = from->ops == &pane_response;
+	char *title = xasprintf("%s%s%s", from->ops->title,
+		is_answer ? ", " : "", is_answer ?
+		response_tab_name(stage->deck->answer.tab) : "");
+
+	help_set_place(help, &(struct help_place){
+		title, about(stage, from), from->ops->name, contexts });
+	free(title);
+}
+
 RUN(run_help)
 {
-	struct pane *pane = stage_view(context, &pane_help);
+	struct stage *stage = context;
+	struct pane *from = stage_focus(stage), *pane;
+	const char *contexts[FD_COUNT(stage->contexts)];
 
+	memcpy(contexts, stage_contexts(stage), sizeof(contexts));
+	pane = stage_view(stage, &pane_help);
 	(void)err;
+	if (from->ops != &pane_help)
+		set_help_place(stage, pane, from, contexts);
 	if (args->count > 0)
 		textview_set_filter(pane_textview(pane), args->word[0]);
 	return true;
@@ -220,10 +265,9 @@ RUN(run_privacy)
 	if (!option_set("privacy", value, err))
 		return false;
 	deck_apply_privacy(stage->deck);
-	deck_say(stage->deck, option_bool(OPT_PRIVACY) ? "Private: what "
-		"identifies a person is masked on the screen; copying and "
-		"saving give what was sent." : "Names and identifiers are "
-		"shown again.");
+	deck_say(stage->deck, option_bool(OPT_PRIVACY) ? "Private: persons "
+		"are masked; copies and saved files are as sent." :
+		"Names and identifiers are shown again.");
 	return true;
 }
 
