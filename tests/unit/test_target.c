@@ -260,79 +260,83 @@ static void test_hl7v2(void **state)
 }
 
 /* References of FHIR XML: inside the document, or a URL to ask. */
+static const char xml[] =
+	"<f:Bundle xmlns:f=\"http://hl7.org/fhir\">"
+	"<f:entry><f:fullUrl value=\"urn:uuid:a\"/><f:resource>"
+	"<f:Patient><f:id value=\"1\"/><f:contained><f:Organization>"
+	"<f:id value=\"o\"/></f:Organization></f:contained>"
+	"<f:managingOrganization><f:reference value=\"#o\"/>"
+	"</f:managingOrganization></f:Patient></f:resource></f:entry>"
+	"<f:entry><f:resource><f:Encounter>"
+	"<f:subject><f:reference value=\"urn:uuid:a\"/></f:subject>"
+	"<f:partOf><f:reference value=\"#gone\"/></f:partOf>"
+	"<f:participant><f:reference value=\"Patient/1\"/>"
+	"</f:participant>"
+	"<f:episode><f:reference value=\"EpisodeOfCare/9\"/></f:episode>"
+	"<f:basedOn><f:reference value=\"urn:uuid:gone\"/></f:basedOn>"
+	"<f:where><f:reference value=\"https://h/fhir/Location/2\"/>"
+	"</f:where>"
+	"<f:other><f:reference value=\"https://else/Location/2\"/>"
+	"</f:other></f:Encounter></f:resource></f:entry></f:Bundle>";
+static const char xml_patient[] =
+	"/f:Bundle/f:entry[1]/f:resource/f:Patient";
+static const struct {
+	const char *element, *path, *url, *sentence;
+	bool is_foreign;
+} xml_places[] = {
+	{ "f:entry[1]/f:resource/f:Patient/f:managingOrganization",
+		"/f:contained/f:Organization", NULL, NULL, false },
+	{ "f:entry[2]/f:resource/f:Encounter/f:subject", "", NULL,
+		NULL, false },
+	{ "f:entry[2]/f:resource/f:Encounter/f:partOf", NULL, NULL,
+		"none with the id gone", false },
+	{ "f:entry[2]/f:resource/f:Encounter/f:participant", "", NULL,
+		NULL, false },
+	{ "f:entry[2]/f:resource/f:Encounter/f:episode", NULL,
+		"EpisodeOfCare/9", NULL, false },
+	{ "f:entry[2]/f:resource/f:Encounter/f:basedOn", NULL, NULL,
+		"no entry of this Bundle", false },
+	{ "f:entry[2]/f:resource/f:Encounter/f:where", NULL,
+		"Location/2", NULL, false },
+	{ "f:entry[2]/f:resource/f:Encounter/f:other", NULL,
+		"https://else/Location/2", NULL, true },
+};
+
+static void check_xml(const struct outline *outline, size_t i)
+{
+	char *path = xasprintf("/f:Bundle/%s/f:reference",
+		xml_places[i].element);
+	struct target target;
+
+	target_of_outline(outline, xml, find_path(outline, xml, path),
+		"https://h/fhir/", &target);
+	free(path);
+	if (xml_places[i].path != NULL) {
+		path = xasprintf("%s%s", xml_patient, xml_places[i].path);
+		assert_int_equal(target.kind, TARGET_ROW);
+		assert_int_equal(target.row, find_path(outline, xml, path));
+		free(path);
+	} else if (xml_places[i].url != NULL) {
+		assert_int_equal(target.kind, TARGET_FETCH);
+		assert_string_equal(target.url, xml_places[i].url);
+		assert_int_equal(target.is_foreign,
+			xml_places[i].is_foreign);
+	} else {
+		assert_int_equal(target.kind, TARGET_NOTHING);
+		assert_non_null(strstr(target.sentence,
+			xml_places[i].sentence));
+	}
+	target_finish(&target);
+}
+
 static void test_xml(void **state)
 {
-	static const char text[] =
-		"<f:Bundle xmlns:f=\"http://hl7.org/fhir\">"
-		"<f:entry><f:fullUrl value=\"urn:uuid:a\"/><f:resource>"
-		"<f:Patient><f:id value=\"1\"/><f:contained><f:Organization>"
-		"<f:id value=\"o\"/></f:Organization></f:contained>"
-		"<f:managingOrganization><f:reference value=\"#o\"/>"
-		"</f:managingOrganization></f:Patient></f:resource></f:entry>"
-		"<f:entry><f:resource><f:Encounter>"
-		"<f:subject><f:reference value=\"urn:uuid:a\"/></f:subject>"
-		"<f:partOf><f:reference value=\"#gone\"/></f:partOf>"
-		"<f:participant><f:reference value=\"Patient/1\"/>"
-		"</f:participant>"
-		"<f:episode><f:reference value=\"EpisodeOfCare/9\"/></f:episode>"
-		"<f:basedOn><f:reference value=\"urn:uuid:gone\"/></f:basedOn>"
-		"<f:where><f:reference value=\"https://h/fhir/Location/2\"/>"
-		"</f:where>"
-		"<f:other><f:reference value=\"https://else/Location/2\"/>"
-		"</f:other></f:Encounter></f:resource></f:entry></f:Bundle>";
-	static const char patient[] = "/f:Bundle/f:entry[1]/f:resource/"
-		"f:Patient";
-	static const struct {
-		const char *element, *path, *url, *sentence;
-		bool is_foreign;
-	} places[] = {
-		{ "f:entry[1]/f:resource/f:Patient/f:managingOrganization",
-			"/f:contained/f:Organization", NULL, NULL, false },
-		{ "f:entry[2]/f:resource/f:Encounter/f:subject", "", NULL,
-			NULL, false },
-		{ "f:entry[2]/f:resource/f:Encounter/f:partOf", NULL, NULL,
-			"none with the id gone", false },
-		{ "f:entry[2]/f:resource/f:Encounter/f:participant", "", NULL,
-			NULL, false },
-		{ "f:entry[2]/f:resource/f:Encounter/f:episode", NULL,
-			"EpisodeOfCare/9", NULL, false },
-		{ "f:entry[2]/f:resource/f:Encounter/f:basedOn", NULL, NULL,
-			"no entry of this Bundle", false },
-		{ "f:entry[2]/f:resource/f:Encounter/f:where", NULL,
-			"Location/2", NULL, false },
-		{ "f:entry[2]/f:resource/f:Encounter/f:other", NULL,
-			"https://else/Location/2", NULL, true },
-	};
-	struct outline *outline = outline_text(SNIFF_XML, text, strlen(text));
+	struct outline *outline = outline_text(SNIFF_XML, xml, strlen(xml));
 
 	(void)state;
 	assert_null(outline_fault(outline));
-	for (size_t i = 0; i < FD_COUNT(places); i++) {
-		char *path = xasprintf("/f:Bundle/%s/f:reference",
-			places[i].element);
-		struct target target;
-
-		target_of_outline(outline, text, find_path(outline, text,
-			path), "https://h/fhir/", &target);
-		free(path);
-		if (places[i].path != NULL) {
-			path = xasprintf("%s%s", patient, places[i].path);
-			assert_int_equal(target.kind, TARGET_ROW);
-			assert_int_equal(target.row, find_path(outline, text,
-				path));
-			free(path);
-		} else if (places[i].url != NULL) {
-			assert_int_equal(target.kind, TARGET_FETCH);
-			assert_string_equal(target.url, places[i].url);
-			assert_int_equal(target.is_foreign,
-				places[i].is_foreign);
-		} else {
-			assert_int_equal(target.kind, TARGET_NOTHING);
-			assert_non_null(strstr(target.sentence,
-				places[i].sentence));
-		}
-		target_finish(&target);
-	}
+	for (size_t i = 0; i < FD_COUNT(xml_places); i++)
+		check_xml(outline, i);
 	outline_free(outline);
 }
 
