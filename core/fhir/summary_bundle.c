@@ -281,44 +281,89 @@ static void write_issue(struct summary *summary, uint32_t at)
 	free(words);
 }
 
-/* "2 error, 17 warning" of at most a thousand. */
+enum { RANK_ERROR, RANK_WARNING, RANK_NOTE, RANKS };
+
+static int rank_of(const char *severity)
+{
+	if (severity != NULL && (strcmp(severity, "fatal") == 0 ||
+	    strcmp(severity, "error") == 0))
+		return RANK_ERROR;
+	return severity != NULL && strcmp(severity, "warning") == 0 ?
+		RANK_WARNING : RANK_NOTE;
+}
+
+static int rank_at(struct summary *summary, uint32_t at)
+{
+	char *severity = summary_dup(summary, at, "severity");
+	int rank = rank_of(severity);
+
+	free(severity);
+	return rank;
+}
+
+/* "2 errors, 17 warnings" of at most a thousand. */
 static void write_severities(struct summary *summary, uint32_t list)
 {
-	struct counts counts = { .used = 0 };
+	static const char *const names[RANKS] = { "error", "warning", "note" };
+	unsigned counts[RANKS] = { 0 };
 	struct buf words = BUF_INIT;
 	uint32_t at, seen = 0;
 
 	for (at = summary_first(summary, list); at != INDEX_NONE &&
-	    seen++ < SUMMARY_ENTRIES_MAX; at = summary_next(summary, at)) {
-		char *severity = summary_dup(summary, at, "severity");
-
-		count_one(&counts, severity != NULL ? severity :
-			xstrdup("of no severity"));
-	}
-	for (size_t i = 0; i < counts.used; i++) {
-		buf_printf(&words, "%s%u %s", i > 0 ? ", " : "",
-			counts.count[i], counts.type[i]);
-		free(counts.type[i]);
-	}
-	page_heading(summary->page, list, "Issues: %s", words.data);
+	    seen++ < SUMMARY_ENTRIES_MAX; at = summary_next(summary, at))
+		counts[rank_at(summary, at)]++;
+	for (size_t i = 0; i < RANKS; i++)
+		if (counts[i] > 0)
+			buf_printf(&words, "%s%u %s%s", words.len > 0 ? ", " :
+				"", counts[i], names[i], counts[i] == 1 ? "" :
+				"s");
+	page_heading(summary->page, list, "Issues: %s", words.data != NULL ?
+		words.data : "none");
 	buf_finish(&words);
 }
 
+/* The worst first: what is left out for its number is what matters least. */
 void summary_write_issues(struct summary *summary, uint32_t row,
 	const char *label, unsigned level)
 {
-	uint32_t at, number = 0;
+	uint32_t at, number = 0, seen = 0;
 
 	(void)label;
 	page_blank(summary->page);
 	write_severities(summary, row);
-	for (at = summary_first(summary, row); at != INDEX_NONE &&
-	    !summary_is_full(summary); at = summary_next(summary, at)) {
-		if (number++ == SUMMARY_LIST_MAX) {
-			summary_more(summary, at, summary_count(summary,
-				row) - SUMMARY_LIST_MAX, level);
-			return;
+	for (int rank = 0; rank < RANKS; rank++, seen = 0) {
+		for (at = summary_first(summary, row); at != INDEX_NONE &&
+		    seen++ < SUMMARY_ENTRIES_MAX && !summary_is_full(summary);
+		    at = summary_next(summary, at)) {
+			if (rank_at(summary, at) != rank)
+				continue;
+			if (number++ == SUMMARY_LIST_MAX) {
+				summary_more(summary, row, summary_count(
+					summary, row) - SUMMARY_LIST_MAX,
+					level);
+				return;
+			}
+			write_issue(summary, at);
 		}
-		write_issue(summary, at);
 	}
+}
+
+/* "self, next": to whom it matters, the addresses stand in the tree. */
+void summary_write_links(struct summary *summary, uint32_t row,
+	const char *label, unsigned level)
+{
+	struct buf words = BUF_INIT;
+	uint32_t at, seen = 0;
+
+	for (at = summary_first(summary, row); at != INDEX_NONE &&
+	    seen++ < SUMMARY_LIST_MAX; at = summary_next(summary, at)) {
+		char *relation = summary_dup(summary, at, "relation");
+
+		buf_printf(&words, "%s%s", seen > 1 ? ", " : "",
+			relation != NULL ? relation : "without a relation");
+		free(relation);
+	}
+	if (words.len > 0)
+		summary_pair(summary, row, label, level, words.data);
+	buf_finish(&words);
 }

@@ -3,7 +3,7 @@
 /*
  * Segments are walked once; a table says which fields of which are told, under
  * what label. Values stay as they are, escapes and all; components are told
- * with blanks between them. The field separator is MSH's own.
+ * with blanks between them, times with what divides their parts. The field separator is MSH's own.
  */
 
 #include <stdlib.h>
@@ -14,40 +14,45 @@
 
 enum { READ_MAX = 1 << 20, VALUE_MAX = 200, SEGMENTS_MAX = 200 };
 
+enum { PERSONAL = 1, TIME = 2 };
+
 struct told {
 	const char *segment;
 	unsigned field;
 	const char *label;
-	bool is_personal;
+	unsigned flags;
 };
 
 static const struct told fields[] = {
-	{ "MSH", 9, "Message", false },
-	{ "MSH", 10, "Control id", false },
-	{ "MSH", 3, "From application", false },
-	{ "MSH", 4, "From", false },
-	{ "MSH", 5, "To application", false },
-	{ "MSH", 6, "To", false },
-	{ "MSH", 7, "Made", false },
-	{ "MSH", 12, "Version", false },
-	{ "MSA", 1, "Verdict", false },
-	{ "MSA", 2, "Reply to", false },
-	{ "MSA", 3, "Says", false },
-	{ "ERR", 3, "Error", false },
-	{ "ERR", 4, "Severity", false },
-	{ "ERR", 8, "Error text", false },
-	{ "PID", 3, "Patient number", true },
-	{ "PID", 5, "Patient", true },
-	{ "PID", 7, "Born", true },
-	{ "PID", 8, "Sex", false },
-	{ "PV1", 2, "Patient class", false },
-	{ "PV1", 19, "Visit number", true },
-	{ "ORC", 1, "Order control", false },
-	{ "ORC", 2, "Placer's number", true },
-	{ "ORC", 3, "Filler's number", true },
-	{ "OBR", 4, "Test", false },
-	{ "OBR", 25, "Result status", false },
-	{ "SPM", 4, "Specimen", false },
+	{ "MSH", 9, "Message", 0 },
+	{ "MSH", 10, "Control id", 0 },
+	{ "MSH", 3, "From application", 0 },
+	{ "MSH", 4, "From", 0 },
+	{ "MSH", 5, "To application", 0 },
+	{ "MSH", 6, "To", 0 },
+	{ "MSH", 7, "Made", TIME },
+	{ "MSH", 12, "Version", 0 },
+	{ "MSA", 1, "Verdict", 0 },
+	{ "MSA", 2, "Reply to", 0 },
+	{ "MSA", 3, "Says", 0 },
+	{ "ERR", 3, "Error", 0 },
+	{ "ERR", 4, "Severity", 0 },
+	{ "ERR", 8, "Error text", 0 },
+	{ "ERR", 7, "Diagnostics", 0 },
+	{ "PID", 2, "External number", PERSONAL },
+	{ "PID", 3, "Patient number", PERSONAL },
+	{ "PID", 5, "Patient", PERSONAL },
+	{ "PID", 7, "Born", PERSONAL | TIME },
+	{ "PID", 8, "Sex", 0 },
+	{ "PV1", 2, "Patient class", 0 },
+	{ "PV1", 19, "Visit number", PERSONAL },
+	{ "ORC", 1, "Order control", 0 },
+	{ "ORC", 2, "Placer's number", PERSONAL },
+	{ "ORC", 3, "Filler's number", PERSONAL },
+	{ "OBR", 4, "Test", 0 },
+	{ "OBR", 25, "Result status", 0 },
+	{ "SPM", 4, "Specimen", 0 },
+	{ "NTE", 3, "Comment", PERSONAL },
 };
 
 /* The field of a segment by number, MSH-1 being its separator. */
@@ -95,6 +100,29 @@ static void put_value(struct buf *out, const char *value, size_t len)
 	buf_printf(out, "... (%s in all)", size);
 }
 
+/* "20251014155942+0100" with the divisions that people read; else as it is. */
+static void put_time(struct buf *out, const char *value, size_t len)
+{
+	static const struct { size_t len; const char *before; } parts[] = {
+		{ 4, "" }, { 2, "-" }, { 2, "-" }, { 2, " " }, { 2, ":" },
+		{ 2, ":" },
+	};
+	size_t digits = 0, used = 0;
+
+	while (digits < len && text_is_digit(value[digits]))
+		digits++;
+	if (digits != 8 && digits != 12 && digits != 14) {
+		put_value(out, value, len);
+		return;
+	}
+	for (size_t i = 0; i < FD_COUNT(parts) && used < digits; i++) {
+		buf_puts(out, parts[i].before);
+		buf_append(out, value + used, parts[i].len);
+		used += parts[i].len;
+	}
+	put_value(out, value + used, len - used);
+}
+
 static enum page_tone tone_of(const struct told *told, const char *value)
 {
 	if (strcmp(told->label, "Verdict") == 0)
@@ -111,9 +139,11 @@ static void add_field(const struct told *told, const char *segment,
 	size_t size = find_field(segment, len, separator, told->field,
 		&found);
 
-	if (size > 0)
+	if (size > 0 && (told->flags & TIME) != 0)
+		put_time(&value, found, size);
+	else if (size > 0)
 		put_value(&value, found, size);
-	if (told->is_personal && is_private)
+	if ((told->flags & PERSONAL) != 0 && is_private)
 		privacy_mask(&shown, value.data);
 	else if (is_private)
 		privacy_mask_text(&shown, value.data);

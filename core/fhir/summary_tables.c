@@ -244,7 +244,7 @@ static const struct summary_field bundle[] = {
 	PLAIN("timestamp", "Made"),
 	PLAIN("total", "Found in all"),
 	WRITE("entry", "Entries", summary_write_count),
-	PLAIN("link", NULL),
+	WRITE("link", "Links", summary_write_links),
 };
 
 #define TYPE(name, fields, more) \

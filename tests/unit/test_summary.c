@@ -171,9 +171,10 @@ static void test_long_lists(void **state)
 static void test_hl7(void **state)
 {
 	static const char message[] =
-		"MSH|^~\\&|IGENE|699X0|EPR|R0A|20260202||ACK^R01|77|P|2.5.1\r"
+		"MSH|^~\\&|IGENE|699X0|EPR|R0A|202602020910+0000||ACK^R01|77|P|2.5.1\r"
 		"MSA|AE|55|no such order\r"
-		"PID|1||TST1||NOTAPERSON^Yara||19810423|F\r"
+		"ERR|||207^Internal|E|||no order ORD-1\r"
+		"PID|1|9999999344|TST1||NOTAPERSON^Yara||19810423|F\r"
 		"OBX|1|NM|K^Potassium||4.10|mmol/L||N\r";
 	struct page page = PAGE_INIT;
 	struct buf out = BUF_INIT;
@@ -182,7 +183,12 @@ static void test_hl7(void **state)
 	summary_hl7(message, strlen(message), false, &page);
 	page_print(&page, 60, &out);
 	assert_non_null(strstr(out.data, "Message           ACK R01\n"));
+	assert_non_null(strstr(out.data,
+		"Made              2026-02-02 09:10+0000\n"));
 	assert_non_null(strstr(out.data, "Verdict           AE\n"));
+	assert_non_null(strstr(out.data, "Diagnostics       no order ORD-1\n"));
+	assert_non_null(strstr(out.data, "External number   9999999344\n"));
+	assert_non_null(strstr(out.data, "Born              1981-04-23\n"));
 	assert_non_null(strstr(out.data, "NOTAPERSON Yara\n"));
 	assert_non_null(strstr(out.data, "K Potassium: 4.10 mmol/L N\n"));
 	page_finish(&page);
@@ -190,7 +196,8 @@ static void test_hl7(void **state)
 	summary_hl7(message, strlen(message), true, &page);
 	page_print(&page, 60, &out);
 	assert_null(strstr(out.data, "NOTAPERSON"));
-	assert_null(strstr(out.data, "19810423"));
+	assert_null(strstr(out.data, "1981"));
+	assert_null(strstr(out.data, "9999999344"));
 	page_finish(&page);
 	buf_finish(&out);
 }
