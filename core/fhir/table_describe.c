@@ -115,10 +115,12 @@ static void put_types(const struct table *table, struct buf *out)
 
 static void put_pages(const struct table_place *place, struct buf *out)
 {
-	if (has_link(place, "next"))
+	bool has_next = has_link(place, "next");
+
+	if (has_next)
 		buf_puts(out, "; > next page");
 	if (has_link(place, "previous") || has_link(place, "prev"))
-		buf_puts(out, "; < page before");
+		buf_puts(out, has_next ? ", < before" : "; < page before");
 }
 
 static void put_kind(const struct table_place *place, struct buf *out)
