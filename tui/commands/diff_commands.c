@@ -83,8 +83,8 @@ RUN(run_mark)
 	if (!choose(stage, &chosen, err))
 		return false;
 	take(stage->deck, DIFF_A, &chosen);
-	deck_say(stage->deck, "Marked for comparing. = compares it with "
-		"another answer, :compare FILE with a file.");
+	deck_say(stage->deck, "Marked. = compares it with another answer, "
+		":compare FILE with a file.");
 	return true;
 }
 
