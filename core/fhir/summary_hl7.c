@@ -14,7 +14,8 @@
 
 enum { READ_MAX = 1 << 20, VALUE_MAX = 200, SEGMENTS_MAX = 200 };
 
-enum { PERSONAL = 1, TIME = 2 };
+/* OPEN: of no person, whatever it looks like. */
+enum { PERSONAL = 1, TIME = 2, OPEN = 4 };
 
 struct told {
 	const char *segment;
@@ -24,16 +25,16 @@ struct told {
 };
 
 static const struct told fields[] = {
-	{ "MSH", 9, "Message", 0 },
-	{ "MSH", 10, "Control id", 0 },
-	{ "MSH", 3, "From application", 0 },
-	{ "MSH", 4, "From", 0 },
-	{ "MSH", 5, "To application", 0 },
-	{ "MSH", 6, "To", 0 },
-	{ "MSH", 7, "Made", TIME },
-	{ "MSH", 12, "Version", 0 },
-	{ "MSA", 1, "Verdict", 0 },
-	{ "MSA", 2, "Reply to", 0 },
+	{ "MSH", 9, "Message", OPEN },
+	{ "MSH", 10, "Control id", OPEN },
+	{ "MSH", 3, "From application", OPEN },
+	{ "MSH", 4, "From", OPEN },
+	{ "MSH", 5, "To application", OPEN },
+	{ "MSH", 6, "To", OPEN },
+	{ "MSH", 7, "Made", OPEN | TIME },
+	{ "MSH", 12, "Version", OPEN },
+	{ "MSA", 1, "Verdict", OPEN },
+	{ "MSA", 2, "Reply to", OPEN },
 	{ "MSA", 3, "Says", 0 },
 	{ "ERR", 3, "Error", 0 },
 	{ "ERR", 4, "Severity", 0 },
@@ -145,7 +146,7 @@ static void add_field(const struct told *told, const char *segment,
 		put_value(&value, found, size);
 	if ((told->flags & PERSONAL) != 0 && is_private)
 		privacy_mask(&shown, value.data);
-	else if (is_private)
+	else if (is_private && (told->flags & OPEN) == 0)
 		privacy_mask_text(&shown, value.data);
 	else
 		buf_puts(&shown, value.data);

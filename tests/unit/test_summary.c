@@ -171,7 +171,7 @@ static void test_long_lists(void **state)
 static void test_hl7(void **state)
 {
 	static const char message[] =
-		"MSH|^~\\&|IGENE|699X0|EPR|R0A|202602020910+0000||ACK^R01|77|P|2.5.1\r"
+		"MSH|^~\\&|IGENE|699X0|EPR|R0A|202602020910+0000||ACK^R01|ORIE-260202-77|P|2.5.1\r"
 		"MSA|AE|55|no such order\r"
 		"ERR|||207^Internal|E|||no order ORD-1\r"
 		"PID|1|9999999344|TST1||NOTAPERSON^Yara||19810423|F\r"
@@ -196,6 +196,7 @@ static void test_hl7(void **state)
 	summary_hl7(message, strlen(message), true, &page);
 	page_print(&page, 60, &out);
 	assert_null(strstr(out.data, "NOTAPERSON"));
+	assert_non_null(strstr(out.data, "ORIE-260202-77\n"));
 	assert_null(strstr(out.data, "1981"));
 	assert_null(strstr(out.data, "9999999344"));
 	page_finish(&page);

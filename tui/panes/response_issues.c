@@ -31,6 +31,7 @@ struct view {
 	bool *is_open;			/* of each group */
 	uint32_t exchange;
 	const struct docview *document;
+	bool is_hl7v2;
 };
 
 static void forget(struct view *view)
@@ -135,7 +136,9 @@ static void show(struct view *view)
 {
 	textview_clear(view->text);
 	if (view->issues->count == 0) {
-		textview_line(view->text, STYLE_DIM,
+		textview_line(view->text, STYLE_DIM, view->is_hl7v2 ?
+			"This is HL7 v2: how it fared stands in its MSA and "
+			"ERR segments, which the Summary shows." :
 			"The answer holds no OperationOutcome.");
 		return;
 	}
@@ -162,8 +165,10 @@ static void read_issues(struct view *view, const struct deck *deck)
 	const struct doc_index *index = docview_index(document);
 	bool is_own = deck_is_inside(deck) ||
 		(deck->answer.is_document && deck->answer.is_whole);
+	const struct tree *tree = docview_tree(document);
 	size_t len;
 
+	view->is_hl7v2 = tree != NULL && tree_kind(tree) == SNIFF_HL7V2;
 	issues_finish(&view->inside);
 	view->issues = is_own ? &view->inside : &deck->answer.issues;
 	if (is_own && index != NULL)
