@@ -99,12 +99,15 @@ static struct secret *open_list(const struct vault *vault,
 	const struct buf *bytes, const struct secret *key, struct err *err)
 {
 	struct secret *list;
+	enum vault_state state = vault_file_open(bytes->data, bytes->len, key,
+		&list, err);
 
-	if (vault_file_open(bytes->data, bytes->len, key, &list, err) !=
-	    VAULT_GOOD) {
+	if (state == VAULT_WRONG_PASSPHRASE)
+		err_prefix(err, "the vault stays locked: ");
+	else if (state != VAULT_GOOD)
 		err_prefix(err, "the vault %s stays locked: ", vault->path);
+	if (state != VAULT_GOOD)
 		return NULL;
-	}
 	if (vault_list_is_sound(list))
 		return list;
 	secret_free(list);
