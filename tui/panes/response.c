@@ -251,6 +251,17 @@ static void draw_tabs(const struct pane *pane, const struct canvas *canvas,
 	tabs_draw(canvas, row, names, count, chosen);
 }
 
+/* An empty body is an answer; what was cancelled or refused is none. */
+static bool is_without_answer(const struct deck *deck)
+{
+	const struct exchange *exchange = deck_exchange(deck);
+
+	return exchange != NULL && exchange_is_over(exchange) &&
+		exchange->status == 0 && exchange->body.len == 0 &&
+		deck->answer.tab != TAB_HEADERS &&
+		deck->answer.tab != TAB_TIMING;
+}
+
 static void draw(struct pane *pane, const struct canvas *canvas,
 	bool is_focused)
 {
@@ -268,7 +279,11 @@ static void draw(struct pane *pane, const struct canvas *canvas,
 	draw_tabs(pane, canvas, top);
 	part = canvas_part(canvas, top + 1, 0, canvas->rows - top - 1,
 		canvas->columns);
-	active(pane)->draw(active_state(pane), pane->deck, &part, is_focused);
+	if (is_without_answer(pane->deck))
+		canvas_text(&part, 0, 0, STYLE_DIM, "No answer came.");
+	else
+		active(pane)->draw(active_state(pane), pane->deck, &part,
+			is_focused);
 }
 
 void response_draw_view(struct pane *pane, const struct canvas *canvas)
