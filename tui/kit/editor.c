@@ -78,6 +78,11 @@ void editor_where(const struct editor *editor, size_t *line, size_t *column)
 	*column = editor->cursor.column + 1;
 }
 
+size_t editor_offset(const struct editor *editor)
+{
+	return editor->cursor.at;
+}
+
 void editor_go_to(struct editor *editor, size_t offset)
 {
 	if (offset > editor->text.len)

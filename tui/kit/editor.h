@@ -40,6 +40,8 @@ void editor_paste(struct editor *editor, const char *text, size_t len)
 /* Where the cursor is, from 1; columns as they are drawn. */
 void editor_where(const struct editor *editor, size_t *line, size_t *column)
 	FD_NONNULL;
+/* The same as an offset in the text. */
+size_t editor_offset(const struct editor *editor) FD_NONNULL;
 void editor_go_to(struct editor *editor, size_t offset) FD_NONNULL;
 /*
  * Draws; when focused places the cursor. fault is an offset to mark (a JSON

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/doc/hl7v2.h"
 #include "core/doc/sniff.h"
 #include "core/fhir/privacy.h"
 #include "tui/panes/mask.h"
@@ -354,12 +355,34 @@ static void draw(struct pane *pane, const struct canvas *canvas,
 		draw_rows(pane, &rest, is_focused);
 }
 
+/* HL7 v2: the field that the cursor is in, "PID-5.1 Family name". */
+static bool put_field(const struct editor *editor, struct buf *out)
+{
+	const struct buf *text = editor_text(editor);
+	struct hl7v2_segment segment;
+	struct hl7v2_place place;
+
+	if (sniff(text->data, text->len) != SNIFF_HL7V2 ||
+	    !hl7v2_place_at(text->data, text->len, editor_offset(editor),
+	    &place))
+		return false;
+	hl7v2_print_place(&place, out);
+	if (!hl7v2_find(text->data, text->len, place.segment,
+	    place.occurrence, &segment))
+		return true;
+	buf_putc(out, ' ');
+	hl7v2_print_name(&segment, &place, out);
+	return true;
+}
+
 static void footing(const struct pane *pane, struct buf *out)
 {
 	const struct state *state = pane->state;
 	size_t line, column;
 
 	if (state->tab != REQUEST_BODY || !state->is_editing)
+		return;
+	if (put_field(state->editor, out))
 		return;
 	editor_where(state->editor, &line, &column);
 	buf_printf(out, "line %zu column %zu%s", line, column,
