@@ -26,6 +26,9 @@ const struct cli_command cli_commands[] = {
 	{ "check", "[-s SERVICE]",
 		"where does it fail: name, TCP, TLS, HTTP, token, read",
 		cli_check },
+	{ "certificate", "[-s SERVICE|oauth2] [--pem] [--trust FINGERPRINT] "
+		"[--forget]", "what the server shows of itself; pin its key",
+		cli_certificate },
 	{ "tour", "", "the main job against the built-in sandbox, as text",
 		cli_tour },
 	{ "format", "[--indent N] [FILE|-]",

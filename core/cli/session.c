@@ -23,6 +23,7 @@
 #include "core/engine/loop.h"
 #include "core/engine/option.h"
 #include "core/engine/script.h"
+#include "core/net/pins.h"
 #include "core/fhir/label.h"
 #include "core/sandbox/sandbox.h"
 
@@ -219,6 +220,7 @@ bool cli_connect_sandbox(struct cli *cli, struct err *err)
 
 bool cli_connect(struct cli *cli, struct err *err)
 {
+	struct err problem = ERR_INIT;
 	struct connection *connection;
 
 	if (cli->connection == NULL)
@@ -235,6 +237,8 @@ bool cli_connect(struct cli *cli, struct err *err)
 	connection = connection_store_find(cli->store, cli->connection, err);
 	if (connection == NULL)
 		return false;
+	if (!pins_check(&problem))
+		cli_note("fhirdeck: warning: %s", problem.text);
 	connect_to(cli, connection);
 	return true;
 }

@@ -89,6 +89,15 @@ uint32_t client_exchange(const struct client *client, unsigned operation)
 	FD_NONNULL;
 
 /*
+ * A HEAD without credentials to a service (NULL or "": the default one), or to
+ * the OAuth2 base for "oauth2", to see its certificate: the exchange's tls is
+ * there whether it was trusted or not. 0 with err when it is not https.
+ */
+unsigned client_probe_tls(struct client *client, const char *service,
+	client_done_fn *done, void *data, struct err *err)
+	__attribute__((nonnull(1, 3, 5))) FD_MUST_USE;
+
+/*
  * Owned absolute URL of a line as typed ("Patient?name=x", "{{cdr}}/Patient",
  * "https://..."), relative to a service (NULL or "": the default one).
  * Characters a URL may not have are percent-encoded.

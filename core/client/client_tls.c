@@ -73,6 +73,31 @@ bool client_ready_certificate(struct operation *operation)
 	return false;
 }
 
+unsigned client_probe_tls(struct client *client, const char *service,
+	client_done_fn *done, void *data, struct err *err)
+{
+	const struct connection *connection = client->connection;
+	const struct service *found = connection_service(connection, service);
+	bool is_oauth2 = found == NULL && text_equals(service, "oauth2");
+	const char *url = is_oauth2 ? connection->oauth2.base :
+		found != NULL ? found->base : NULL;
+	struct client_call call = { .method = "HEAD", .url = url,
+		.without_credentials = true, .done = done, .data = data };
+
+	if (url == NULL) {
+		err_set(err, ERR_USAGE, "the connection %s has no service "
+			"\"%.40s\" to ask", connection->name,
+			service != NULL ? service : "");
+		return 0;
+	}
+	if (!text_starts_with_nocase(url, "https:")) {
+		err_set(err, ERR_USAGE, "%.200s is not https: there is no "
+			"certificate", url);
+		return 0;
+	}
+	return client_send(client, &call);
+}
+
 static bool is_loopback(const char *host)
 {
 	unsigned char bytes[4];

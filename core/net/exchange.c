@@ -35,6 +35,7 @@ struct http {
 	struct wire *wire;	/* made when first needed: start-up counts */
 	struct pile kept, graveyard;
 	struct map *seen;	/* "host:port name": facts of handshakes */
+	struct tls_facts *refused;	/* the last that was not trusted */
 	long clock_behind;
 	uint32_t last_id;
 };
@@ -119,6 +120,10 @@ static void remember_tls(struct transfer *transfer)
 	if (shown->status != 0 && shown->tls != NULL &&
 	    shown->tls->fault == TLS_OTHER_NAME)
 		shown->tls->fault = TLS_GOOD;
+	if (shown->tls != NULL && shown->tls->fault != TLS_GOOD) {
+		tls_facts_unref(http->refused);
+		http->refused = tls_facts_ref(shown->tls);
+	}
 	free(key);
 }
 
@@ -397,6 +402,7 @@ void http_free(struct http *http)
 	pile_free_items(&http->graveyard);
 	wire_free(http->wire);
 	map_free(http->seen);
+	tls_facts_unref(http->refused);
 	free(http->kept.item);
 	free(http->graveyard.item);
 	free(http);
@@ -490,6 +496,11 @@ struct tls_facts *http_tls_facts(const struct http *http, const char *host,
 			found = facts;
 	}
 	return found;
+}
+
+struct tls_facts *http_tls_refused(const struct http *http)
+{
+	return http->refused;
 }
 
 long http_clock_behind(const struct http *http)

@@ -167,6 +167,8 @@ size_t http_running(const struct http *http) FD_NONNULL;
 /* What was last seen there, or NULL. Borrowed until the loop's next turn. */
 struct tls_facts *http_tls_facts(const struct http *http, const char *host,
 	unsigned port) FD_NONNULL;
+/* Of the last handshake that was refused, or NULL; as long. */
+struct tls_facts *http_tls_refused(const struct http *http) FD_NONNULL;
 /* Seconds this machine's clock is behind what answers said; 0: not known. */
 long http_clock_behind(const struct http *http) FD_NONNULL;
 /* "libcurl/7.88.1 OpenSSL/3.0.22": for --version. */

@@ -161,6 +161,14 @@ bool pins_find(const char *host, unsigned port, struct pin *out,
 	return is_found;
 }
 
+bool pins_check(struct err *problem)
+{
+	struct pin unused = { .when = 0 };
+
+	/* Every line is looked at on the way to one that can't be there. */
+	return !pins_find("", 0, &unused, problem) && !err_is_set(problem);
+}
+
 /* The text without the lines that pin place. */
 static void copy_others(const struct buf *text, const char *place,
 	struct buf *out)

@@ -34,6 +34,8 @@ bool pin_is_key(const char *text) FD_NONNULL FD_MUST_USE;
  */
 bool pins_find(const char *host, unsigned port, struct pin *out,
 	struct err *problem) FD_NONNULL FD_MUST_USE;
+/* What is wrong with the file, with its line; true when nothing is. */
+bool pins_check(struct err *problem) FD_NONNULL;
 /* Adds, or replaces what was pinned there. */
 bool pins_put(const char *host, unsigned port, const char *key,
 	struct err *err) FD_NONNULL FD_MUST_USE;

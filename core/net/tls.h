@@ -69,6 +69,9 @@ struct tls_facts {
 struct tls_facts *tls_facts_ref(struct tls_facts *facts);
 void tls_facts_unref(struct tls_facts *facts);
 
+/* "expired", "unknown-issuer": for programs. */
+const char *tls_fault_name(enum tls_fault fault);
+
 struct tls_watch;
 
 /* pin (or NULL) is what was trusted for host:port, and when. */

@@ -24,6 +24,21 @@ struct tls_facts *tls_facts_ref(struct tls_facts *facts)
 	return facts;
 }
 
+const char *tls_fault_name(enum tls_fault fault)
+{
+	static const char *const names[] = {
+		[TLS_GOOD] = "none", [TLS_EXPIRED] = "expired",
+		[TLS_NOT_YET] = "not-yet-valid", [TLS_OTHER_NAME] = "other-name",
+		[TLS_SELF_SIGNED] = "self-signed",
+		[TLS_UNKNOWN_ISSUER] = "unknown-issuer",
+		[TLS_WRONG_PURPOSE] = "wrong-purpose", [TLS_WEAK] = "weak",
+		[TLS_REVOKED] = "revoked", [TLS_PIN_CHANGED] = "pin-changed",
+		[TLS_OTHER_FAULT] = "other",
+	};
+
+	return names[fault];
+}
+
 static void finish_certificate(struct tls_certificate *one)
 {
 	for (size_t i = 0; i < one->name_count; i++)
