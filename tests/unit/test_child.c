@@ -385,6 +385,65 @@ static void gives_interrupts_back(void **state)
 	buf_finish(&outcome.output);
 }
 
+static int answer(void *data, int out)
+{
+	const struct outcome *outcome = data;
+	const char *text = outcome->is_done ? "done" : "working";
+
+	return write(out, text, strlen(text)) < 0 ? 1 : 42;
+}
+
+static void works_in_a_fork(void **state)
+{
+	struct outcome outcome = run((struct child_spec){ .work = answer,
+		.captures = true });
+
+	(void)state;
+	assert_int_equal(outcome.status, 42);
+	assert_string_equal(outcome.output.data, "working");
+	buf_finish(&outcome.output);
+}
+
+static void on_late(void *data, const struct child_result *result)
+{
+	struct outcome *outcome = data;
+
+	on_done(data, result);
+	outcome->has_failed = result->is_late;
+}
+
+/* Its own children go with it, and so does their hold on the output. */
+static void is_killed_at_its_time_limit(void **state)
+{
+	struct outcome outcome = { .output = BUF_INIT };
+	struct child_spec spec = {
+		.argv = SHELL("trap '' TERM; echo a; sleep 100 & sleep 100"),
+		.captures = true, .time_limit_ms = 200, .done = on_late,
+		.data = &outcome };
+
+	(void)state;
+	start(&spec);
+	turn_until(&outcome.is_done);
+	assert_true(outcome.has_failed);
+	assert_int_equal(outcome.status, 128 + SIGKILL);
+	assert_string_equal(outcome.output.data, "a\n");
+	buf_finish(&outcome.output);
+}
+
+static void hidden_variables_stay_here(void **state)
+{
+	(void)state;
+	setenv("FD_TEST_SECRET", "hunter2", 1);
+	setenv("FD_TEST_OTHER", "kept", 1);
+	expect_shell("echo $FD_TEST_SECRET $FD_TEST_OTHER", 0,
+		"hunter2 kept\n");
+	child_hide_variable("FD_TEST_SECRET");
+	child_hide_variable("FD_TEST_SECRET");
+	expect_shell("echo ${FD_TEST_SECRET-none} $FD_TEST_OTHER", 0,
+		"none kept\n");
+	assert_string_equal(getenv("FD_TEST_SECRET"), "hunter2");
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -406,6 +465,9 @@ int main(void)
 		EACH(the_loop_goes_on_meanwhile),
 		EACH(one_may_start_the_next),
 		EACH(gives_interrupts_back),
+		EACH(works_in_a_fork),
+		EACH(is_killed_at_its_time_limit),
+		EACH(hidden_variables_stay_here),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

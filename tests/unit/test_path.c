@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/base/lockfile.h"
 #include "core/base/path.h"
 
 enum { NOBODY = 65534 };
@@ -411,6 +412,68 @@ static void tells_files_open_to_others(void **state)
 	assert_false(path_exists(in_folder("none")));
 }
 
+static void private_files_are_read_and_others_named(void **state)
+{
+	const char *path = in_folder("secret");
+	struct buf text = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	put(path, "s");
+	chmod(path, 0640);
+	assert_false(path_read_private(path, 10, &text, &err));
+	assert_non_null(strstr(err.text, "chmod 600"));
+	assert_int_equal(text.len, 0);
+	chmod(path, 0400);
+	assert_true(path_read_private(path, 10, &text, &err));
+	assert_string_equal(text.data, "s");
+	buf_finish(&text);
+	unlink(path);
+	/* A pipe nobody writes into must not stop the program. */
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_false(path_read_private(path, 10, &text, &err));
+	assert_non_null(strstr(err.text, "no regular file"));
+}
+
+static void a_locked_replacement_uses_up_its_stray(void **state)
+{
+	const char *path = in_folder("vault");
+	char *stray = xasprintf("%s.new", path);
+	struct err err = ERR_INIT;
+
+	(void)state;
+	put(path, "old");
+	put(stray, "half of a file that was being written");
+	assert_true(path_replace_locked(path, "new", 3, &err));
+	assert_file(path, "new");
+	assert_false(path_exists(stray));
+	free(stray);
+}
+
+static void one_program_at_a_time_has_the_lock(void **state)
+{
+	const char *path = in_folder("vault");
+	struct err err = ERR_INIT;
+	int lock = lockfile_take(path, &err), status;
+	pid_t pid;
+
+	(void)state;
+	assert_true(lock >= 0);
+	assert_int_equal(lockfile_take(path, &err), -1);
+	assert_non_null(strstr(err.text, "another program"));
+	lockfile_release(lock);
+	/* It goes with a program that dies. */
+	pid = fork();
+	if (pid == 0) {
+		lock = lockfile_take(path, &err);
+		kill(getpid(), SIGKILL);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	lock = lockfile_take(path, &err);
+	assert_true(lock >= 0);
+	lockfile_release(lock);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -429,6 +492,9 @@ int main(void)
 		EACH(falls_back_to_a_private_runtime_folder),
 		EACH(joins_with_one_slash),
 		EACH(tells_files_open_to_others),
+		EACH(private_files_are_read_and_others_named),
+		EACH(a_locked_replacement_uses_up_its_stray),
+		EACH(one_program_at_a_time_has_the_lock),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
