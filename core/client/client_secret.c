@@ -112,6 +112,9 @@ static void forget(struct client *client, enum client_secret_kind kind)
 {
 	secret_free(client->secret[kind]);
 	client->secret[kind] = NULL;
+	/* Its key can't be opened until the passphrase is there again. */
+	if (kind == SECRET_OF_CERTIFICATE)
+		client->certificate_is_good = false;
 }
 
 /* What can be another one by now: it may have been mended. */
