@@ -130,6 +130,13 @@ sandbox_pid=$!
 poll test -s "$work/sandbox"
 origin=$(sed -n 's/^listening on //p' "$work/sandbox")
 
+begin 'commands leave no core dumps either'
+if [ -r "/proc/$sandbox_pid/limits" ]; then
+	grep -q '^Max core file size *0 *0 ' "/proc/$sandbox_pid/limits" ||
+		breach "$(grep core "/proc/$sandbox_pid/limits")"
+fi
+end
+
 add() {	# name source
 	fhirdeck connection add "$1" --scope 'system/*.*' \
 		--service "cdr=$origin/sandbox/cdr/fhir/r4" \
