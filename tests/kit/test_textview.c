@@ -225,8 +225,8 @@ static void narrows_to_a_filter(void **state)
 	textview_set_filter(fixture->view, "so");
 	assert_drawn(fixture, "Words\nor so\n\n\n");
 	textview_set_filter(fixture->view, "nothing");
-	assert_drawn(fixture, "\n\n\n\n");
-	assert_where(fixture, "");
+	assert_drawn(fixture, "No line here holds\n\"nothing\".\n\n\n");
+	assert_where(fixture, "filtered, Esc ends it");
 	assert_int_equal(textview_count(fixture->view), 6);
 	textview_set_filter(fixture->view, "");
 	assert_drawn(fixture, "Keys\nsend  F5 or s\nhelp  F1 or ?\n\n");
@@ -243,11 +243,15 @@ static void filter_begins_at_the_top(void **state)
 	draw(fixture);
 	textview_set_filter(fixture->view, "2");
 	assert_drawn(fixture, "line 2\nline 12\nline 20\nline 21\n");
-	assert_where(fixture, "1-4/12");
+	assert_where(fixture, "filtered, Esc ends it  1-4/12");
 	/* Lines that come later are narrowed too. */
 	add_lines(fixture, 31, 32);
 	draw(fixture);
-	assert_where(fixture, "1-4/13");
+	assert_where(fixture, "filtered, Esc ends it  1-4/13");
+	textview_set_filter(fixture->view, "");
+	assert_string_equal(textview_filter(fixture->view), "");
+	draw(fixture);
+	assert_where(fixture, "1-4/32");
 }
 
 static void follows_the_end(void **state)

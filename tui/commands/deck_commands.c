@@ -131,6 +131,11 @@ RUN(run_back)
 		capability_set_filter(focus, "");
 		return true;
 	}
+	if (pane_textview(focus) != NULL &&
+	    *textview_filter(pane_textview(focus)) != '\0') {
+		textview_set_filter(pane_textview(focus), "");
+		return true;
+	}
 	if (focus->ops == &pane_response && deck_walk_back(stage->deck, err))
 		return !err_is_set(err);
 	if (!stage_back(stage) && !had_message)

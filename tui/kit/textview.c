@@ -196,6 +196,11 @@ size_t textview_count(const struct textview *view)
 	return view->count;
 }
 
+const char *textview_filter(const struct textview *view)
+{
+	return view->filter;
+}
+
 void textview_set_filter(struct textview *view, const char *words)
 {
 	mem_replace(&view->filter, words);
@@ -373,6 +378,15 @@ static void mark_cursor(const struct textview *view,
 			STYLE_SELECTED_FOCUS : STYLE_SELECTED);
 }
 
+/* A blank screen says nothing: that it is for a filter, this does. */
+static void draw_none(const struct textview *view, const struct canvas *canvas)
+{
+	char *words = xasprintf("No line here holds \"%s\".", view->filter);
+
+	canvas_wrap(canvas, 0, STYLE_DIM, words);
+	free(words);
+}
+
 void textview_draw(struct textview *view, const struct canvas *canvas)
 {
 	int row = 0;
@@ -397,6 +411,8 @@ void textview_draw(struct textview *view, const struct canvas *canvas)
 	}
 	if (view->cursor != NO_LINE)
 		mark_cursor(view, canvas);
+	if (row == 0 && view->count > 0 && *view->filter != '\0')
+		draw_none(view, canvas);
 }
 
 /* The cursor to the first or last target of all. */
@@ -455,11 +471,14 @@ void textview_follow(struct textview *view)
 void textview_where(const struct textview *view, char *out, size_t size)
 {
 	int last = view->top + view->height;
+	const char *words = *view->filter != '\0' ? "filtered, Esc ends it" :
+		"";
 
 	if (view->total <= view->height) {
-		out[0] = '\0';
+		snprintf(out, size, "%s", words);
 		return;
 	}
-	snprintf(out, size, "%d-%d/%d", view->top + 1,
-		last < view->total ? last : view->total, view->total);
+	snprintf(out, size, "%s%s%d-%d/%d", words, *words != '\0' ? "  " : "",
+		view->top + 1, last < view->total ? last : view->total,
+		view->total);
 }

@@ -45,6 +45,8 @@ void textview_set_focused(struct textview *view, bool is_focused) FD_NONNULL;
 bool textview_select(struct textview *view, uint32_t target) FD_NONNULL;
 size_t textview_count(const struct textview *view) FD_NONNULL;
 
+/* Borrowed; "" when all is shown. */
+const char *textview_filter(const struct textview *view) FD_NONNULL;
 /* Words that lines must hold; "" shows all. */
 void textview_set_filter(struct textview *view, const char *words) FD_NONNULL;
 void textview_move(struct textview *view, enum list_move move, size_t times)
@@ -53,7 +55,7 @@ void textview_move(struct textview *view, enum list_move move, size_t times)
 void textview_follow(struct textview *view) FD_NONNULL;
 void textview_draw(struct textview *view, const struct canvas *canvas)
 	FD_NONNULL;
-/* "12-30/84", or "" when everything fits. */
+/* "12-30/84", "" when everything fits; that it is filtered comes first. */
 void textview_where(const struct textview *view, char *out, size_t size)
 	FD_NONNULL;
 
