@@ -54,12 +54,16 @@ static bool choose(struct stage *stage, struct chosen *out, struct err *err)
 	struct deck *deck = stage->deck;
 	struct pane *focus = stage_focus(stage);
 	const struct buf *body = deck_body(deck);
+	const struct exchange *exchange = deck_exchange(deck);
 
 	if (focus->ops == &pane_history)
 		return choose_held(deck, history_selected(focus), out, err);
 	if (body == NULL || deck_is_sending(deck))
 		return err_set(err, ERR_USAGE, "there is no answer yet to "
 			"compare: F5 sends");
+	if (exchange != NULL && exchange->status == 0)
+		return err_set(err, ERR_USAGE, "no answer came that could be "
+			"compared");
 	buf_append(&out->bytes, body->data, body->len);
 	out->title = xstrdup(deck->answer.title != NULL ?
 		deck->answer.title : "the answer");
@@ -117,6 +121,12 @@ RUN(run_compare)
 			"an answer first; then = compares another with it");
 	} else if (!choose(stage, &chosen, err)) {
 		return false;
+	} else if (chosen.exchange != 0 &&
+	    chosen.exchange == comparison->exchange[DIFF_A]) {
+		buf_finish(&chosen.bytes);
+		free(chosen.title);
+		return err_set(err, ERR_USAGE, "this is the answer that was "
+			"marked: = wants another one");
 	}
 	take(stage->deck, DIFF_B, &chosen);
 	comparison_start(comparison);
