@@ -21,6 +21,7 @@
 #include <sys/mount.h>
 #endif
 
+#include "core/auth/crypto.h"
 #include "core/auth/vault.h"
 #include "core/base/lockfile.h"
 #include "core/base/path.h"
@@ -203,6 +204,52 @@ static void a_damaged_file_is_said_before_a_passphrase_is_asked(void **state)
 	assert_memory_equal(after.data, bytes.data, bytes.len);
 	buf_finish(&bytes);
 	buf_finish(&after);
+}
+
+/* As one would who can write the file but does not have the passphrase. */
+static void tampering_is_called_so(void **state)
+{
+	struct buf bytes = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	known_vault(&bytes);
+	bytes.data[120] ^= 1;
+	crypto_sha256(bytes.data, bytes.len - 32,
+		(uint8_t *)bytes.data + bytes.len - 32);
+	assert_true(path_replace(vault_path(vault), bytes.data, bytes.len,
+		&err));
+	assert_true(vault_look(vault, &err));
+	assert_false(open_with(vault, KNOWN_PASSPHRASE, &err));
+	assert_says(&err, "the passphrase is right");
+	assert_says(&err, "changed the file");
+	assert_true(vault_is_locked(vault));
+	assert_false(open_with(vault, "another passphrase", &err));
+	assert_says(&err, "the passphrase is wrong");
+	buf_finish(&bytes);
+}
+
+/* Of an open vault too: what it had is kept, what came is not taken. */
+static void tampering_with_an_open_vault_is_found(void **state)
+{
+	struct buf bytes = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	write_known();
+	must_open(vault, KNOWN_PASSPHRASE);
+	known_vault(&bytes);
+	bytes.data[120] ^= 1;
+	crypto_sha256(bytes.data, bytes.len - 32,
+		(uint8_t *)bytes.data + bytes.len - 32);
+	assert_true(path_replace(vault_path(vault), bytes.data, bytes.len,
+		&err));
+	assert_null(vault_get(vault, "RIE test", &err));
+	assert_says(&err, "changed the file");
+	assert_false(put(vault, "a", "1", &err));
+	write_known();
+	expect(vault, "RIE test", KNOWN_FIRST);
+	buf_finish(&bytes);
 }
 
 static void the_passphrase_changes(void **state)
@@ -573,6 +620,8 @@ int main(void)
 		TEST(known_file_opens_and_a_wrong_passphrase_does_not),
 		TEST(a_new_vault_keeps_what_is_put_there),
 		TEST(a_damaged_file_is_said_before_a_passphrase_is_asked),
+		TEST(tampering_is_called_so),
+		TEST(tampering_with_an_open_vault_is_found),
 		TEST(the_passphrase_changes),
 		TEST(two_programs_see_each_others_changes),
 		TEST(who_does_not_get_the_lock_changes_nothing),

@@ -126,8 +126,7 @@ static const char *secret_problem(const char *value)
 	{ "access" #n, "  access", "What it wants to see", FORM_CHOICE, \
 		"unrestricted|oauth2|basic|token", NULL, shown }
 
-#define SECRET_HELP "Never the secret, but where it comes from: " \
-	SECRET_SOURCES
+#define SECRET_HELP SECRET_SOURCES ": where it comes from, never the secret"
 
 static const struct form_field fields[] = {
 	{ "name", "Name", "What it is called in the list", FORM_TEXT, NULL,

@@ -295,6 +295,7 @@ void stage_paste(struct stage *stage, const char *text, size_t len)
 	struct pane *request = stage->slot[SLOT_REQUEST];
 
 	stage->is_dirty = true;
+	vault_touch(stage->deck->vault);
 	if (prompt_is_active()) {
 		prompt_paste(text, len);
 	} else if (request_is_editing(request)) {
