@@ -202,7 +202,11 @@ static void on_progress(void *data, uint32_t id)
 	struct client *client = data;
 	struct operation *operation = operation_by_exchange(client, id);
 
-	if (operation != NULL && operation->progress != NULL)
+	if (operation == NULL)
+		return;
+	if (operation->stops_at_tls && http_find(client->http, id)->tls != NULL)
+		http_cancel(client->http, id);
+	else if (operation->progress != NULL)
 		operation->progress(operation->data, id);
 }
 
@@ -474,6 +478,7 @@ unsigned client_send(struct client *client, const struct client_call *call)
 	operation->has_body = call->body != NULL;
 	if (call->body != NULL)
 		buf_append(&operation->body, call->body, call->body_len);
+	operation->stops_at_tls = call->stops_at_tls;
 	operation->sink = call->sink;
 	operation->sink_data = call->sink_data;
 	operation->progress = call->progress;

@@ -67,6 +67,7 @@ struct client_call {
 	size_t body_len;
 	const char *content_type;		/* or NULL */
 	bool without_credentials;
+	bool stops_at_tls;	/* cancelled once the certificate is seen */
 	http_sink_fn *sink;			/* or NULL: see http.h */
 	void *sink_data;
 	exchange_fn *progress;			/* or NULL */
@@ -91,7 +92,8 @@ uint32_t client_exchange(const struct client *client, unsigned operation)
 /*
  * A HEAD without credentials to a service (NULL or "": the default one), or to
  * the OAuth2 base for "oauth2", to see its certificate: the exchange's tls is
- * there whether it was trusted or not. 0 with err when it is not https.
+ * there whether it was trusted or not, and an answer is not waited for (err
+ * is then ERR_CANCELLED). 0 with err when it is not https.
  */
 unsigned client_probe_tls(struct client *client, const char *service,
 	client_done_fn *done, void *data, struct err *err)

@@ -37,7 +37,7 @@ struct operation {
 	char *method, *url, *content_type;
 	struct http_headers headers;
 	struct buf body;
-	bool has_body, without_credentials;
+	bool has_body, without_credentials, stops_at_tls;
 	enum access_mode access;
 	http_sink_fn *sink;
 	void *sink_data;

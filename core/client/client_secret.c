@@ -195,8 +195,10 @@ void client_abandon_secret(struct client *client)
 {
 	if (client->command != 0)
 		client_stop_command(client);
-	if (client->is_unlocking)
+	if (client->is_unlocking) {
 		vault_open_forget(client->hooks.vault, client);
+		vault_open_stop(client->hooks.vault);
+	}
 	client->is_unlocking = false;
 }
 

@@ -82,7 +82,8 @@ unsigned client_probe_tls(struct client *client, const char *service,
 	const char *url = is_oauth2 ? connection->oauth2.base :
 		found != NULL ? found->base : NULL;
 	struct client_call call = { .method = "HEAD", .url = url,
-		.without_credentials = true, .done = done, .data = data };
+		.without_credentials = true, .stops_at_tls = true,
+		.done = done, .data = data };
 
 	if (url == NULL) {
 		err_set(err, ERR_USAGE, "the connection %s has no service "

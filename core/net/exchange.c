@@ -102,7 +102,7 @@ static void unref_facts(void *facts)
 
 /*
  * A kept connection showed its certificate to an exchange before this one.
- * An answer came, so curl was content with the name, whatever was noted.
+ * Once something was sent curl was content with the name, whatever was noted.
  */
 static void remember_tls(struct transfer *transfer)
 {
@@ -117,7 +117,8 @@ static void remember_tls(struct transfer *transfer)
 		map_put(http->seen, key, tls_facts_ref(shown->tls));
 	else if (shown->status != 0)
 		shown->tls = tls_facts_ref(map_get(http->seen, key));
-	if (shown->status != 0 && shown->tls != NULL &&
+	if (shown->state > EXCHANGE_CONNECTING &&
+	    shown->state <= EXCHANGE_DONE && shown->tls != NULL &&
 	    shown->tls->fault == TLS_OTHER_NAME)
 		shown->tls->fault = TLS_GOOD;
 	if (shown->tls != NULL && shown->tls->fault != TLS_GOOD) {
@@ -148,6 +149,7 @@ static void end(struct transfer *transfer, enum exchange_state state)
 {
 	uint32_t id = transfer->shown.id;
 
+	remember_tls(transfer);
 	let_go(transfer);
 	transfer->shown.state = state;
 	wire_log_end(transfer);

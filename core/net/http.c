@@ -105,6 +105,7 @@ static int on_debug(CURL *easy, curl_infotype type, char *data, size_t size,
 	(void)easy;
 	if (type == CURLINFO_HEADER_OUT) {
 		note_peer(transfer);
+		transfer_take_tls(transfer);
 		transfer_note_sent_head(transfer, data, size);
 	} else if (type == CURLINFO_DATA_OUT) {
 		transfer_note_sent_body(transfer, size);
