@@ -41,6 +41,8 @@ bool vault_open_start(struct vault *vault, struct loop *loop,
 	const struct secret *passphrase, vault_done_fn *done, void *data,
 	struct err *err) __attribute__((nonnull(1, 2, 3, 4))) FD_MUST_USE;
 bool vault_is_opening(const struct vault *vault) FD_NONNULL;
+/* Ends an opening under way: done is told that it was cancelled. */
+void vault_open_stop(struct vault *vault) FD_NONNULL;
 /* Who asked goes away: the opening goes on, without the call. */
 void vault_open_forget(struct vault *vault, const void *data)
 	__attribute__((nonnull(1)));

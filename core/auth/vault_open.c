@@ -18,7 +18,7 @@ struct vault_opening {
 	struct vault *vault;	/* NULL: it is gone */
 	unsigned child;
 	uint8_t head[VAULT_HEAD];
-	bool is_new;
+	bool is_new, is_stopped;
 	struct secret *passphrase;
 	vault_done_fn *done;	/* NULL: forgotten */
 	void *data;
@@ -67,7 +67,11 @@ static void on_key(void *data, const struct child_result *result)
 
 	if (vault != NULL) {
 		vault->opening = NULL;
-		if (result->status == 0 && result->output->len == VAULT_KEY)
+		if (opening->is_stopped)
+			err_set(&err, ERR_CANCELLED, "the vault stays locked: "
+				"unlocking it was cancelled");
+		else if (result->status == 0 &&
+		    result->output->len == VAULT_KEY)
 			(void)vault_finish_opening(vault, opening->head,
 				opening->is_new, secret_new(
 				result->output->data, VAULT_KEY), &err);
@@ -117,6 +121,14 @@ bool vault_open_start(struct vault *vault, struct loop *loop,
 bool vault_is_opening(const struct vault *vault)
 {
 	return vault->opening != NULL;
+}
+
+void vault_open_stop(struct vault *vault)
+{
+	if (vault->opening == NULL)
+		return;
+	vault->opening->is_stopped = true;
+	child_stop(vault->opening->child);
 }
 
 /* data NULL: the vault itself goes. */

@@ -211,13 +211,32 @@ static void close_others(void)
 		close(fd);
 }
 
+/*
+ * No signal may come to the child while it still has the handlers of the
+ * parent: they would write into the pipe that the two share.
+ */
+static pid_t fork_quietly(sigset_t *before)
+{
+	sigset_t all;
+	pid_t pid;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, before);
+	pid = fork();
+	if (pid != 0)
+		sigprocmask(SIG_SETMASK, before, NULL);
+	return pid;
+}
+
 /* In the child: never returns. */
-static void become(const struct child_spec *spec, int in, int out)
+static void become(const struct child_spec *spec, int in, int out,
+	const sigset_t *before)
 {
 	int none = open("/dev/null", O_RDWR);
 
 	for (int signo = 1; signo < 32; signo++)
 		signal(signo, SIG_DFL);
+	sigprocmask(SIG_SETMASK, before, NULL);
 	if (!spec->wants_terminal)
 		setsid();
 	if (in >= 0 || !spec->wants_terminal)
@@ -277,11 +296,12 @@ unsigned child_start(struct loop *loop, const struct child_spec *spec,
 	int in[2], out[2] = { -1, -1 };
 	struct child *child;
 	pid_t pid = -1;
+	sigset_t before;
 
 	loop_on_signal(loop, SIGCHLD, on_child, NULL);
 	if (make_pair(spec->input != NULL, in) &&
 	    make_pair(spec->captures, out))
-		pid = fork();
+		pid = fork_quietly(&before);
 	if (pid < 0) {
 		err_set_errno(err, ERR_FILE, "%s could not be started",
 			spec->argv != NULL ? spec->argv[0] : "a helper");
@@ -290,7 +310,7 @@ unsigned child_start(struct loop *loop, const struct child_spec *spec,
 		return 0;
 	}
 	if (pid == 0)
-		become(spec, in[0], out[1]);
+		become(spec, in[0], out[1], &before);
 	child = track(loop, spec, pid);
 	if (spec->time_limit_ms > 0)
 		child->time_limit = loop_after(loop, spec->time_limit_ms,

@@ -583,6 +583,27 @@ static void an_opening_can_be_given_up(void **state)
 	loop_free(loop);
 }
 
+static void an_opening_can_be_stopped(void **state)
+{
+	struct secret *secret = secret_of(KNOWN_PASSPHRASE);
+	struct loop *loop = loop_new();
+	struct events events = { 0 };
+	struct err err = ERR_INIT;
+
+	(void)state;
+	write_known();
+	vault_open_stop(vault);
+	assert_true(vault_open_start(vault, loop, secret, on_done, &events,
+		&err));
+	vault_open_stop(vault);
+	turn_until(loop, &events.is_done);
+	assert_int_equal(events.err.kind, ERR_CANCELLED);
+	assert_true(vault_is_locked(vault));
+	assert_false(vault_is_opening(vault));
+	secret_free(secret);
+	loop_free(loop);
+}
+
 static void idleness_locks_it(void **state)
 {
 	struct loop *loop = loop_new();
@@ -631,6 +652,7 @@ int main(void)
 		TEST(a_full_disk_leaves_the_old_file),
 		TEST(the_loop_goes_on_while_the_key_is_made),
 		TEST(an_opening_can_be_given_up),
+		TEST(an_opening_can_be_stopped),
 		TEST(idleness_locks_it),
 	};
 
