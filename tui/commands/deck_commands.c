@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/auth/vault.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "tui/panes/capability.h"
@@ -52,6 +53,15 @@ static bool stop_work(struct stage *stage)
 	return true;
 }
 
+/* Who asked says that it was cancelled. */
+static bool stop_unlocking(struct vault *vault)
+{
+	bool is_opening = vault_is_opening(vault);
+
+	vault_open_stop(vault);
+	return is_opening;
+}
+
 /* C-c: stops what runs; pressed twice at rest it asks to quit. */
 RUN(run_cancel)
 {
@@ -68,7 +78,8 @@ RUN(run_cancel)
 		deck_say(stage->deck, "The search was stopped; n goes on.");
 		return true;
 	}
-	if (external_stop(stage) || stop_work(stage))
+	if (external_stop(stage) || stop_work(stage) ||
+	    stop_unlocking(stage->deck->vault))
 		return true;
 	if (stage->interrupted != 0 &&
 	    clock_ticks() - stage->interrupted < TWICE_MS) {
