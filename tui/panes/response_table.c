@@ -209,8 +209,11 @@ static void refresh(void *state, const struct deck *deck)
 {
 	struct view *view = state;
 
+	/* Known from now on, even where one slice was enough: a filter and a
+	   sort need it. */
+	view->deck = (struct deck *)(uintptr_t)deck;
 	if (work(view, deck))
-		start(view, (struct deck *)(uintptr_t)deck);
+		start(view, view->deck);
 }
 
 static size_t source_columns(const void *data)
@@ -409,6 +412,8 @@ static void set_filter(void *state, const char *words)
 	table_filter(view->table, words);
 	if (view->deck != NULL)
 		response_table_changed(view, view->deck);
+	else
+		settle(view);
 }
 
 struct table *response_table_get(void *state)
@@ -425,7 +430,9 @@ void response_table_changed(void *state, struct deck *deck)
 	if (view->chosen == INDEX_NONE)
 		view->chosen = selected(view);
 	settle(view);
-	start(view, deck);
+	/* The first slice at once: a small table does not flicker. */
+	if (work(view, deck))
+		start(view, deck);
 	deck_mark(deck, DECK_TICK);
 }
 
