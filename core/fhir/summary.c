@@ -52,13 +52,31 @@ static const struct {
 	{ "", "id", summary_put_scalar },
 };
 
+/* Of several, people go by the official name, else by the usual one. */
+static uint32_t name_of(const struct summary *summary, uint32_t list)
+{
+	static const char *const uses[] = { "official", "usual" };
+
+	for (size_t i = 0; i < FD_COUNT(uses); i++) {
+		uint32_t at = summary_first(summary, list), seen = 0;
+
+		for (; at != INDEX_NONE && seen++ < SUMMARY_LIST_MAX;
+		    at = summary_next(summary, at))
+			if (summary_equals(summary, at, "use", uses[i]))
+				return at;
+	}
+	return summary_first(summary, list);
+}
+
 static uint32_t first_of(const struct summary *summary, uint32_t row,
 	const char *steps)
 {
 	uint32_t at = summary_find(summary, row, steps);
 
-	return summary_is(summary, at, ROW_ARRAY) ?
-		summary_first(summary, at) : at;
+	if (!summary_is(summary, at, ROW_ARRAY))
+		return at;
+	return strcmp(steps, "name") == 0 ? name_of(summary, at) :
+		summary_first(summary, at);
 }
 
 /* The first line, at most a hundred bytes of it. */

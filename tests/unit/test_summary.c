@@ -168,6 +168,43 @@ static void test_long_lists(void **state)
 	buf_finish(&text);
 }
 
+/* A name that somebody had before is not what they are called by. */
+static void test_name_of_now(void **state)
+{
+	static const char text[] =
+		"{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":"
+		"[{\"resource\":{\"resourceType\":\"Patient\",\"name\":[{"
+		"\"use\":\"old\",\"family\":\"Before\"},{\"use\":\"usual\","
+		"\"family\":\"Nick\"},{\"use\":\"official\",\"family\":"
+		"\"Notaperson\"}]}}]}";
+	char *page = page_of(text, strlen(text), 0, 80, false);
+
+	(void)state;
+	assert_non_null(strstr(page, "1. Patient Notaperson"));
+	free(page);
+}
+
+/* What matters most is not what a long list leaves out. */
+static void test_errors_before_notes(void **state)
+{
+	struct buf text = BUF_INIT;
+	char *page;
+
+	(void)state;
+	buf_puts(&text, "{\"resourceType\":\"OperationOutcome\",\"issue\":[");
+	for (int i = 0; i < 80; i++)
+		buf_puts(&text, "{\"severity\":\"information\",\"code\":"
+			"\"informational\",\"diagnostics\":\"a note\"},");
+	buf_puts(&text, "{\"severity\":\"error\",\"code\":\"invalid\","
+		"\"diagnostics\":\"what is wrong\"}]}");
+	page = page_of(text.data, text.len, 0, 80, false);
+	assert_non_null(strstr(page, "Issues: 1 error, 80 notes\n"
+		"error        what is wrong\n"));
+	assert_non_null(strstr(page, "and 31 more\n"));
+	free(page);
+	buf_finish(&text);
+}
+
 static void test_hl7(void **state)
 {
 	static const char message[] =
@@ -241,6 +278,8 @@ int main(void)
 		cmocka_unit_test(test_privacy),
 		cmocka_unit_test(test_cut_anywhere),
 		cmocka_unit_test(test_long_lists),
+		cmocka_unit_test(test_name_of_now),
+		cmocka_unit_test(test_errors_before_notes),
 		cmocka_unit_test(test_hl7),
 		cmocka_unit_test(test_domain),
 	};
