@@ -72,7 +72,10 @@ static void on_edited(struct stage *stage, int status, struct buf *text)
 	bool is_same = body != NULL && text->len == body->len &&
 		memcmp(text->data, body->data, text->len) == 0;
 
-	if (status != 0)
+	if (status == 127)
+		deck_say(stage->deck, "There is no such editor here: set "
+			"$EDITOR to one that there is.");
+	else if (status != 0)
 		deck_say(stage->deck, "The editor ended with status %d; its "
 			"copy is gone.", status);
 	else if (!is_same)
