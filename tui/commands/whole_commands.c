@@ -85,7 +85,8 @@ static const struct command rows[] = {
 		"it, whatever its size", "Response", "response",
 		COMMAND_NEEDS_CONNECTION | COMMAND_NEEDS_ANSWER, 0, 1,
 		run_save_whole, "file" },
-	{ "save-whole-offer", "", "Offer that", "Response", "response",
+	{ "save-whole-offer", "", "Offer that for an answer that was cut",
+		"Response", "response",
 		COMMAND_HIDDEN, 0, 0, run_offer, NULL },
 };
 
