@@ -16,6 +16,7 @@
 #include "core/client/answer.h"
 #include "core/fhir/capability.h"
 #include "core/fhir/verdict.h"
+#include "core/net/tls_words.h"
 #include "core/net/url.h"
 
 enum rung {
@@ -122,6 +123,28 @@ static enum rung failed_rung(const struct exchange *exchange)
 	return rungs_of[exchange->failed_at];
 }
 
+/* The certificate in a line; less than a month, or a pin, is worth a look. */
+static void note_certificate(struct check *check,
+	const struct exchange *exchange)
+{
+	const struct http_timings *t = &exchange->timings;
+	const struct tls_facts *facts = exchange->tls;
+	bool is_plain = facts == NULL || (facts->pin == NULL &&
+		tls_days_left(facts) >= TLS_DAYS_LOW);
+	struct buf text = BUF_INIT;
+
+	if (facts == NULL) {
+		buf_puts(&text, "the certificate is valid for the name and "
+			"trusted");
+	} else {
+		buf_printf(&text, "%s: the certificate is ", facts->version);
+		tls_verdict(facts, &text);
+	}
+	note(check, RUNG_TLS, is_plain ? CHECK_GOOD : CHECK_WARNING,
+		t->secured - t->connected, text.data);
+	buf_finish(&text);
+}
+
 /* The rungs below the answer, from where the time went. */
 static void note_way(struct check *check, const struct exchange *exchange,
 	enum rung top)
@@ -142,8 +165,7 @@ static void note_way(struct check *check, const struct exchange *exchange,
 	if (top <= RUNG_TLS)
 		return;
 	if (is_tls)
-		note(check, RUNG_TLS, CHECK_GOOD, t->secured - t->connected,
-			"the certificate is valid for the name and trusted");
+		note_certificate(check, exchange);
 	else
 		note(check, RUNG_TLS, CHECK_WARNING, -1, "not encrypted: "
 			"everything, tokens too, can be read on the way");

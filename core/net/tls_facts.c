@@ -28,7 +28,8 @@ const char *tls_fault_name(enum tls_fault fault)
 {
 	static const char *const names[] = {
 		[TLS_GOOD] = "none", [TLS_EXPIRED] = "expired",
-		[TLS_NOT_YET] = "not-yet-valid", [TLS_OTHER_NAME] = "other-name",
+		[TLS_NOT_YET] = "not-yet-valid",
+		[TLS_OTHER_NAME] = "other-name",
 		[TLS_SELF_SIGNED] = "self-signed",
 		[TLS_UNKNOWN_ISSUER] = "unknown-issuer",
 		[TLS_WRONG_PURPOSE] = "wrong-purpose", [TLS_WEAK] = "weak",

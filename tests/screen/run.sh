@@ -28,8 +28,29 @@ normalise() {
 	}
 	{
 		zeros("127[.]0[.]0[.]1:[0-9]+", 10)
+		zeros("localhost:[0-9]+", 10)
 		print
 	}'
+}
+
+# "# tls" in a script: a server shows $here/NAME.pem on a port that takes the
+# place of PORT in the case's config.
+start_peer() {
+	peer=
+	grep -q '^# tls' "$here/$1.script" || return 0
+	openssl s_server -accept 127.0.0.1:0 -www -cert "$here/$1.pem" \
+		-key "$here/$1.key" >"$tmp/peer" 2>&1 </dev/null &
+	peer=$!
+	tries=0
+	until grep -qs '^ACCEPT' "$tmp/peer" || [ "$tries" -ge 100 ]; do
+		tries=$((tries + 1))
+		sleep 0.05
+	done
+	port=$(sed -n 's/^ACCEPT .*://p' "$tmp/peer")
+	for file in "$tmp/home/c"/*; do
+		sed "s/PORT/$port/" "$file" >"$tmp/peer.new"
+		cat "$tmp/peer.new" >"$file"
+	done
 }
 
 run_case() {
@@ -43,6 +64,7 @@ run_case() {
 	case_config=
 	[ -d "$here/$name.config" ] && cp -R "$here/$name.config" "$tmp/home/c" &&
 		chmod -R go= "$tmp/home/c" && case_config="--config $tmp/home/c"
+	start_peer "$name"
 	# shellcheck disable=SC2086
 	env -i PATH="$PATH" HOME="$tmp/home" LC_ALL=C.UTF-8 TZ=UTC \
 		XDG_RUNTIME_DIR="$tmp/home" FHIRDECK_TEST_CLOCK=2026-02-03T10:31:00Z \
@@ -50,6 +72,7 @@ run_case() {
 		--script "$here/$name.script" --screen "$size" \
 		> "$tmp/raw" 2> "$tmp/err"
 	echo "exit $?" >> "$tmp/raw"
+	[ -z "$peer" ] || kill "$peer"
 	sed "s|$tmp/home|HOME|g" "$tmp/err" >> "$tmp/raw"
 	sed "s|$tmp/home|HOME|g" "$tmp/raw" | normalise > "$tmp/out"
 }

@@ -354,6 +354,17 @@ static bool move_by_key(struct form *form, key_code key)
 	}
 }
 
+void form_select(struct form *form, const char *name)
+{
+	for (size_t i = 0; i < form->spec.count; i++) {
+		const char *here = form->spec.field[i].name;
+
+		if (here != NULL && strcmp(here, name) == 0 &&
+		    is_stop(form, i))
+			form->selected = i;
+	}
+}
+
 bool form_key(struct form *form, key_code key)
 {
 	bool was_asked = form->wants_discard;

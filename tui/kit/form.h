@@ -47,6 +47,8 @@ void form_set(struct form *form, const char *name, const char *value)
 	FD_NONNULL;
 /* "" when empty; "yes" or "no" for a switch. */
 const char *form_get(const struct form *form, const char *name) FD_NONNULL;
+/* To the field of that name, if it is shown. */
+void form_select(struct form *form, const char *name) FD_NONNULL;
 /* True when the form is over (closed was called): the caller frees it. */
 bool form_key(struct form *form, key_code key) FD_NONNULL;
 void form_draw(struct form *form, const struct canvas *screen) FD_NONNULL;

@@ -111,12 +111,21 @@ void deck_say(struct deck *deck, const char *format, ...)
 	deck_mark(deck, DECK_MESSAGE | DECK_LOG);
 }
 
+/* A certificate that was refused: what is to be done is asked at once. */
+static void offer_certificate(struct deck *deck, const struct err *err)
+{
+	if (err->kind == ERR_TLS && deck->stage != NULL &&
+	    deck->client != NULL && deck_has_new_refusal(deck))
+		stage_run(deck->stage, "certificate-offer", false);
+}
+
 void deck_complain(struct deck *deck, const struct err *err)
 {
 	mem_replace(&deck->message, err->text);
 	deck->message_kind = err->kind;
 	log_line(LOG_ERROR, "%s", err->text);
 	deck_mark(deck, DECK_MESSAGE | DECK_LOG);
+	offer_certificate(deck, err);
 }
 
 const struct connection *deck_connection(const struct deck *deck)
@@ -234,6 +243,7 @@ void deck_disconnect(struct deck *deck)
 		stage_drop_question(deck->stage);
 	check_free(deck->check);
 	deck->check = NULL;
+	deck_drop_certificate(deck);
 	deck_drop_capability(deck);
 	deck_drop_answer(deck);
 	deck_drop_saving(deck);
@@ -321,6 +331,8 @@ static void on_check(void *data)
 	    err_is_set(check_result(deck->check)) &&
 	    client_needs_rebase(deck->client))
 		stage_run(deck->stage, "token-rebase", false);
+	else if (deck->check != NULL && check_is_over(deck->check))
+		offer_certificate(deck, check_result(deck->check));
 }
 
 bool deck_start_check(struct deck *deck, struct err *err)

@@ -35,7 +35,8 @@ enum deck_change {
 	DECK_CHECK = 256,
 	DECK_TICK = 512,	/* a second went by */
 	DECK_COMPARISON = 1024,
-	DECK_ALL = 2047
+	DECK_CERTIFICATE = 2048,
+	DECK_ALL = 4095
 };
 
 enum deck_tab {
@@ -91,6 +92,13 @@ struct deck_answer {
 	struct buf sent;	/* the body, until the exchange is over */
 };
 
+/* What is shown of a server's certificate. */
+struct deck_certificate {
+	unsigned operation;	/* while it is being looked at */
+	struct tls_facts *facts;	/* or NULL */
+	struct tls_facts *offered;	/* the refusal that was asked about */
+};
+
 /* What a reference leads to. */
 struct deck_link {
 	const char *url;	/* absolute */
@@ -113,6 +121,7 @@ struct deck {
 	struct deck_capability capability;
 	struct check *check;
 	struct comparison *comparison;	/* NULL: never asked for */
+	struct deck_certificate certificate;
 
 	struct compose compose;
 	struct deck_answer answer;
@@ -227,5 +236,18 @@ const struct service *deck_service(const struct deck *deck) FD_NONNULL;
 
 bool deck_start_check(struct deck *deck, struct err *err)
 	FD_NONNULL FD_MUST_USE;
+
+/* A handshake to see the certificate of a service, or of "oauth2"; NULL: the
+   request's. */
+bool deck_look_at_certificate(struct deck *deck, const char *service,
+	struct err *err) __attribute__((nonnull(1, 3))) FD_MUST_USE;
+/* Shows the certificate that was refused last; false when none was. */
+bool deck_take_refusal(struct deck *deck) FD_NONNULL;
+/* True once for each refusal. */
+bool deck_has_new_refusal(struct deck *deck) FD_NONNULL;
+/* Pins the key that is shown for its host and port. */
+bool deck_trust_key(struct deck *deck, struct err *err) FD_NONNULL
+	FD_MUST_USE;
+void deck_drop_certificate(struct deck *deck) FD_NONNULL;
 
 #endif

@@ -11,8 +11,30 @@
 
 #include "core/base/text.h"
 #include "core/fhir/privacy.h"
+#include "core/net/url.h"
 #include "tui/panes/connections.h"
 #include "tui/panes/mask.h"
+
+/* True when tokens or passwords go where they can be read on the way. */
+static bool is_plain(const struct deck *deck, const struct service *service)
+{
+	return service->access != ACCESS_UNRESTRICTED &&
+		deck_connection(deck)->allows_plain_http;
+}
+
+/* True when the last handshake there was believed for a pinned key. */
+static bool is_pinned(const struct deck *deck, const struct service *service)
+{
+	const struct tls_facts *facts = NULL;
+	struct err err = ERR_INIT;
+	struct url url;
+
+	if (url_parse(service->base, &url, &err)) {
+		facts = http_tls_facts(deck->http, url.host, url.port);
+		url_finish(&url);
+	}
+	return facts != NULL && facts->fault == TLS_GOOD && facts->pin != NULL;
+}
 
 /* "TLS" only once an answer came over it; never more than is known. */
 static const char *trust_of(const struct deck *deck,
@@ -20,8 +42,14 @@ static const char *trust_of(const struct deck *deck,
 {
 	*style = STYLE_BAR;
 	if (strncmp(service->base, "https:", 6) != 0) {
+		*style = is_plain(deck, service) ? STYLE_BAR_BAD :
+			STYLE_BAR_WARNING;
+		return is_plain(deck, service) ? "TOKEN NOT ENCRYPTED" :
+			"not encrypted";
+	}
+	if (is_pinned(deck, service)) {
 		*style = STYLE_BAR_WARNING;
-		return "not encrypted";
+		return "TLS pinned";
 	}
 	return deck->capability.found != NULL ? "TLS verified" : "https";
 }
