@@ -3,7 +3,8 @@
 /*
  * Segments are walked once; a table says which fields of which are told, under
  * what label. Values stay as they are, escapes and all; components are told
- * with blanks between them, times with what divides their parts. The field separator is MSH's own.
+ * with blanks between them, times with what divides their parts. The field
+ * separator is MSH's own.
  */
 
 #include <stdlib.h>

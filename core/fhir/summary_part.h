@@ -153,10 +153,10 @@ const struct summary_type *summary_clinical_type(const char *name)
 const struct summary_type *summary_definition_type(const char *name)
 	FD_NONNULL;
 summary_write summary_write_components, summary_write_results,
-	summary_write_issues, summary_write_links, summary_write_server, summary_write_size,
-	summary_write_count, summary_write_concepts, summary_write_items,
-	summary_write_parameters, summary_write_reply, summary_write_focus,
-	summary_write_supporting;
+	summary_write_issues, summary_write_links, summary_write_server,
+	summary_write_size, summary_write_count, summary_write_concepts,
+	summary_write_items, summary_write_parameters, summary_write_reply,
+	summary_write_focus, summary_write_supporting;
 summary_put summary_put_range, summary_put_participant,
 	summary_put_software, summary_put_source, summary_put_destination,
 	summary_put_content;

@@ -336,7 +336,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(segments), TEST(fields), TEST(name_stays_when_scrolled),
-		TEST(match_in_a_field), TEST(lines_of_a_message), TEST(copies), TEST(xml),
+		TEST(match_in_a_field), TEST(lines_of_a_message),
+		TEST(copies), TEST(xml),
 		TEST(masked), TEST(ndjson),
 		TEST(bytes), TEST(empty_body), TEST(lines_gone_to),
 		TEST(raw_form_in_slices),

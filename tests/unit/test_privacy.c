@@ -136,8 +136,8 @@ static const struct {
 	  "ORC|RE|ORD77|FIL88\rOBX|1|NM|48013-7^Genomic reference^LN||6.00|%\r"
 	  "NTE|1||spoke to Ada\r",
 	  "9999999468 TESTER Ada 1980 KIN Nora Who ORD77 FIL88 spoke", "" },
-	{ "{\"resourceType\":\"ServiceRequest\",\"performer\":[{\"identifier\":{"
-	  "\"system\":\"https://fhir.nhs.uk/Id/ods-organization-code\","
+	{ "{\"resourceType\":\"ServiceRequest\",\"performer\":[{\"identifier\":"
+	  "{\"system\":\"https://fhir.nhs.uk/Id/ods-organization-code\","
 	  "\"value\":\"699X0\"}},{\"identifier\":{\"system\":\"https://"
 	  "fhir.nhs.uk/Id/ods-site-code\",\"value\":\"Who\"}}],"
 	  "\"requester\":{\"identifier\":{\"system\":\"https://"
@@ -145,9 +145,9 @@ static const struct {
 	  "\"locationReference\":[{\"identifier\":{\"system\":\"https://"
 	  "fhir.nhs.uk/Id/ods-site-code\",\"value\":\"R0A07\"}}]}",
 	  "C9999901 Who", "699X0 R0A07" },
-	{ "{\"resourceType\":\"Observation\",\"code\":{\"coding\":[{\"display\":"
-	  "\"Name of Supervising Clinician\"}]},\"valueString\":\"Dr Quux\","
-	  "\"component\":[{\"code\":{\"text\":\"Email\"},\"valueString\":"
+	{ "{\"resourceType\":\"Observation\",\"code\":{\"coding\":[{"
+	  "\"display\":\"Name of Supervising Clinician\"}]},\"valueString\":"
+	  "\"Dr Quux\",\"component\":[{\"code\":{\"text\":\"Email\"},\"valueString\":"
 	  "\"q@x.org\"},{\"code\":{\"text\":\"Gene\"},\"valueString\":"
 	  "\"BRCA1\"}]}", "Quux q@", "BRCA1 Supervising" },
 	{ "<Observation xmlns=\"http://hl7.org/fhir\"><code><coding><display "

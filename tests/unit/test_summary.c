@@ -208,7 +208,8 @@ static void test_errors_before_notes(void **state)
 static void test_hl7(void **state)
 {
 	static const char message[] =
-		"MSH|^~\\&|IGENE|699X0|EPR|R0A|202602020910+0000||ACK^R01|ORIE-260202-77|P|2.5.1\r"
+		"MSH|^~\\&|IGENE|699X0|EPR|R0A|202602020910+0000||"
+		"ACK^R01|ORIE-260202-77|P|2.5.1\r"
 		"MSA|AE|55|no such order\r"
 		"ERR|||207^Internal|E|||no order ORD-1\r"
 		"PID|1|9999999344|TST1||NOTAPERSON^Yara||19810423|F\r"

@@ -115,9 +115,9 @@ RUN(run_fold_level)
 }
 
 static const struct command rows[] = {
-	{ "move", "DIRECTION [TIMES]", "Move: up, down, page-up, page-down, first, "
-		"last, parent, ...", "Moving", NULL,
-		0, 1, 2, run_move, NULL },
+	{ "move", "DIRECTION [TIMES]", "Move: up, down, page-up, page-down, "
+		"first, last, parent, ...", "Moving", NULL, 0, 1, 2, run_move,
+		NULL },
 	{ "open", "", "Open what is selected", "Moving", NULL, 0, 0, 0,
 		run_open, NULL },
 	{ "unfold", "", "Unfold, or step in", "Moving", NULL, 0, 0, 0,
