@@ -181,7 +181,8 @@ static const struct command rows[] = {
 		run_show, NULL },
 	{ "certificate-offer", "", "Ask what to do about a refused "
 		"certificate", "Connections", "certificate",
-		COMMAND_NEEDS_CONNECTION, 0, 0, run_offer, NULL },
+		COMMAND_NEEDS_CONNECTION | COMMAND_HIDDEN, 0, 0, run_offer,
+		NULL },
 };
 
 void commands_add_certificate(void)
