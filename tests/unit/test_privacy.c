@@ -147,7 +147,8 @@ static const struct {
 	  "C9999901 Who", "699X0 R0A07" },
 	{ "{\"resourceType\":\"Observation\",\"code\":{\"coding\":[{"
 	  "\"display\":\"Name of Supervising Clinician\"}]},\"valueString\":"
-	  "\"Dr Quux\",\"component\":[{\"code\":{\"text\":\"Email\"},\"valueString\":"
+	  "\"Dr Quux\","
+	  "\"component\":[{\"code\":{\"text\":\"Email\"},\"valueString\":"
 	  "\"q@x.org\"},{\"code\":{\"text\":\"Gene\"},\"valueString\":"
 	  "\"BRCA1\"}]}", "Quux q@", "BRCA1 Supervising" },
 	{ "<Observation xmlns=\"http://hl7.org/fhir\"><code><coding><display "
