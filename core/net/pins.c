@@ -2,7 +2,7 @@
 
 /*
  * The file is small and a person's: read line by line, written whole and
- * atomically, and never tidied up. A line that can't be understood pins
+ * atomically under a lock (another deck may pin too), and never tidied up. A line that can't be understood pins
  * nothing, which leaves its host to ordinary verification: the safe side.
  * Of two lines for one place the first counts, and the second is a fault,
  * for two truths about one key help nobody but an attacker.
@@ -14,6 +14,7 @@
 #include "core/base/base64.h"
 #include "core/base/buf.h"
 #include "core/base/clock.h"
+#include "core/base/lockfile.h"
 #include "core/base/path.h"
 #include "core/base/text.h"
 
@@ -196,7 +197,8 @@ static bool write_pin(const char *host, unsigned port, const char *key,
 {
 	char *path = pins_path(), *place = place_of(host, port), when[32];
 	struct buf old = BUF_INIT, text = BUF_INIT;
-	bool is_done = read_file(path, &old, err);
+	int lock = lockfile_take(path, err);
+	bool is_done = lock >= 0 && read_file(path, &old, err);
 
 	if (is_done) {
 		copy_others(&old, place, &text);
@@ -205,6 +207,8 @@ static bool write_pin(const char *host, unsigned port, const char *key,
 			buf_printf(&text, "%s %s %s\n", place, key, when);
 		is_done = path_replace(path, text.data, text.len, err);
 	}
+	if (lock >= 0)
+		lockfile_release(lock);
 	buf_finish(&old);
 	buf_finish(&text);
 	free(place);
