@@ -108,15 +108,19 @@ static void remember_tls(struct transfer *transfer)
 {
 	struct exchange *shown = &transfer->shown;
 	struct http *http = transfer->http;
+	struct tls_facts *seen;
 	char *key;
 
 	if (transfer->tls.watch == NULL)
 		return;
 	key = tls_watch_key(transfer->tls.watch);
-	if (transfer_take_tls(transfer))
+	seen = map_get(http->seen, key);
+	if (!transfer_take_tls(transfer)) {
+		if (shown->tls == NULL && shown->status != 0)
+			shown->tls = tls_facts_ref(seen);
+	} else if (seen != shown->tls) {
 		map_put(http->seen, key, tls_facts_ref(shown->tls));
-	else if (shown->status != 0)
-		shown->tls = tls_facts_ref(map_get(http->seen, key));
+	}
 	if (shown->state > EXCHANGE_CONNECTING &&
 	    shown->state <= EXCHANGE_DONE && shown->tls != NULL &&
 	    shown->tls->fault == TLS_OTHER_NAME)

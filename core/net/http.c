@@ -285,6 +285,9 @@ static void set_watch(struct transfer *transfer)
 	const struct transfer_tls *tls = &transfer->tls;
 	CURL *easy = transfer->easy;
 
+	/* Where no watch can sit a pin only adds to the verification. */
+	if (tls->pin != NULL)
+		curl_easy_setopt(easy, CURLOPT_PINNEDPUBLICKEY, tls->pin);
 	if (tls->watch == NULL || !tls_is_same_library(
 	    curl_version_info(CURLVERSION_NOW)->ssl_version))
 		return;
@@ -292,10 +295,8 @@ static void set_watch(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_ssl_ctx);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, tls->watch);
-	if (tls->pin == NULL)
-		return;
-	curl_easy_setopt(easy, CURLOPT_PINNEDPUBLICKEY, tls->pin);
-	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+	if (tls->pin != NULL)
+		curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
 }
 
 /* curl keeps its own copy of the passphrase while the hop lasts. */
