@@ -2,10 +2,11 @@
 
 /*
  * The file is small and a person's: read line by line, written whole and
- * atomically under a lock (another deck may pin too), and never tidied up. A line that can't be understood pins
- * nothing, which leaves its host to ordinary verification: the safe side.
- * Of two lines for one place the first counts, and the second is a fault,
- * for two truths about one key help nobody but an attacker.
+ * atomically under a lock (another deck may pin too), and never tidied up. A
+ * line that can't be understood pins nothing, which leaves its host to
+ * ordinary verification: the safe side. Of two lines for one place the first
+ * counts, and the second is a fault, for two truths about one key help nobody
+ * but an attacker.
  */
 
 #include <stdlib.h>
