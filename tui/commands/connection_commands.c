@@ -36,12 +36,27 @@ RUN(run_connections)
 	return true;
 }
 
+/* Enter on the one that is open: it answered, and stays as it is. */
+static bool is_open_already(const struct deck *deck,
+	const struct connection *found)
+{
+	const struct connection *open = deck_connection(deck);
+
+	return open != NULL && strcmp(open->name, found->name) == 0 &&
+		deck->capability.found != NULL;
+}
+
 RUN(run_connect)
 {
 	struct stage *stage = context;
 	const struct connection *found = chosen(stage, args, err);
 
-	if (found == NULL || !deck_connect(stage->deck, found->name, err))
+	if (found == NULL)
+		return false;
+	if (args->count == 0 && is_open_already(stage->deck, found))
+		deck_say(stage->deck, "%s is open already; :connect with its "
+			"name opens it anew.", found->name);
+	else if (!deck_connect(stage->deck, found->name, err))
 		return false;
 	if (stage->focus == SLOT_CONNECTIONS)
 		stage_focus_slot(stage, SLOT_CAPABILITY);

@@ -159,13 +159,25 @@ const struct buf *deck_answer_body(const struct deck *deck)
 	return exchange != NULL ? &exchange->body : NULL;
 }
 
+/* What the history says of an exchange: its verdict, or how it ended. */
+static const char *outcome_of(const struct deck *deck,
+	const struct exchange *exchange)
+{
+	if (exchange->state == EXCHANGE_CANCELLED)
+		return "stopped";
+	if (exchange->state == EXCHANGE_FAILED && exchange->status != 0)
+		return "cut";
+	return deck->answer.verdict.code;
+}
+
 /* Once: an answer that was taken from the history is there already. */
 static void remember(struct deck *deck, const struct exchange *exchange)
 {
 	if (is_held(deck, exchange->id) || deck_connection(deck) == NULL)
 		return;
 	hold(deck, exchange->id);
-	deck_record(deck, exchange, deck->answer.verdict.code, exchange->id);
+	deck_record(deck, exchange, outcome_of(deck, exchange),
+		exchange->id);
 }
 
 /* Everything is there and indexed: what does it say? */

@@ -59,11 +59,12 @@ static const char *short_url(const char *url)
 	return last;
 }
 
-/* A 2xx that says no all the same: "fatal-error", "AR", "422". */
+/* A 2xx that says no all the same: "fatal-error", "AR", "422", "cut". */
 static bool is_contrary(const struct history_entry *entry)
 {
 	static const char *const codes[] = { "fatal-error",
-		"transient-error", "error", "fatal", "AE", "AR", "CE", "CR" };
+		"transient-error", "error", "fatal", "AE", "AR", "CE", "CR",
+		"cut", "stopped" };
 
 	if (entry->status < 200 || entry->status > 299)
 		return false;
