@@ -8,20 +8,21 @@ cd "$(dirname "$0")/.." || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP PIPE
 
-# Every view of one file, and what Enter and Backspace do in each.
+# Every view of one file, and what Enter and Backspace do in each; Esc leaves
+# a question that Enter led to.
 views() {	# file
 	cat <<-END
 		document '$1'
 		wait
-		key Down Down Enter Backspace End Up Enter Backspace Home
+		key Down Down Enter Backspace Esc End Up Enter Backspace Esc
 		fold-level 2
 		move page-down
 		tab table
-		key Down End Enter Backspace Right
+		key Down End Enter Backspace Esc Right
 		tab summary
-		key PageDown Down Enter Backspace
+		key PageDown Down Enter Backspace Esc
 		tab issues
-		key Down Enter Backspace
+		key Down Enter Backspace Esc
 		tab raw
 		key End Right PageUp
 		privacy on
@@ -40,16 +41,18 @@ open_all() {	# list-of-files name
 	begin "$2: each opens in every view without a fault"
 	[ -s "$1" ] || breach "there are no files in $2"
 	rm -f "$work"/part.*
+	mkdir -p "$work/empty"
 	split -l 500 "$1" "$work/part."
 	for part in "$work"/part.*; do
 		while read -r file; do
 			views "$file"
 		done <"$part" >"$work/script"
-		run fhirdeck --headless --script "$work/script" \
-			--screen 80x24
+		run sh -c 'cd "$1" && fhirdeck --headless --screen 80x24 \
+			--script ../script' sh "$work/empty"
 		expect_status 0
 		expect 'complaints' "$(cat "$work/err")" ''
 	done
+	expect 'files written' "$(ls -A "$work/empty")" ''
 	end
 }
 
@@ -60,9 +63,10 @@ same_tokens() {	# list-of-files name
 }
 
 all_of() {	# folder name
-	find "$1/" -type f -name '*.json' ! -name '.*' |
+	folder=$(cd "$1" && pwd -P)
+	find "$folder" -type f -name '*.json' ! -name '.*' |
 		LC_ALL=C sort >"$work/json"
-	find "$1/" -type f ! -name '.*' | LC_ALL=C sort >"$work/all"
+	find "$folder" -type f ! -name '.*' | LC_ALL=C sort >"$work/all"
 	open_all "$work/all" "$2"
 	same_tokens "$work/json" "$2"
 }
