@@ -38,6 +38,23 @@ static void finish_oauth2(struct oauth2_settings *oauth2)
 	free(oauth2->aud);
 }
 
+static void finish_contacts(struct contacts *contacts)
+{
+	free(contacts->network);
+	free(contacts->certificates);
+	free(contacts->identity);
+	free(contacts->vendor);
+}
+
+static struct contacts dup_contacts(const struct contacts *from)
+{
+	return (struct contacts){
+		.network = xstrdup_or_null(from->network),
+		.certificates = xstrdup_or_null(from->certificates),
+		.identity = xstrdup_or_null(from->identity),
+		.vendor = xstrdup_or_null(from->vendor) };
+}
+
 void connection_free(struct connection *connection)
 {
 	if (connection == NULL)
@@ -63,6 +80,8 @@ void connection_free(struct connection *connection)
 	secret_ref_finish(&connection->client_passphrase);
 	free(connection->verify_as);
 	free(connection->tls_minimum);
+	finish_contacts(&connection->contacts);
+	free(connection->check_read);
 	http_headers_finish(&connection->headers);
 	json_free(connection->unknown);
 	free(connection);
@@ -132,6 +151,8 @@ struct connection *connection_dup(const struct connection *connection)
 	for (size_t i = 0; i < connection->variable_count; i++)
 		connection_add_variable(copy, connection->variables[i].name,
 			connection->variables[i].value);
+	copy->contacts = dup_contacts(&connection->contacts);
+	copy->check_read = xstrdup_or_null(connection->check_read);
 	copy->is_preset = connection->is_preset;
 	copy->unknown = json_dup(connection->unknown);
 	return copy;

@@ -59,6 +59,11 @@ struct variable {
 	char *name, *value;
 };
 
+/* Who to ring, as the users of a connection say it; each may be NULL. */
+struct contacts {
+	char *network, *certificates, *identity, *vendor;
+};
+
 struct connection {
 	char *name;
 	enum tier tier;
@@ -82,6 +87,9 @@ struct connection {
 	struct http_headers headers;
 	size_t variable_count, variable_alloc;
 	struct variable *variables;
+	struct contacts contacts;
+	char *check_read;	/* what a check reads last ("Task?_count=1"), or
+				   NULL */
 	bool is_preset;		/* shipped, not (yet) in the user's file */
 	struct json *unknown;	/* members to keep, or NULL */
 };

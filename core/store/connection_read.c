@@ -53,6 +53,12 @@ const struct json_field connection_fields[] = {
 	FIELD("timeouts", "first_byte", JSON_FIELD_SECONDS,
 		timeout_first_byte),
 	FIELD("timeouts", "total", JSON_FIELD_SECONDS, timeout_total),
+	FIELD("contacts", "network", JSON_FIELD_TEXT, contacts.network),
+	FIELD("contacts", "certificates", JSON_FIELD_TEXT,
+		contacts.certificates),
+	FIELD("contacts", "identity", JSON_FIELD_TEXT, contacts.identity),
+	FIELD("contacts", "vendor", JSON_FIELD_TEXT, contacts.vendor),
+	FIELD(NULL, "check_read", JSON_FIELD_TEXT, check_read),
 };
 const size_t connection_field_count = FD_COUNT(connection_fields);
 
@@ -233,7 +239,7 @@ static bool read_field(struct reader *reader, const struct json *json,
 static bool read_fields(struct reader *reader, const struct json *json)
 {
 	static const char *const groups[] = {
-		"oauth2", "basic", "tls", "timeouts"
+		"oauth2", "basic", "tls", "timeouts", "contacts"
 	};
 	const struct json *object;
 

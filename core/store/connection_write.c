@@ -226,7 +226,7 @@ static void put_variables(struct json *json,
 static void remove_empty_groups(struct json *json)
 {
 	static const char *const groups[] = {
-		"oauth2", "basic", "tls", "timeouts"
+		"oauth2", "basic", "tls", "timeouts", "contacts"
 	};
 
 	for (size_t i = 0; i < FD_COUNT(groups); i++) {
