@@ -40,6 +40,19 @@ static void print_step(const struct check_step *step)
 	fflush(stdout);
 }
 
+/* With several services each has its heading. */
+static void print_service(const struct run *run, const char *name)
+{
+	size_t last = check_count(run->check) - 1;
+
+	if (strcmp(check_at(run->check, 0)->service,
+	    check_at(run->check, last)->service) == 0)
+		return;
+	printf("%s", run->printed > 0 ? "\n" : "");
+	cli_print_text(name);
+	printf("\n");
+}
+
 /* Prints in order the rungs whose state will not change any more. */
 static void on_changed(void *data)
 {
@@ -54,6 +67,9 @@ static void on_changed(void *data)
 		if (step->state == CHECK_WAITING ||
 		    step->state == CHECK_RUNNING)
 			break;
+		if (run->printed == 0 || strcmp(step->service, check_at(
+		    run->check, run->printed - 1)->service) != 0)
+			print_service(run, step->service);
 		print_step(step);
 		run->printed++;
 	}
@@ -69,6 +85,7 @@ static void print_json(const struct check *check)
 		const struct check_step *step = check_at(check, i);
 		struct json *item = json_new_object();
 
+		json_set_string(item, "service", step->service);
 		json_set_string(item, "name", step->name);
 		json_set_string(item, "state", check_state_name(step->state));
 		if (step->ms >= 0)

@@ -1,11 +1,13 @@
 #include "core/client/check.h"
 
 /*
- * The ladder as a table of rungs and four exchanges: /metadata without
- * credentials gives the first four rungs from curl's timings and the
- * capability rung from its body; discovery, token and introspection are the
- * client's own operations; the read is the last. A rung that fails ends the
- * climb, except introspection, which not every client is allowed.
+ * The ladder as a table of rungs and four exchanges for each service, one
+ * service after another: /metadata without credentials gives the rungs up to
+ * HTTP from curl's timings, the clock from its Date and the capability rung
+ * from its body; discovery, token and introspection are the client's own
+ * operations, climbed once for all services; the read is the last. A rung that
+ * fails ends that service's climb, except introspection, which not every
+ * client is allowed.
  */
 
 #include <stdio.h>
@@ -14,64 +16,84 @@
 
 #include "core/base/clock.h"
 #include "core/client/answer.h"
+#include "core/client/check_words.h"
 #include "core/fhir/capability.h"
 #include "core/fhir/verdict.h"
 #include "core/net/tls_words.h"
+#include "core/net/route.h"
 #include "core/net/url.h"
 
 enum rung {
-	RUNG_NAME, RUNG_CONNECT, RUNG_TLS, RUNG_HTTP, RUNG_DISCOVERY,
-	RUNG_TOKEN, RUNG_INTROSPECTION, RUNG_CAPABILITY, RUNG_READ, RUNG_COUNT
+	RUNG_NAME, RUNG_PROXY, RUNG_ROUTE, RUNG_CONNECT, RUNG_TLS, RUNG_HTTP,
+	RUNG_CLOCK, RUNG_DISCOVERY, RUNG_TOKEN, RUNG_INTROSPECTION,
+	RUNG_CAPABILITY, RUNG_READ, RUNG_COUNT
 };
 
 static const struct {
-	const char *name, *whom;
+	const char *name, *means;
+	enum check_whom whom;
 } rungs[RUNG_COUNT] = {
 	[RUNG_NAME] = { "Name", "Names on HSCN are known only on HSCN: check "
-		"the address and the VPN; otherwise ring the network team." },
-	[RUNG_CONNECT] = { "Connection", "Nothing answers at that address: "
-		"check the VPN or HSCN link; otherwise ring the network team, "
-		"then whoever runs the server." },
+		"the address and the VPN.", WHOM_NETWORK },
+	[RUNG_PROXY] = { "Proxy", "Check the proxy's variables.",
+		WHOM_NETWORK },
+	[RUNG_ROUTE] = { "Route", "Check the VPN.", WHOM_NETWORK },
+	[RUNG_CONNECT] = { "Connection", "It cannot be connected to: check "
+		"the VPN or HSCN link.", WHOM_NETWORK },
 	[RUNG_TLS] = { "TLS", "The server is there but its certificate is "
-		"not trusted: set the CA file of the connection, or ring "
-		"whoever runs the server." },
-	[RUNG_HTTP] = { "HTTP", "Something answers, but not as a FHIR server "
-		"should: check the base URL; otherwise ring whoever runs the "
-		"server." },
-	[RUNG_DISCOVERY] = { "Discovery", "Ring whoever runs the "
-		"authorization server." },
-	[RUNG_TOKEN] = { "Token", "Check client id, secret and scope with "
-		"whoever issued them." },
-	[RUNG_INTROSPECTION] = { "Introspection", "Ring whoever runs the "
-		"authorization server." },
-	[RUNG_CAPABILITY] = { "Capability", "Check the base URL; otherwise "
-		"ring whoever runs the server." },
+		"not trusted: set the CA file of the connection.",
+		WHOM_CERTIFICATES },
+	[RUNG_HTTP] = { "HTTP", "It is connected to, so the network is well, "
+		"but it does not answer as a server should: check the base "
+		"URL.", WHOM_VENDOR },
+	[RUNG_CLOCK] = { "Clock", "", WHOM_VENDOR },
+	[RUNG_DISCOVERY] = { "Discovery", "", WHOM_IDENTITY },
+	[RUNG_TOKEN] = { "Token", "Check client id, secret and scope.",
+		WHOM_IDENTITY },
+	[RUNG_INTROSPECTION] = { "Introspection", "", WHOM_IDENTITY },
+	[RUNG_CAPABILITY] = { "Capability", "Check the base URL.",
+		WHOM_VENDOR },
 	[RUNG_READ] = { "Read", "The way there works, the request was "
-		"refused: check scope and audience with whoever issued the "
-		"client." },
+		"refused: check scope and audience.", WHOM_IDENTITY },
 };
 
 struct check {
 	struct client *client;
-	struct service service;	/* borrowed texts of the connection */
-	struct check_step step[RUNG_COUNT];
+	size_t count, at;	/* services, and the one being checked */
+	struct service *service;	/* borrowed texts of the connection */
+	struct check_step *step;	/* RUNG_COUNT for each service */
 	struct err result;
 	bool is_over;
+	bool has_token;		/* the OAuth2 rungs were climbed */
 	unsigned operation;
 	int64_t started;
 	char *read_url;
+	char *routes;		/* the kernel's table, or NULL */
 	void (*changed)(void *data);
 	void *data;
 };
 
+static void start_service(struct check *check);
 static void climb(struct check *check, enum rung rung);
+
+static struct check_step *step_of(struct check *check, enum rung rung)
+{
+	return &check->step[check->at * RUNG_COUNT + rung];
+}
+
+static const struct service *service_of(const struct check *check)
+{
+	return &check->service[check->at];
+}
 
 static void note(struct check *check, enum rung rung, enum check_state state,
 	long ms, const char *text)
 {
-	check->step[rung].state = state;
-	check->step[rung].ms = ms;
-	mem_replace(&check->step[rung].text, text);
+	struct check_step *step = step_of(check, rung);
+
+	step->state = state;
+	step->ms = ms;
+	mem_replace(&step->text, text);
 }
 
 static void tell(struct check *check)
@@ -80,14 +102,59 @@ static void tell(struct check *check)
 		check->changed(check->data);
 }
 
+/* The rest of this service is passed over; the next one has its turn. */
 static void end(struct check *check)
 {
-	for (size_t i = 0; i < RUNG_COUNT; i++)
-		if (check->step[i].state == CHECK_WAITING ||
-		    check->step[i].state == CHECK_RUNNING)
+	for (size_t i = 0; i < RUNG_COUNT; i++) {
+		struct check_step *step = step_of(check, i);
+
+		if (step->state == CHECK_WAITING ||
+		    step->state == CHECK_RUNNING)
+			step->state = CHECK_SKIPPED;
+	}
+	if (check->result.kind != ERR_CANCELLED &&
+	    check->at + 1 < check->count) {
+		check->at++;
+		start_service(check);
+		return;
+	}
+	for (size_t i = 0; i < check->count * RUNG_COUNT; i++)
+		if (check->step[i].state == CHECK_WAITING)
 			check->step[i].state = CHECK_SKIPPED;
 	check->is_over = true;
 	tell(check);
+}
+
+/* The host of the service, as it is written; owned. */
+static char *host_of(const struct check *check)
+{
+	struct url url;
+	char *host;
+
+	if (!url_parse(service_of(check)->base, &url, NULL))
+		return xstrdup("");
+	host = xstrdup(url.host);
+	url_finish(&url);
+	return host;
+}
+
+/* The first failure of all is the one that is explained. */
+static void explain(struct check *check, enum rung rung,
+	const struct err *err)
+{
+	struct buf words = BUF_INIT;
+	char *host = host_of(check);
+
+	if (rung == RUNG_CONNECT)
+		check_private(check->routes, host, &words);
+	if (*rungs[rung].means != '\0')
+		buf_printf(&words, "%s ", rungs[rung].means);
+	check_whom(client_connection(check->client), rungs[rung].whom,
+		&words);
+	err_set(&check->result, err->kind, "%s: %s. %s", rungs[rung].name,
+		err->text, words.data);
+	buf_finish(&words);
+	free(host);
 }
 
 static void fail(struct check *check, enum rung rung, const struct err *err)
@@ -100,14 +167,14 @@ static void fail(struct check *check, enum rung rung, const struct err *err)
 		return;
 	}
 	note(check, rung, CHECK_BAD, clock_since(check->started), err->text);
-	err_set(&check->result, err->kind, "%s: %s. %s", rungs[rung].name,
-		err->text, rungs[rung].whom);
+	if (!err_is_set(&check->result))
+		explain(check, rung, err);
 	end(check);
 }
 
 static void begin(struct check *check, enum rung rung)
 {
-	check->step[rung].state = CHECK_RUNNING;
+	step_of(check, rung)->state = CHECK_RUNNING;
 	check->started = clock_ticks();
 	tell(check);
 }
@@ -145,6 +212,27 @@ static void note_certificate(struct check *check,
 	buf_finish(&text);
 }
 
+/* What is known without asking anybody: the proxy, and this host's route. */
+static void note_road(struct check *check, const struct exchange *exchange)
+{
+	struct buf text = BUF_INIT;
+	const char *peer = exchange->peer;
+	char *host = peer != NULL && strchr(peer, ':') != NULL ?
+		xstrndup(peer, (size_t)(strrchr(peer, ':') - peer)) :
+		host_of(check);
+
+	if (check_proxy(exchange->url, &text))
+		note(check, RUNG_PROXY, CHECK_WARNING, -1, text.data);
+	else
+		note(check, RUNG_PROXY, CHECK_SKIPPED, -1, "none is set for "
+			"this address");
+	buf_clear(&text);
+	check_route(check->routes, host, &text);
+	note(check, RUNG_ROUTE, CHECK_GOOD, -1, text.data);
+	buf_finish(&text);
+	free(host);
+}
+
 /* The rungs below the answer, from where the time went. */
 static void note_way(struct check *check, const struct exchange *exchange,
 	enum rung top)
@@ -156,6 +244,8 @@ static void note_way(struct check *check, const struct exchange *exchange,
 	if (top > RUNG_NAME)
 		note(check, RUNG_NAME, CHECK_GOOD, t->resolved,
 			"the address is known");
+	if (top > RUNG_NAME)
+		note_road(check, exchange);
 	if (top > RUNG_CONNECT) {
 		snprintf(text, sizeof(text), "connected to %s",
 			exchange->peer != NULL ? exchange->peer : "it");
@@ -171,11 +261,38 @@ static void note_way(struct check *check, const struct exchange *exchange,
 			"everything, tokens too, can be read on the way");
 }
 
+static void note_clock(struct check *check, const struct exchange *exchange)
+{
+	const char *date = http_headers_get(&exchange->headers, "Date");
+	struct buf text = BUF_INIT;
+	bool is_wrong;
+
+	/* A clock that a test holds is not to be compared. */
+	if (clock_is_held())
+		date = NULL;
+	is_wrong = date != NULL && check_clock(date, clock_now(), &text);
+
+	if (date == NULL)
+		note(check, RUNG_CLOCK, CHECK_SKIPPED, -1, clock_is_held() ?
+			"our clock is held" : "the server does not say its "
+			"time");
+	else
+		note(check, RUNG_CLOCK, is_wrong ? CHECK_WARNING : CHECK_GOOD,
+			-1, text.data);
+	buf_finish(&text);
+}
+
 /* Chooses what the last rung reads: a count of patients where there are. */
 static void choose_read(struct check *check, const struct capability *found)
 {
+	const char *own = client_connection(check->client)->check_read;
 	const char *type = NULL, *query = "_count=1";
 
+	if (own != NULL && *own != '\0') {
+		free(check->read_url);
+		check->read_url = url_join(service_of(check)->base, own);
+		return;
+	}
 	if (capability_resource(found, "Patient") != NULL) {
 		type = "Patient";
 		query = "_summary=count";
@@ -184,7 +301,7 @@ static void choose_read(struct check *check, const struct capability *found)
 	}
 	free(check->read_url);
 	check->read_url = type == NULL ? NULL : xasprintf("%s/%s?%s",
-		check->service.base, type, query);
+		service_of(check)->base, type, query);
 }
 
 static void refuse_capability(struct check *check,
@@ -260,9 +377,10 @@ static void on_metadata(void *data, uint32_t id, const struct err *err)
 		snprintf(text, sizeof(text), "HTTP/%s %u %.60s",
 			exchange->http_version, exchange->status,
 			exchange->reason);
+		note_clock(check, exchange);
 		note(check, RUNG_HTTP, exchange->status < 500 ? CHECK_GOOD :
 			CHECK_BAD, exchange->timings.first_byte, text);
-		if (check->service.kind != SERVICE_FHIR ||
+		if (service_of(check)->kind != SERVICE_FHIR ||
 		    note_capability(check, exchange))
 			climb(check, RUNG_DISCOVERY);
 	}
@@ -334,6 +452,7 @@ static void on_introspected(void *data, const struct introspection *answer,
 	struct check *check = data;
 
 	check->operation = 0;
+	check->has_token = true;
 	if (err != NULL)
 		note(check, RUNG_INTROSPECTION, CHECK_WARNING,
 			clock_since(check->started), err->text);
@@ -400,17 +519,31 @@ static void climb_read(struct check *check)
 	get(check, check->read_url, false, on_read);
 }
 
+/* One token serves all services of a connection. */
+static void note_same(struct check *check)
+{
+	for (enum rung i = RUNG_DISCOVERY; i <= RUNG_INTROSPECTION; i++)
+		note(check, i, CHECK_SKIPPED, -1, "as above");
+}
+
 /* From this rung up: those that do not apply are passed over. */
 static void climb(struct check *check, enum rung rung)
 {
-	if (check->step[RUNG_HTTP].state == CHECK_BAD) {
+	const struct check_step *http = step_of(check, RUNG_HTTP);
+
+	if (http->state == CHECK_BAD) {
 		struct err err = ERR_INIT;
 
-		err_set(&err, ERR_ANSWER, "%s", check->step[RUNG_HTTP].text);
+		err_set(&err, ERR_ANSWER, "%s", http->text);
 		fail(check, RUNG_HTTP, &err);
 		return;
 	}
-	if (check->service.access != ACCESS_OAUTH2 || rung == RUNG_READ) {
+	if (service_of(check)->access != ACCESS_OAUTH2 || rung == RUNG_READ) {
+		climb_read(check);
+		return;
+	}
+	if (rung == RUNG_DISCOVERY && check->has_token) {
+		note_same(check);
 		climb_read(check);
 		return;
 	}
@@ -426,34 +559,60 @@ static void climb(struct check *check, enum rung rung)
 			on_introspected, check);
 }
 
+static void start_service(struct check *check)
+{
+	const struct service *service = service_of(check);
+	char *url = service->kind == SERVICE_FHIR ?
+		url_join(service->base, "metadata") : xstrdup(service->base);
+
+	free(check->read_url);
+	check->read_url = NULL;
+	begin(check, RUNG_NAME);
+	get(check, url, true, on_metadata);
+	free(url);
+}
+
+static void choose_services(struct check *check, const char *name)
+{
+	const struct connection *connection =
+		client_connection(check->client);
+	const struct service *one = connection_service(connection, name);
+
+	check->service = xcalloc(connection->service_count + 1,
+		sizeof(*check->service));
+	if (name != NULL && one != NULL)
+		check->service[check->count++] = *one;
+	else if (name == NULL)
+		for (size_t i = 0; i < connection->service_count; i++)
+			check->service[check->count++] =
+				connection->services[i];
+	check->step = xcalloc(check->count * RUNG_COUNT + 1,
+		sizeof(*check->step));
+	for (size_t i = 0; i < check->count * RUNG_COUNT; i++) {
+		check->step[i].name = rungs[i % RUNG_COUNT].name;
+		check->step[i].service = check->service[i / RUNG_COUNT].name;
+		check->step[i].ms = -1;
+		check->step[i].text = xstrdup("");
+	}
+}
+
 struct check *check_start(struct client *client, const char *service,
 	void (*changed)(void *data), void *data)
 {
 	struct check *check = xcalloc(1, sizeof(*check));
-	const struct service *chosen =
-		connection_service(client_connection(client), service);
-	char *url;
 
 	check->client = client;
 	check->changed = changed;
 	check->data = data;
-	for (size_t i = 0; i < RUNG_COUNT; i++) {
-		check->step[i].name = rungs[i].name;
-		check->step[i].ms = -1;
-		check->step[i].text = xstrdup("");
-	}
-	if (chosen == NULL) {
-		err_set(&check->result, ERR_CONFIG, "there is no such service "
-			"to check");
-		check->is_over = true;
+	check->routes = route_table_read();
+	choose_services(check, service);
+	if (check->count > 0) {
+		start_service(check);
 		return check;
 	}
-	check->service = *chosen;
-	url = chosen->kind == SERVICE_FHIR ?
-		url_join(chosen->base, "metadata") : xstrdup(chosen->base);
-	begin(check, RUNG_NAME);
-	get(check, url, true, on_metadata);
-	free(url);
+	err_set(&check->result, ERR_CONFIG, "there is no such service to "
+		"check");
+	check->is_over = true;
 	return check;
 }
 
@@ -462,9 +621,12 @@ void check_free(struct check *check)
 	if (check == NULL)
 		return;
 	client_forget(check->client, check->operation);
-	for (size_t i = 0; i < RUNG_COUNT; i++)
+	for (size_t i = 0; i < check->count * RUNG_COUNT; i++)
 		free(check->step[i].text);
+	free(check->step);
+	free(check->service);
 	free(check->read_url);
+	free(check->routes);
 	free(check);
 }
 
@@ -480,8 +642,7 @@ bool check_is_over(const struct check *check)
 
 size_t check_count(const struct check *check)
 {
-	(void)check;
-	return RUNG_COUNT;
+	return check->count * RUNG_COUNT;
 }
 
 const struct check_step *check_at(const struct check *check, size_t at)
@@ -507,5 +668,5 @@ const char *check_state_name(enum check_state state)
 
 const struct service *check_service(const struct check *check)
 {
-	return &check->service;
+	return service_of(check);
 }

@@ -17,6 +17,7 @@ enum check_state {
 
 struct check_step {
 	const char *name;	/* "TLS" */
+	const char *service;	/* "cdr" */
 	enum check_state state;
 	long ms;		/* -1: not measured */
 	char *text;		/* what was found, in words; "" so far */
@@ -25,8 +26,8 @@ struct check_step {
 struct check;
 
 /*
- * Starts on a service (NULL: the default one). changed runs at every step,
- * also the last; both run from the loop.
+ * Starts on a service (NULL: all of them, one after another; "": the default
+ * one). changed runs at every step, also the last; both run from the loop.
  */
 struct check *check_start(struct client *client, const char *service,
 	void (*changed)(void *data), void *data)

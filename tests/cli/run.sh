@@ -172,6 +172,29 @@ expect_status 3
 expect_err 'Connection: '
 end
 
+# In a network namespace of its own no packet can leave.
+if unshare -rn true 2>/dev/null; then
+	begin 'a private address out of reach: HSCN, the route, who to ring'
+	run unshare -rn fhirdeck -c 'RIE Dev' check
+	expect_status 3
+	expect_err 'reached only from HSCN'
+	expect_err 'this host'
+	expect_err 'cannot be connected to'
+	expect_err 'Ring the network team'
+	expect_out 'cdr'
+	expect_out 'v2'
+	end
+fi
+
+begin 'connected, but no answer, is another thing'
+run fhirdeck connection add Mute --service "x=$fault/close,unrestricted,http"
+run fhirdeck -c Mute check
+expect_status 3
+expect_err 'HTTP: '
+expect_err 'It is connected to, so the network is well'
+run fhirdeck connection remove Mute
+end
+
 begin 'production opens read-only'
 run fhirdeck -c Live request POST Patient -d '{}'
 expect_status 2

@@ -1,10 +1,11 @@
 #include "tui/panes/pane.h"
 
 /*
- * The check ladder on the screen: a rung a line as it is climbed, and below it
- * what the first failure means and who can help.
+ * The check ladder on the screen: what the first failure means and who can
+ * help, and below it a rung a line as it is climbed, service after service.
  */
 
+#include <string.h>
 
 #include "core/base/text.h"
 #include "tui/panes/text_pane.h"
@@ -34,6 +35,23 @@ static void add_step(struct textview *out, const struct check_step *step)
 	buf_finish(&text);
 }
 
+/* A heading where another service begins. */
+static void add_service(struct pane *pane, const struct check *check,
+	size_t at)
+{
+	struct text_pane *state = pane->state;
+	const struct connection *open = deck_connection(pane->deck);
+	const char *name = check_at(check, at)->service;
+	const struct service *service = connection_service(open, name);
+
+	if (at > 0 && strcmp(name, check_at(check, at - 1)->service) == 0)
+		return;
+	if (at > 0)
+		textview_blank(state->text);
+	textview_linef(state->text, STYLE_STRONG, "%s %s  %s", open->name,
+		name, service != NULL ? service->base : "");
+}
+
 static void fill(struct pane *pane)
 {
 	struct text_pane *state = pane->state;
@@ -47,19 +65,18 @@ static void fill(struct pane *pane)
 		return;
 	}
 	result = check_result(check);
-	textview_linef(state->text, STYLE_STRONG, "%s  %s",
-		deck_connection(pane->deck)->name, check_service(check)->base);
-	textview_blank(state->text);
-	for (size_t i = 0; i < check_count(check); i++)
-		add_step(state->text, check_at(check, i));
-	textview_blank(state->text);
 	if (!check_is_over(check))
 		textview_line(state->text, STYLE_DIM, "Checking...");
 	else if (err_is_set(result))
 		textview_line(state->text, STYLE_ERROR, result->text);
 	else
-		textview_line(state->text, STYLE_GOOD, "All the way up: it "
-			"answers, and a read was accepted.");
+		textview_line(state->text, STYLE_GOOD, "All the way up: "
+			"nothing failed.");
+	textview_blank(state->text);
+	for (size_t i = 0; i < check_count(check); i++) {
+		add_service(pane, check, i);
+		add_step(state->text, check_at(check, i));
+	}
 }
 
 static void open(struct pane *pane)

@@ -341,8 +341,7 @@ bool deck_start_check(struct deck *deck, struct err *err)
 		return err_set(err, ERR_USAGE, "no connection is open: choose "
 			"one in pane 1 and press Enter");
 	check_free(deck->check);
-	deck->check = check_start(deck->client, deck->compose.service,
-		on_check, deck);
+	deck->check = check_start(deck->client, NULL, on_check, deck);
 	deck_mark(deck, DECK_CHECK);
 	return true;
 }

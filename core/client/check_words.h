@@ -1,0 +1,29 @@
+#ifndef FD_CLIENT_CHECK_WORDS_H
+#define FD_CLIENT_CHECK_WORDS_H
+
+/*
+ * The words of the check ladder that need no network: which proxy is used,
+ * which way this host goes, what a private address means, how two clocks
+ * stand to each other, and who to ring.
+ */
+
+#include "core/store/connection.h"
+
+enum check_whom { WHOM_NETWORK, WHOM_CERTIFICATES, WHOM_IDENTITY,
+	WHOM_VENDOR };
+
+/* Appends "Ring ...": the connection's own contact where it has one. */
+void check_whom(const struct connection *connection, enum check_whom whom,
+	struct buf *out) FD_NONNULL;
+/* Appends the proxy of the environment for a URL; false: none. */
+bool check_proxy(const char *url, struct buf *out) FD_NONNULL;
+/* Appends the way to a host; table NULL: this system has none to read. */
+void check_route(const char *table, const char *host, struct buf *out)
+	__attribute__((nonnull(2, 3)));
+/* Appends why a private address may not answer; nothing for others. */
+void check_private(const char *table, const char *host, struct buf *out)
+	__attribute__((nonnull(2, 3)));
+/* Appends how far a Date header is from now; true: far enough to matter. */
+bool check_clock(const char *date, time_t now, struct buf *out) FD_NONNULL;
+
+#endif
