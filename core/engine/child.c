@@ -339,7 +339,11 @@ void child_stop(unsigned id)
 {
 	const struct child *child = find(id);
 
-	if (child != NULL && child->pid > 0)
+	if (child == NULL || child->pid <= 0)
+		return;
+	/* What a shell started goes with it: they have a session of their
+	   own, unless they have the terminal. */
+	if (child->wants_terminal || kill(-child->pid, SIGTERM) != 0)
 		kill(child->pid, SIGTERM);
 }
 

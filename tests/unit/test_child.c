@@ -269,6 +269,27 @@ static void can_be_stopped(void **state)
 	buf_finish(&outcome.output);
 }
 
+/* A shell's own children hold its output open: they go with it. */
+static void is_stopped_with_what_it_started(void **state)
+{
+	struct outcome outcome = { .output = BUF_INIT };
+	struct child_spec spec = {
+		.argv = (const char *const[]){ "/bin/sh", "-c",
+			"sleep 600; echo no", NULL },
+		.captures = true, .done = on_done, .data = &outcome,
+	};
+	unsigned id = start(&spec);
+
+	(void)state;
+	for (int i = 0; i < 20; i++)
+		loop_turn(loop, 5);
+	child_stop(id);
+	turn_until(&outcome.is_done);
+	assert_int_equal(outcome.status, 128 + SIGTERM);
+	assert_int_equal(outcome.output.len, 0);
+	buf_finish(&outcome.output);
+}
+
 static void can_be_forgotten(void **state)
 {
 	struct outcome lost = { .output = BUF_INIT };
@@ -460,6 +481,7 @@ int main(void)
 		EACH(its_complaints_stay_off_the_screen),
 		EACH(over_when_both_have_ended),
 		EACH(can_be_stopped),
+		EACH(is_stopped_with_what_it_started),
 		EACH(can_be_forgotten),
 		EACH(several_run_at_once),
 		EACH(the_loop_goes_on_meanwhile),
