@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "core/base/clock.h"
+#include "core/base/text.h"
 #include "core/client/answer.h"
 #include "core/client/check_words.h"
 #include "core/fhir/capability.h"
@@ -138,12 +139,16 @@ static char *host_of(const struct check *check)
 	return host;
 }
 
-/* The first failure of all is the one that is explained. */
+/*
+ * The first failure of all is the one that is explained. Its rung has the
+ * whole sentence; here it is cut before who to ring would be.
+ */
 static void explain(struct check *check, enum rung rung,
 	const struct err *err)
 {
 	struct buf words = BUF_INIT;
 	char *host = host_of(check);
+	size_t room, len;
 
 	if (rung == RUNG_CONNECT)
 		check_private(check->routes, host, &words);
@@ -151,8 +156,12 @@ static void explain(struct check *check, enum rung rung,
 		buf_printf(&words, "%s ", rungs[rung].means);
 	check_whom(client_connection(check->client), rungs[rung].whom,
 		&words);
-	err_set(&check->result, err->kind, "%s: %s. %s", rungs[rung].name,
-		err->text, words.data);
+	room = sizeof(check->result.text) - strlen(rungs[rung].name) - 8;
+	room = words.len < room ? room - words.len : 0;
+	len = text_fit(err->text, strlen(err->text), room);
+	err_set(&check->result, err->kind, "%s: %.*s%s. %s",
+		rungs[rung].name, (int)len, err->text,
+		err->text[len] != '\0' ? "..." : "", words.data);
 	buf_finish(&words);
 	free(host);
 }

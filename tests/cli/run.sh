@@ -192,6 +192,21 @@ run fhirdeck -c Mute check
 expect_status 3
 expect_err 'HTTP: '
 expect_err 'It is connected to, so the network is well'
+expect_err 'Ring whoever runs the server.'
+end
+
+begin 'who to ring is said in the words of connections.json, and kept'
+file=$XDG_CONFIG_HOME/fhirdeck/connections.json
+long=$(printf '%0200d' 7)
+sed "s/\"name\":[[:space:]]*\"Mute\",/&\"contacts\":{\"vendor\":\"$long desk\"},/" \
+	"$file" >"$work/edited"
+cat "$work/edited" >"$file"
+run fhirdeck -c Mute check
+expect_status 3
+expect_err "Ring $long desk."
+run fhirdeck connection add Mute --replace --tier dev
+expect_status 0
+grep -q "$long desk" "$file" || breach 'the contact is gone'
 run fhirdeck connection remove Mute
 end
 
