@@ -73,6 +73,22 @@ static bool start(struct session *session, const struct viewer *viewer,
 	return session->pid > 0;
 }
 
+static bool has_seen(const struct session *session, const char *word)
+{
+	size_t size = strlen(word);
+
+	for (size_t at = 0; at + size <= session->len; at++)
+		if (memcmp(session->seen + at, word, size) == 0)
+			return true;
+	return false;
+}
+
+static void type(struct session *session, const char *keys)
+{
+	if (write(session->fd, keys, strlen(keys)) < 0)
+		perror("write");
+}
+
 /* Reads what is there within ms; false when nothing came. */
 static bool read_some(struct session *session, int ms)
 {
@@ -91,23 +107,12 @@ static bool read_some(struct session *session, int ms)
 		return false;
 	session->len += (size_t)got;
 	session->total += (size_t)got;
+	/* Some ask the terminal where its cursor is, and wait. */
+	if (has_seen(session, "\033[6n")) {
+		type(session, "\033[24;1R");
+		session->len = 0;
+	}
 	return true;
-}
-
-static bool has_seen(const struct session *session, const char *word)
-{
-	size_t size = strlen(word);
-
-	for (size_t at = 0; at + size <= session->len; at++)
-		if (memcmp(session->seen + at, word, size) == 0)
-			return true;
-	return false;
-}
-
-static void type(struct session *session, const char *keys)
-{
-	if (write(session->fd, keys, strlen(keys)) < 0)
-		perror("write");
 }
 
 /*
@@ -196,8 +201,10 @@ static void run(const struct viewer *viewer, const char *file,
 	quieten(&session, 500);
 	type(&session, viewer->top);
 	quieten(&session, 500);
+	type(&session, "/");
+	quieten(&session, 200);
 	from = now_ms();
-	type(&session, "/needle-at\r");
+	type(&session, "needle-at\r");
 	figures[SEARCH_MS] = wait_for(&session, "-its-end", from, NULL);
 	quieten(&session, 500);
 	type(&session, viewer->top);
@@ -288,7 +295,7 @@ int main(int argc, char **argv)
 		{ "fhirdeck", argv[1], "view", "\033[6~", "\033[B", "\033[F",
 			"\033[H" },
 		{ "less", "less", NULL, " ", "j", "G", "g" },
-		{ "jless", "jless", NULL, "\006", "j", "G", "g" },
+		{ "jless", "jless", NULL, "\006", "j", "G", "gg" },
 		{ "fx", "fx", NULL, "f", "j", "G", "g" },
 	};
 
