@@ -313,6 +313,18 @@ bool text_matches_words(const char *text, const char *query)
 	}
 }
 
+bool text_has_word(const char *words, const char *name, size_t len)
+{
+	while (*words != '\0') {
+		size_t own = strcspn(words, " ");
+
+		if (own == len && memcmp(words, name, len) == 0)
+			return true;
+		words += own + (words[own] == ' ');
+	}
+	return false;
+}
+
 bool text_parse_long(const char *text, long min, long max, long *out)
 {
 	char *end;

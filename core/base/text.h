@@ -56,6 +56,9 @@ const char *text_find_nocase(const char *text, size_t len,
 	const char *needle) FD_NONNULL;
 /* True where every space-separated word of query stands in text. */
 bool text_matches_words(const char *text, const char *query) FD_NONNULL;
+/* True where name is one of the words, which one blank divides. */
+bool text_has_word(const char *words, const char *name, size_t len)
+	FD_NONNULL;
 
 /* A whole decimal number within the limits; false for anything else. */
 bool text_parse_long(const char *text, long min, long max, long *out)

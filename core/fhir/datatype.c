@@ -74,19 +74,6 @@ static const struct datatype datatypes[] = {
 	{ "repeat event code", "repeat event", NULL, datatype_put_timing },
 };
 
-/* True where name is one of the words. */
-static bool is_word(const char *words, const char *name, size_t len)
-{
-	while (*words != '\0') {
-		size_t own = strcspn(words, " ");
-
-		if (own == len && memcmp(words, name, len) == 0)
-			return true;
-		words += own + (words[own] == ' ');
-	}
-	return false;
-}
-
 bool datatype_has_only(const struct summary *summary, uint32_t row,
 	const char *members)
 {
@@ -97,8 +84,9 @@ bool datatype_has_only(const struct summary *summary, uint32_t row,
 	for (at = summary_first(summary, row); has_only && at != INDEX_NONE;
 	    at = summary_next(summary, at)) {
 		summary_element_name(summary, at, &name);
-		has_only = is_word(members, name.data, name.len) ||
-			is_word("id extension", name.data, name.len);
+		has_only = text_has_word(members, name.data, name.len) ||
+			text_has_word("id extension", name.data,
+				name.len);
 	}
 	buf_finish(&name);
 	return has_only;
@@ -114,7 +102,7 @@ static bool has_mark(const struct summary *summary, uint32_t row,
 	for (at = summary_first(summary, row); !has && at != INDEX_NONE;
 	    at = summary_next(summary, at)) {
 		summary_element_name(summary, at, &name);
-		has = is_word(marks, name.data, name.len);
+		has = text_has_word(marks, name.data, name.len);
 	}
 	buf_finish(&name);
 	return has;

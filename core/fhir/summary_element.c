@@ -15,20 +15,6 @@
 
 enum { LEVELS_MAX = 6, JOINED_MAX = 200 };
 
-bool summary_is_word(const char *words, const char *name)
-{
-	size_t len = strlen(name);
-
-	while (*words != '\0') {
-		size_t own = strcspn(words, " ");
-
-		if (own == len && memcmp(words, name, len) == 0)
-			return true;
-		words += own + (words[own] == ' ');
-	}
-	return false;
-}
-
 /* "Collection" and "collectedDateTime" -> "Collection collected". */
 static char *join_labels(const char *outer, const char *element)
 {
@@ -68,7 +54,8 @@ static void write_nested(struct summary *summary, uint32_t row,
 	if (level >= LEVELS_MAX) {
 		write_deep(summary, row, label, level);
 	} else if (summary_next(summary, only) == INDEX_NONE &&
-	    !summary_is_word("extension modifierExtension", name.data)) {
+	    !text_has_word("extension modifierExtension", name.data,
+	    name.len)) {
 		char *joined = join_labels(label, name.data);
 
 		summary_element(summary, only, joined, level);
@@ -246,8 +233,9 @@ void summary_members(struct summary *summary, uint32_t row,
 	for (at = summary_first(summary, row); at != INDEX_NONE &&
 	    !summary_is_full(summary); at = summary_next(summary, at)) {
 		summary_element_name(summary, at, &name);
-		if (summary_is_word(but, name.data) ||
-		    summary_is_word("extension modifierExtension", name.data))
+		if (text_has_word(but, name.data, name.len) ||
+		    text_has_word("extension modifierExtension", name.data,
+		    name.len))
 			continue;
 		buf_clear(&label);
 		summary_label(name.data, &label);

@@ -126,8 +126,6 @@ void summary_members(struct summary *summary, uint32_t row,
 	const char *but, unsigned level) FD_NONNULL;
 void summary_extensions(struct summary *summary, uint32_t row,
 	unsigned level) FD_NONNULL;
-/* True where name is one of words divided by blanks. */
-bool summary_is_word(const char *words, const char *name) FD_NONNULL;
 /* A field of a table; row: the element. */
 void summary_field(struct summary *summary, uint32_t row,
 	const struct summary_field *field, const char *label, unsigned level)

@@ -356,9 +356,20 @@ static void formats_durations(void **state)
 	assert_string_equal(out, "12.1 s");
 }
 
+static void finds_a_word_among_words(void **state)
+{
+	(void)state;
+	assert_true(text_has_word("id extension", "id", 2));
+	assert_true(text_has_word("id extension", "extension", 9));
+	assert_false(text_has_word("id extension", "ext", 3));
+	assert_false(text_has_word("id extension", "i", 1));
+	assert_false(text_has_word("", "id", 2));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_a_word_among_words),
 		cmocka_unit_test(decodes_utf8),
 		cmocka_unit_test(bad_bytes_come_back_as_themselves),
 		cmocka_unit_test(knows_widths),
