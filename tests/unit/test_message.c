@@ -66,8 +66,8 @@ static void test_others(void **state)
 	static const char *const texts[] = {
 		"{}", "7", "{\"resourceType\":\"Bundle\",\"entry\":7}",
 		"{\"resourceType\":\"Bundle\",\"entry\":[null,{}]}",
-		"{\"resourceType\":\"Patient\",\"type\":\"message\","
-		"\"entry\":[]}",
+		("{\"resourceType\":\"Patient\",\"type\":\"message\","
+			"\"entry\":[]}"),
 	};
 
 	(void)state;

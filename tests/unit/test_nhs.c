@@ -42,7 +42,7 @@ static void anything_else_is_not_one(void **state)
 {
 	static const char *const no[] = {
 		"", " ", "999999946", "99999994680", "99999X9468",
-		"9999999468\n", "+999999946", "\xd9\xa9" "99999946",
+		"9999999468\n", "+999999946", ("\xd9\xa9" "99999946"),
 	};
 
 	(void)state;
