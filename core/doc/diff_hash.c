@@ -52,89 +52,6 @@ uint64_t diff_hash_bytes(uint64_t seed, const char *data, size_t len)
 	return hash != 0 ? hash : 1;
 }
 
-static bool read_unit(const char *raw, size_t len, uint32_t *out)
-{
-	static const char digits[] = "0123456789abcdef";
-
-	*out = 0;
-	for (size_t i = 0; i < 4; i++) {
-		const char *digit = i < len && raw[i] != '\0' ?
-			strchr(digits, text_lower(raw[i])) : NULL;
-
-		if (digit == NULL)
-			return false;
-		*out = *out << 4 | (uint32_t)(digit - digits);
-	}
-	return true;
-}
-
-/* As UTF-8, half a surrogate pair and NUL too: nothing may fall together. */
-static void put_code(struct buf *out, uint32_t code)
-{
-	if (code < 0x80) {
-		buf_putc(out, (char)code);
-		return;
-	}
-	if (code < 0x800) {
-		buf_putc(out, (char)(0xc0 | code >> 6));
-	} else if (code < 0x10000) {
-		buf_putc(out, (char)(0xe0 | code >> 12));
-		buf_putc(out, (char)(0x80 | (code >> 6 & 0x3f)));
-	} else {
-		buf_putc(out, (char)(0xf0 | code >> 18));
-		buf_putc(out, (char)(0x80 | (code >> 12 & 0x3f)));
-		buf_putc(out, (char)(0x80 | (code >> 6 & 0x3f)));
-	}
-	buf_putc(out, (char)(0x80 | (code & 0x3f)));
-}
-
-/* What stands behind \u; returns the bytes used. */
-static size_t decode_unit(struct buf *out, const char *raw, size_t len)
-{
-	uint32_t code, low;
-
-	if (!read_unit(raw, len, &code)) {
-		buf_puts(out, "\\u");
-		return 0;
-	}
-	if (code >= 0xd800 && code < 0xdc00 && len >= 10 && raw[4] == '\\' &&
-	    raw[5] == 'u' && read_unit(raw + 6, len - 6, &low) &&
-	    low >= 0xdc00 && low < 0xe000) {
-		put_code(out, 0x10000 + ((code - 0xd800) << 10) +
-			(low - 0xdc00));
-		return 10;
-	}
-	put_code(out, code);
-	return 4;
-}
-
-void diff_decode(struct buf *out, const char *raw, size_t len)
-{
-	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-
-	while (len > 0) {
-		const char *slash = memchr(raw, '\\', len), *at;
-		size_t plain = slash != NULL ? (size_t)(slash - raw) : len;
-
-		buf_append(out, raw, plain);
-		raw += plain;
-		len -= plain;
-		if (len < 2)
-			break;
-		at = raw[1] != '\0' ? strchr(from, raw[1]) : NULL;
-		if (at != NULL)
-			buf_putc(out, to[at - from]);
-		raw += 2;
-		len -= 2;
-		if (raw[-1] == 'u') {
-			size_t used = decode_unit(out, raw, len);
-
-			raw += used;
-			len -= used;
-		}
-	}
-}
-
 uint64_t diff_hash_string(uint64_t seed, struct span_of_text raw)
 {
 	struct buf text = BUF_INIT;
@@ -144,7 +61,7 @@ uint64_t diff_hash_string(uint64_t seed, struct span_of_text raw)
 		return diff_hash_bytes(seed, raw.text, raw.len);
 	if (memchr(raw.text, '\\', raw.len) == NULL)
 		return diff_hash_bytes(seed, raw.text + 1, raw.len - 2);
-	diff_decode(&text, raw.text + 1, raw.len - 2);
+	index_unescape_exact(&text, raw.text + 1, raw.len - 2);
 	hash = diff_hash_bytes(seed, text.data, text.len);
 	buf_finish(&text);
 	return hash;

@@ -106,8 +106,6 @@ static inline uint64_t diff_hash_mix(uint64_t a, uint64_t b)
 	a *= 0xd6e8feb86659fd93u;
 	return a ^ a >> 29;
 }
-/* Decoded text of a JSON string (no quotes), escapes of any sort exact. */
-void diff_decode(struct buf *out, const char *raw, size_t len) FD_NONNULL;
 /* Of a JSON string, quotes included. */
 uint64_t diff_hash_string(uint64_t seed, struct span_of_text raw);
 struct diff_hasher *diff_hasher_new(struct diff *diff) FD_NONNULL;

@@ -113,8 +113,8 @@ static bool is_same_but_spacing(struct span_of_text a, struct span_of_text b,
 	bool is_same;
 
 	if (is_json) {
-		diff_decode(&x, a.text + 1, a.len - 2);
-		diff_decode(&y, b.text + 1, b.len - 2);
+		index_unescape_exact(&x, a.text + 1, a.len - 2);
+		index_unescape_exact(&y, b.text + 1, b.len - 2);
 	} else {
 		buf_append(&x, a.text, a.len);
 		buf_append(&y, b.text, b.len);

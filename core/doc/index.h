@@ -127,6 +127,10 @@ bool index_string_equals(const struct doc_index *index, const char *text,
 	uint32_t at, const char *value) FD_NONNULL;
 /* Decodes the inside of a JSON string (no quotes) into out. */
 void index_unescape(struct buf *out, const char *raw, size_t len) FD_NONNULL;
+/* The same for comparing: NUL and half a surrogate pair as bytes too, so that
+   no two strings fall together. */
+void index_unescape_exact(struct buf *out, const char *raw, size_t len)
+	FD_NONNULL;
 
 /* "Bundle.entry[0].resource": FHIRPath, from the nearest resource type. */
 void index_path(const struct doc_index *index, const char *text, uint32_t at,

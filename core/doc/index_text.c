@@ -12,41 +12,46 @@
 
 #include "core/base/text.h"
 
-/* The four digits at raw, or 0 when there are not four. */
-static uint32_t hex4(const char *raw, size_t len)
+/* The four digits at raw; false when there are not four. */
+static bool read_unit(const char *raw, size_t len, uint32_t *out)
 {
-	uint32_t value = 0;
+	static const char digits[] = "0123456789abcdef";
 
+	*out = 0;
 	for (size_t i = 0; i < 4; i++) {
-		static const char digits[] = "0123456789abcdef";
-		const char *digit;
-
-		digit = i < len && raw[i] != '\0' ?
+		const char *digit = i < len && raw[i] != '\0' ?
 			strchr(digits, text_lower(raw[i])) : NULL;
+
 		if (digit == NULL)
-			return 0;
-		value = value << 4 | (uint32_t)(digit - digits);
+			return false;
+		*out = *out << 4 | (uint32_t)(digit - digits);
 	}
-	return value;
+	return true;
+}
+
+static bool is_half(uint32_t code)
+{
+	return code >= 0xd800 && code < 0xe000;
 }
 
 /* What stands behind \u, one unit or a pair; returns the bytes used. */
-static size_t unescape_unit(struct buf *out, const char *raw, size_t len)
+static size_t unescape_unit(struct buf *out, const char *raw, size_t len,
+	bool is_exact)
 {
-	uint32_t code = hex4(raw, len), low;
+	bool is_unit;
+	uint32_t code, low;
 	size_t used = 4;
 	char utf8[4];
 
-	if (code >= 0xd800 && code < 0xdc00 && len >= 10 && raw[4] == '\\' &&
-	    raw[5] == 'u') {
-		low = hex4(raw + 6, len - 6);
-		if (low >= 0xdc00 && low < 0xe000) {
-			code = 0x10000 + ((code - 0xd800) << 10) +
-				(low - 0xdc00);
-			used = 10;
-		}
+	is_unit = read_unit(raw, len, &code);
+	if (is_unit && code >= 0xd800 && code < 0xdc00 && len >= 10 &&
+	    raw[4] == '\\' && raw[5] == 'u' &&
+	    read_unit(raw + 6, len - 6, &low) && low >= 0xdc00 &&
+	    low < 0xe000) {
+		code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+		used = 10;
 	}
-	if (code == 0 || (code >= 0xd800 && code < 0xe000)) {
+	if (!is_unit || (!is_exact && (code == 0 || is_half(code)))) {
 		buf_puts(out, "\\u");
 		return 0;
 	}
@@ -54,7 +59,8 @@ static size_t unescape_unit(struct buf *out, const char *raw, size_t len)
 	return used;
 }
 
-void index_unescape(struct buf *out, const char *raw, size_t len)
+static void unescape(struct buf *out, const char *raw, size_t len,
+	bool is_exact)
 {
 	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
 
@@ -73,7 +79,7 @@ void index_unescape(struct buf *out, const char *raw, size_t len)
 		raw += 2;
 		len -= 2;
 		if (raw[-1] == 'u') {
-			size_t used = unescape_unit(out, raw, len);
+			size_t used = unescape_unit(out, raw, len, is_exact);
 
 			raw += used;
 			len -= used;
@@ -83,6 +89,16 @@ void index_unescape(struct buf *out, const char *raw, size_t len)
 			buf_append(out, raw - 2, 2);
 		}
 	}
+}
+
+void index_unescape(struct buf *out, const char *raw, size_t len)
+{
+	unescape(out, raw, len, false);
+}
+
+void index_unescape_exact(struct buf *out, const char *raw, size_t len)
+{
+	unescape(out, raw, len, true);
 }
 
 /* True where the inside of a JSON string decodes to value. */
