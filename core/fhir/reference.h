@@ -72,6 +72,10 @@ struct references;
 struct references *references_new(void) FD_MUST_USE;
 void references_free(struct references *references);
 void references_clear(struct references *references) FD_NONNULL;
+/* They are of this document from now on, by a number of the caller's; 0, and
+   another than before, clears them. */
+void references_use(struct references *references, unsigned document)
+	FD_NONNULL;
 /*
  * Builds for the Bundle at a row, at most so many entries a call; true while
  * work is left. Whoever does not call it waits at the first look-up: about 1

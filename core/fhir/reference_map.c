@@ -36,6 +36,7 @@ struct table {
 struct references {
 	size_t count;
 	struct table table[BUNDLES_MAX];
+	unsigned document;	/* as the caller counts them, or 0 */
 };
 
 struct references *references_new(void)
@@ -48,6 +49,13 @@ void references_clear(struct references *references)
 	for (size_t i = 0; i < references->count; i++)
 		free(references->table[i].slot);
 	references->count = 0;
+}
+
+void references_use(struct references *references, unsigned document)
+{
+	if (document == 0 || references->document != document)
+		references_clear(references);
+	references->document = document;
 }
 
 void references_free(struct references *references)

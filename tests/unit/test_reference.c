@@ -437,6 +437,36 @@ static void test_many_entries(void **state)
 	buf_finish(&text);
 }
 
+/* The same rows of two documents: what is known of one is not the other's. */
+static void test_another_document(void **state)
+{
+	static const char one[] = "{\"resourceType\":\"Bundle\",\"entry\":[{"
+		"\"fullUrl\":\"urn:uuid:1\",\"resource\":{\"id\":\"1\"}}]}";
+	static const char two[] = "{\"resourceType\":\"Bundle\",\"entry\":[{"
+		"\"fullUrl\":\"urn:uuid:2\",\"resource\":{\"id\":\"2\"}}]}";
+	struct references *references = references_new();
+	struct doc_index *first = index_text(one, strlen(one));
+	struct doc_index *second = index_text(two, strlen(two));
+
+	(void)state;
+	references_use(references, 7);
+	assert_int_not_equal(references_find(references, first, one, 0,
+		"urn:uuid:1"), INDEX_NONE);
+	references_use(references, 8);
+	assert_int_not_equal(references_find(references, second, two, 0,
+		"urn:uuid:2"), INDEX_NONE);
+	/* One that may have grown is never taken for known. */
+	references_use(references, 0);
+	assert_int_not_equal(references_find(references, first, one, 0,
+		"urn:uuid:1"), INDEX_NONE);
+	references_use(references, 0);
+	assert_int_not_equal(references_find(references, second, two, 0,
+		"urn:uuid:2"), INDEX_NONE);
+	references_free(references);
+	index_free(first);
+	index_free(second);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -448,6 +478,7 @@ int main(void)
 		cmocka_unit_test(test_searches),
 		cmocka_unit_test(test_real_messages),
 		cmocka_unit_test(test_many_entries),
+		cmocka_unit_test(test_another_document),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

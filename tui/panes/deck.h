@@ -82,7 +82,6 @@ struct deck_answer {
 	struct buf document;
 	struct trail trail;
 	struct references *references;
-	unsigned referred;	/* serial of the document they are of, or 0 */
 	struct deck_step *step;	/* before the answer, for its sake */
 	size_t step_count;
 	size_t goal;		/* where to go when it is indexed, or
@@ -196,7 +195,7 @@ void deck_apply_privacy(struct deck *deck) FD_NONNULL;
 /* The setting "order" changed. */
 void deck_apply_order(struct deck *deck) FD_NONNULL;
 /* Where the resources of that document are (it is JSON and all there). */
-struct references *deck_references(struct deck *deck) FD_NONNULL;
+struct references *deck_references(const struct deck *deck) FD_NONNULL;
 bool deck_is_inside(const struct deck *deck) FD_NONNULL;
 void deck_set_tab(struct deck *deck, enum deck_tab tab) FD_NONNULL;
 /* To a row of it, in the tree; the way back is remembered. */

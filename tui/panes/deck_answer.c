@@ -138,7 +138,6 @@ static void drop_shown(struct deck *deck)
 	buf_finish(&answer->document);
 	answer->is_document = answer->document_ended = false;
 	answer->goal = answer->entry_goal = SIZE_MAX;
-	answer->referred = 0;
 	buf_finish(&answer->sent);
 	drop_steps(answer);
 	deck_mark(deck, DECK_ANSWER);

@@ -20,11 +20,6 @@ static bool is_whole(const struct deck *deck)
 	return top != NULL ? top->is_whole : deck->answer.is_whole;
 }
 
-static struct trail *trail_of(const struct deck *deck)
-{
-	return (struct trail *)(uintptr_t)&deck->answer.trail;
-}
-
 void deck_apply_privacy(struct deck *deck)
 {
 	const struct trail *trail = &deck->answer.trail;
@@ -61,15 +56,11 @@ const struct buf *deck_body(const struct deck *deck)
 	return top != NULL ? &top->bytes : deck_answer_body(deck);
 }
 
-struct references *deck_references(struct deck *deck)
+struct references *deck_references(const struct deck *deck)
 {
 	/* One that is still arriving is read anew each time. */
-	unsigned serial = is_whole(deck) ? docview_serial(deck_view(deck)) :
-		0;
-
-	if (serial == 0 || deck->answer.referred != serial)
-		references_clear(deck->answer.references);
-	deck->answer.referred = serial;
+	references_use(deck->answer.references, is_whole(deck) ?
+		docview_serial(deck_view(deck)) : 0);
 	return deck->answer.references;
 }
 
@@ -151,18 +142,18 @@ void deck_jump(struct deck *deck, uint32_t row)
 {
 	struct trail_place from = place_now(deck);
 
-	trail_push(trail_of(deck), TRAIL_ROW, &from, title_now(deck));
+	trail_push(&deck->answer.trail, TRAIL_ROW, &from, title_now(deck));
 	deck_set_tab(deck, TAB_TREE);
 	docview_go_to_row(deck_view(deck), row);
 	if (from.tab == TAB_TABLE)
-		trail_last(trail_of(deck))->from.entry =
+		trail_last(&deck->answer.trail)->from.entry =
 			docview_offset(deck_view(deck));
 }
 
 void deck_open_inside(struct deck *deck, const char *name, struct buf *bytes)
 {
 	struct trail_place from = place_now(deck);
-	struct trail_step *step = trail_push(trail_of(deck), TRAIL_INSIDE,
+	struct trail_step *step = trail_push(&deck->answer.trail, TRAIL_INSIDE,
 		&from, title_now(deck));
 
 	step->name = xstrdup(name);
@@ -186,7 +177,7 @@ bool deck_fetch(struct deck *deck, const struct deck_link *link,
 		return err_set(err, ERR_USAGE, "no connection is open, so %s "
 			"can't be fetched", link->url);
 	}
-	trail_push(trail_of(deck), TRAIL_ANSWER, &from, title);
+	trail_push(&deck->answer.trail, TRAIL_ANSWER, &from, title);
 	deck_send_get(deck, link);
 	return true;
 }
@@ -230,7 +221,7 @@ bool deck_walk_back(struct deck *deck, struct err *err)
 		return false;
 	from = last->from;
 	kind = last->kind;
-	trail_pop(trail_of(deck));
+	trail_pop(&deck->answer.trail);
 	if (kind == TRAIL_ANSWER)
 		is_done = return_to(deck, &from, err);
 	if (!is_done)

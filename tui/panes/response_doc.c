@@ -6,47 +6,16 @@
  * as the text it makes, its title first.
  */
 
-#include <stdlib.h>
-
 #include "core/doc/markup.h"
 #include "core/engine/option.h"
 
 enum { HTML_BYTES_MAX = 1 << 20 };
-
-struct tree_state {
-	struct textview *text;	/* of a page */
-	int columns;		/* it was laid out for; 0: it is out of date */
-};
-
-static void *open(void)
-{
-	struct tree_state *state = xcalloc(1, sizeof(*state));
-
-	state->text = textview_new();
-	return state;
-}
-
-static void close(void *data)
-{
-	struct tree_state *state = data;
-
-	textview_free(state->text);
-	free(state);
-}
 
 /* Words can't be masked in a text that has no structure. */
 static bool is_page(const struct deck *deck)
 {
 	return docview_kind(deck_view(deck)) == SNIFF_HTML &&
 		!option_bool(OPT_PRIVACY);
-}
-
-static void refresh(void *data, const struct deck *deck)
-{
-	struct tree_state *state = data;
-
-	(void)deck;
-	state->columns = 0;
 }
 
 static void add_line(void *data, enum markup_kind kind, const char *line)
@@ -57,15 +26,12 @@ static void add_line(void *data, enum markup_kind kind, const char *line)
 		textview_line(data, STYLE_DEFAULT, line);
 }
 
-static void lay_out(struct tree_state *state, const struct deck *deck,
+static void lay_out(struct response_text *state, const struct deck *deck,
 	int columns)
 {
 	size_t len;
 	const char *html = docview_text(deck_view(deck), &len);
 
-	if (state->columns == columns)
-		return;
-	state->columns = columns;
 	textview_clear(state->text);
 	markup_walk(html, len < HTML_BYTES_MAX ? len : HTML_BYTES_MAX,
 		(size_t)columns, add_line, state->text);
@@ -81,14 +47,13 @@ static void draw_raw(void *state, const struct deck *deck,
 static void draw_tree(void *data, const struct deck *deck,
 	const struct canvas *canvas, bool is_focused)
 {
-	struct tree_state *state = data;
-
 	if (!is_page(deck)) {
 		draw_raw(NULL, deck, canvas, is_focused);
 		return;
 	}
-	lay_out(state, deck, canvas->columns);
-	textview_draw(state->text, canvas);
+	if (response_text_is_due(data, canvas->columns))
+		lay_out(data, deck, canvas->columns);
+	response_text_draw(data, deck, canvas, is_focused);
 }
 
 static void footing_raw(void *state, const struct deck *deck,
@@ -106,10 +71,8 @@ static void footing_raw(void *state, const struct deck *deck,
 static void footing_tree(void *data, const struct deck *deck,
 	struct buf *out)
 {
-	struct tree_state *state = data;
-
 	if (is_page(deck))
-		response_text_footing(state->text, deck, out);
+		response_text_footing(data, deck, out);
 	else
 		footing_raw(NULL, deck, out);
 }
@@ -117,13 +80,6 @@ static void footing_tree(void *data, const struct deck *deck,
 static struct docview *docview_of_tree(const struct deck *deck)
 {
 	return is_page(deck) ? NULL : deck_view(deck);
-}
-
-static struct textview *textview_of_tree(void *data)
-{
-	struct tree_state *state = data;
-
-	return state->text;
 }
 
 static uint32_t row(void *state, const struct deck *deck)
@@ -134,13 +90,13 @@ static uint32_t row(void *state, const struct deck *deck)
 
 const struct response_view response_tree = {
 	.name = "Tree",
-	.open = open,
-	.close = close,
-	.refresh = refresh,
+	.open = response_text_open,
+	.close = response_text_close,
+	.refresh = response_text_outdate,
 	.draw = draw_tree,
 	.footing = footing_tree,
 	.docview = docview_of_tree,
-	.textview = textview_of_tree,
+	.textview = response_text_view,
 	.row = row,
 };
 

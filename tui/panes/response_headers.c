@@ -40,7 +40,7 @@ static void add_hops(const struct exchange *exchange, struct textview *out)
 
 static void refresh(void *state, const struct deck *deck)
 {
-	struct textview *out = state;
+	struct textview *out = response_text_view(state);
 	const struct exchange *exchange = deck_exchange(deck);
 	struct buf url = BUF_INIT;
 
@@ -62,6 +62,10 @@ static void refresh(void *state, const struct deck *deck)
 
 const struct response_view response_headers = {
 	.name = "Headers",
+	.open = response_text_open,
+	.close = response_text_close,
 	.refresh = refresh,
+	.draw = response_text_draw,
+	.row = response_text_row,
 	RESPONSE_TEXT_OPS,
 };

@@ -23,14 +23,14 @@ enum {
 };
 
 struct view {
-	struct textview *text;
+	struct response_text base;
 	enum issue_filter filter;
 	struct issues inside;		/* of a document opened in the answer */
 	const struct issues *issues;
 	struct issue_groups groups;
 	bool *is_open;			/* of each group */
 	uint32_t exchange;
-	const struct docview *document;
+	unsigned document;		/* its serial */
 	bool is_hl7v2;
 };
 
@@ -46,7 +46,7 @@ static void *open_view(void)
 {
 	struct view *view = xcalloc(1, sizeof(*view));
 
-	view->text = response_text_open();
+	response_text_init(&view->base);
 	return view;
 }
 
@@ -55,8 +55,7 @@ static void close_view(void *state)
 	struct view *view = state;
 
 	forget(view);
-	response_text_close(view->text);
-	free(view);
+	response_text_close(view);
 }
 
 static style_id severity_style(int rank)
@@ -73,7 +72,7 @@ static void add_said(struct view *view, const char *label, style_id style,
 	struct buf shown = BUF_INIT;
 
 	mask_text(&shown, text);
-	textview_pair(view->text, label, style, shown.data);
+	textview_pair(view->base.text, label, style, shown.data);
 	buf_finish(&shown);
 }
 
@@ -84,14 +83,14 @@ static void add_issue(struct view *view, size_t at, bool is_member)
 
 	add_said(view, is_member ? "" : issue->severity,
 		severity_style(issue_rank(issue)), issue->text);
-	textview_target(view->text, target);
+	textview_target(view->base.text, target);
 	if (issue->diagnostics != NULL &&
 	    strcmp(issue->diagnostics, issue->text) != 0)
 		add_said(view, "", STYLE_DIM, issue->diagnostics);
 	if (issue->expression != NULL)
-		textview_pair(view->text, "", STYLE_LINK, issue->expression);
+		textview_pair(view->base.text, "", STYLE_LINK, issue->expression);
 	else if (issue->line > 0)
-		textview_pairf(view->text, "", STYLE_LINK,
+		textview_pairf(view->base.text, "", STYLE_LINK,
 			"line %zu, column %zu", issue->line, issue->column);
 }
 
@@ -106,11 +105,11 @@ static void add_group(struct view *view, size_t at)
 		return;
 	}
 	mask_text(&words, group->words);
-	textview_pairf(view->text, first->severity,
+	textview_pairf(view->base.text, first->severity,
 		severity_style(group->rank), "%s %zu times: %s",
 		view->is_open[at] ? "v" : ">", group->count, words.data);
 	buf_finish(&words);
-	textview_target(view->text, TARGET_GROUP + (uint32_t)at);
+	textview_target(view->base.text, TARGET_GROUP + (uint32_t)at);
 	for (size_t i = 0; view->is_open[at] && i < group->count; i++)
 		add_issue(view, group->member[i], true);
 }
@@ -125,18 +124,18 @@ static void add_filter(struct view *view)
 	struct buf words = BUF_INIT;
 
 	issues_count_words(view->issues, &words);
-	textview_linef(view->text, STYLE_STRONG, "%s; shown: %s (%s)",
+	textview_linef(view->base.text, STYLE_STRONG, "%s; shown: %s (%s)",
 		words.data, issue_filter_name(view->filter),
 		next[view->filter]);
-	textview_target(view->text, TARGET_FILTER);
+	textview_target(view->base.text, TARGET_FILTER);
 	buf_finish(&words);
 }
 
 static void show(struct view *view)
 {
-	textview_clear(view->text);
+	textview_clear(view->base.text);
 	if (view->issues->count == 0) {
-		textview_line(view->text, STYLE_DIM, view->is_hl7v2 ?
+		textview_line(view->base.text, STYLE_DIM, view->is_hl7v2 ?
 			"This is HL7 v2: how it fared stands in its MSA and "
 			"ERR segments, which the Summary shows." :
 			"The answer holds no OperationOutcome.");
@@ -180,7 +179,7 @@ static void read_issues(struct view *view, const struct deck *deck)
 static void refresh(void *state, const struct deck *deck)
 {
 	struct view *view = state;
-	const struct docview *document = deck_view(deck);
+	unsigned document = docview_serial(deck_view(deck));
 	bool is_same = view->exchange == deck->answer.exchange &&
 		view->document == document;
 	bool *was_open = view->is_open;
@@ -296,7 +295,7 @@ static void go_to(struct deck *deck, const struct issue *issue)
 static bool enter(void *state, struct deck *deck, struct err *err)
 {
 	struct view *view = state;
-	uint32_t target = textview_selected(view->text);
+	uint32_t target = textview_selected(view->base.text);
 
 	(void)err;
 	if (issue_of(view, target) != NULL) {
@@ -304,13 +303,13 @@ static bool enter(void *state, struct deck *deck, struct err *err)
 	} else if (target == TARGET_FILTER && view->issues != NULL) {
 		view->filter = (enum issue_filter)((view->filter + 1) % 3);
 		regroup(view);
-		textview_select(view->text, TARGET_FILTER);
+		textview_select(view->base.text, TARGET_FILTER);
 	} else if (target - TARGET_GROUP < view->groups.count) {
 		bool *is_open = &view->is_open[target - TARGET_GROUP];
 
 		*is_open = !*is_open;
 		show(view);
-		textview_select(view->text, target);
+		textview_select(view->base.text, target);
 	}
 	return true;
 }
@@ -321,34 +320,12 @@ static void set_filter(void *state, const char *words)
 	struct view *view = state;
 
 	if (!issue_filter_parse(words, &view->filter)) {
-		response_text_set_filter(view->text, words);
+		response_text_set_filter(view, words);
 		return;
 	}
-	response_text_set_filter(view->text, "");
+	response_text_set_filter(view, "");
 	if (view->issues != NULL)
 		regroup(view);
-}
-
-static void draw(void *state, const struct deck *deck,
-	const struct canvas *canvas, bool is_focused)
-{
-	struct view *view = state;
-
-	response_text_draw(view->text, deck, canvas, is_focused);
-}
-
-static void footing(void *state, const struct deck *deck, struct buf *out)
-{
-	struct view *view = state;
-
-	response_text_footing(view->text, deck, out);
-}
-
-static struct textview *text_of(void *state)
-{
-	struct view *view = state;
-
-	return response_text_view(view->text);
 }
 
 /* The issue at the cursor. */
@@ -356,7 +333,7 @@ static uint32_t row_of(void *state, const struct deck *deck)
 {
 	struct view *view = state;
 	const struct issue *issue = issue_of(view,
-		textview_selected(view->text));
+		textview_selected(view->base.text));
 
 	(void)deck;
 	return issue != NULL ? issue->row : INDEX_NONE;
@@ -367,9 +344,9 @@ const struct response_view response_issues = {
 	.open = open_view,
 	.close = close_view,
 	.refresh = refresh,
-	.draw = draw,
-	.footing = footing,
-	.textview = text_of,
+	.draw = response_text_draw,
+	.footing = response_text_footing,
+	.textview = response_text_view,
 	.row = row_of,
 	.enter = enter,
 	.set_filter = set_filter,

@@ -17,9 +17,7 @@
 #include "core/fhir/summary_xml.h"
 
 struct state {
-	struct textview *text;
-	struct references *references;
-	int columns;		/* of the page; 0: it is out of date */
+	struct response_text base;
 	uint32_t resource;	/* it tells of */
 };
 
@@ -27,27 +25,8 @@ static void *open(void)
 {
 	struct state *state = xcalloc(1, sizeof(*state));
 
-	state->text = textview_new();
-	state->references = references_new();
+	response_text_init(&state->base);
 	return state;
-}
-
-static void close(void *data)
-{
-	struct state *state = data;
-
-	textview_free(state->text);
-	references_free(state->references);
-	free(state);
-}
-
-static void refresh(void *data, const struct deck *deck)
-{
-	struct state *state = data;
-
-	(void)deck;
-	state->columns = 0;
-	references_clear(state->references);
 }
 
 /* The resource the tree's cursor is in; 0 when there is no such thing. */
@@ -103,19 +82,19 @@ static void make(struct state *state, const struct deck *deck, int columns)
 	struct summary_options options = {
 		.width = (size_t)columns,
 		.is_private = option_bool(OPT_PRIVACY),
-		.references = state->references,
+		.references = deck_references(deck),
 	};
 	struct page page = PAGE_INIT;
 	size_t len;
 	const char *text = docview_text(deck_view(deck), &len);
 
-	textview_clear(state->text);
+	textview_clear(state->base.text);
 	if (index != NULL && index_count(index) > 0)
 		summary_page(index, text, state->resource, &options, &page);
 	else
 		add_other(deck, columns, &page);
 	page_break_words(&page, 0, (size_t)columns);
-	response_text_page(state->text, &page);
+	response_text_page(state->base.text, &page);
 	page_finish(&page);
 }
 
@@ -127,51 +106,20 @@ static void draw(void *data, const struct deck *deck,
 
 	if (canvas->columns < 1)
 		return;
-	if (state->columns != canvas->columns ||
-	    state->resource != resource) {
-		state->columns = canvas->columns;
-		state->resource = resource;
+	if (state->resource != resource)
+		response_text_outdate(state, deck);
+	state->resource = resource;
+	if (response_text_is_due(&state->base, canvas->columns))
 		make(state, deck, canvas->columns);
-	}
-	response_text_draw(state->text, deck, canvas, is_focused);
-}
-
-static void footing(void *data, const struct deck *deck, struct buf *out)
-{
-	struct state *state = data;
-
-	response_text_footing(state->text, deck, out);
-}
-
-static struct textview *textview(void *data)
-{
-	struct state *state = data;
-
-	return state->text;
-}
-
-static uint32_t row(void *data, const struct deck *deck)
-{
-	struct state *state = data;
-
-	return response_text_row(state->text, deck);
-}
-
-static void set_filter(void *data, const char *words)
-{
-	struct state *state = data;
-
-	textview_set_filter(state->text, words);
+	response_text_draw(state, deck, canvas, is_focused);
 }
 
 const struct response_view response_summary = {
 	.name = "Summary",
 	.open = open,
-	.close = close,
-	.refresh = refresh,
+	.close = response_text_close,
+	.refresh = response_text_outdate,
 	.draw = draw,
-	.footing = footing,
-	.textview = textview,
-	.row = row,
-	.set_filter = set_filter,
+	.row = response_text_row,
+	RESPONSE_TEXT_OPS,
 };

@@ -5,48 +5,89 @@
  * core shown in one.
  */
 
+#include <stdlib.h>
+
+void response_text_init(struct response_text *view)
+{
+	view->text = textview_new();
+}
+
+void response_text_finish(struct response_text *view)
+{
+	textview_free(view->text);
+}
+
 void *response_text_open(void)
 {
-	return textview_new();
+	struct response_text *view = xcalloc(1, sizeof(*view));
+
+	response_text_init(view);
+	return view;
 }
 
 void response_text_close(void *state)
 {
-	textview_free(state);
+	response_text_finish(state);
+	free(state);
+}
+
+void response_text_outdate(void *state, const struct deck *deck)
+{
+	struct response_text *view = state;
+
+	(void)deck;
+	view->columns = 0;
+}
+
+bool response_text_is_due(struct response_text *view, int columns)
+{
+	bool is_due = view->columns != columns;
+
+	view->columns = columns;
+	return is_due;
 }
 
 void response_text_draw(void *state, const struct deck *deck,
 	const struct canvas *canvas, bool is_focused)
 {
+	struct response_text *view = state;
+
 	(void)deck;
-	textview_set_focused(state, is_focused);
-	textview_draw(state, canvas);
+	textview_set_focused(view->text, is_focused);
+	textview_draw(view->text, canvas);
 }
 
 void response_text_footing(void *state, const struct deck *deck,
 	struct buf *out)
 {
+	struct response_text *view = state;
 	char where[40];
 
 	(void)deck;
-	textview_where(state, where, sizeof(where));
+	textview_where(view->text, where, sizeof(where));
 	buf_puts(out, where);
 }
 
 struct textview *response_text_view(void *state)
 {
-	return state;
+	struct response_text *view = state;
+
+	return view->text;
 }
 
 uint32_t response_text_row(void *state, const struct deck *deck)
 {
+	struct response_text *view = state;
+
 	(void)deck;
-	return textview_selected(state);
+	return textview_selected(view->text);
 }
 
 void response_text_set_filter(void *state, const char *words)
 {
-	textview_set_filter(state, words);
+	struct response_text *view = state;
+
+	textview_set_filter(view->text, words);
 }
 
 static style_id tone_style(enum page_tone tone)

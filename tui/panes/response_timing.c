@@ -9,7 +9,6 @@
  */
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/clock.h"
@@ -21,35 +20,12 @@ enum {
 	WORDS_FROM = 60		/* columns that leave room for meanings */
 };
 
-struct state {
-	struct textview *text;
-	int columns;		/* the rows are written for */
-	bool is_stale;
-};
-
 /* One scale for all bars. */
 struct scale {
 	long total;
 	int columns;
 	bool has_words;
 };
-
-static void *open(void)
-{
-	struct state *state = xcalloc(1, sizeof(*state));
-
-	state->text = textview_new();
-	state->is_stale = true;
-	return state;
-}
-
-static void close(void *data)
-{
-	struct state *state = data;
-
-	textview_free(state->text);
-	free(state);
-}
 
 static void make_bar(char bar[BAR_MAX + 1], const struct scale *scale,
 	long from, long to)
@@ -160,7 +136,7 @@ static void add_facts(struct textview *out, const struct exchange *exchange)
 	textview_pair(out, "Decoded", STYLE_VALUE, size);
 }
 
-static void write_rows(struct state *state, const struct deck *deck)
+static void write_rows(struct response_text *state, const struct deck *deck)
 {
 	const struct exchange *exchange = deck_exchange(deck);
 	struct scale scale = {
@@ -181,55 +157,19 @@ static void write_rows(struct state *state, const struct deck *deck)
 	add_facts(state->text, exchange);
 }
 
-static void refresh(void *data, const struct deck *deck)
-{
-	struct state *state = data;
-
-	(void)deck;
-	state->is_stale = true;
-}
-
 static void draw(void *data, const struct deck *deck,
 	const struct canvas *canvas, bool is_focused)
 {
-	struct state *state = data;
-
-	if (state->is_stale || state->columns != canvas->columns) {
-		state->columns = canvas->columns;
-		write_rows(state, deck);
-		state->is_stale = false;
-	}
-	response_text_draw(state->text, deck, canvas, is_focused);
-}
-
-static void footing(void *data, const struct deck *deck, struct buf *out)
-{
-	const struct state *state = data;
-
-	response_text_footing(state->text, deck, out);
-}
-
-static struct textview *textview(void *data)
-{
-	const struct state *state = data;
-
-	return state->text;
-}
-
-static void set_filter(void *data, const char *words)
-{
-	const struct state *state = data;
-
-	textview_set_filter(state->text, words);
+	if (response_text_is_due(data, canvas->columns))
+		write_rows(data, deck);
+	response_text_draw(data, deck, canvas, is_focused);
 }
 
 const struct response_view response_timing = {
 	.name = "Timing",
-	.open = open,
-	.close = close,
-	.refresh = refresh,
+	.open = response_text_open,
+	.close = response_text_close,
+	.refresh = response_text_outdate,
 	.draw = draw,
-	.footing = footing,
-	.textview = textview,
-	.set_filter = set_filter,
+	RESPONSE_TEXT_OPS,
 };
