@@ -174,8 +174,18 @@ static void close_pair(int pair[2])
 }
 
 /*
- * Its time is up: it goes with all it started (it leads its own session), and
- * what a program that outlives it may still write is not waited for.
+ * It and all it started: it leads a session, and so a group, of its own. One
+ * that has the terminal leads neither and is signalled alone.
+ */
+static void signal_all(const struct child *child, int signo)
+{
+	if (child->pid > 0 && kill(-child->pid, signo) != 0)
+		kill(child->pid, signo);
+}
+
+/*
+ * Its time is up, and what a program that outlives it may still write is not
+ * waited for.
  */
 static void on_time_limit(void *data)
 {
@@ -183,10 +193,7 @@ static void on_time_limit(void *data)
 
 	child->time_limit = 0;
 	child->is_late = true;
-	if (child->pid > 0) {
-		kill(-child->pid, SIGKILL);
-		kill(child->pid, SIGKILL);
-	}
+	signal_all(child, SIGKILL);
 	close_end(child, &child->output_fd, &child->output_watch);
 	end_if_over(child);
 }
@@ -339,12 +346,8 @@ void child_stop(unsigned id)
 {
 	const struct child *child = find(id);
 
-	if (child == NULL || child->pid <= 0)
-		return;
-	/* What a shell started goes with it: they have a session of their
-	   own, unless they have the terminal. */
-	if (child->wants_terminal || kill(-child->pid, SIGTERM) != 0)
-		kill(child->pid, SIGTERM);
+	if (child != NULL)
+		signal_all(child, SIGTERM);
 }
 
 void child_forget(unsigned id)
