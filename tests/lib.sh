@@ -19,6 +19,33 @@ case $B in
 esac
 export PATH="$B:$B/tests/tools:$PATH"
 
+# This script's own folders in place of the user's.
+own_folders() {
+	export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" \
+		XDG_DATA_HOME="$work/data" XDG_CACHE_HOME="$work/cache"
+}
+
+server_pids=''
+
+# Starts a server and waits for its first line, which is then in $work/NAME;
+# $! is its process. To be stopped by: trap stop_servers EXIT.
+start_server() {	# name command...
+	name=$1 tries=0
+	shift
+	"$@" </dev/null >"$work/$name" 2>&1 &
+	server_pids="$server_pids $!"
+	until [ -s "$work/$name" ] || [ $tries -ge 100 ]; do
+		sleep 0.1
+		tries=$((tries + 1))
+	done
+}
+
+stop_servers() {
+	# shellcheck disable=SC2086
+	[ -z "$server_pids" ] || kill $server_pids
+	rm -rf "$work"
+} 2>/dev/null
+
 begin() {	# name
 	case_name=$1
 	: >"$work/breaches"

@@ -5,24 +5,11 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
-export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" \
-	XDG_DATA_HOME="$work/data" XDG_CACHE_HOME="$work/cache"
-sandbox_pid=''
-
-stop_server() {
-	[ -z "$sandbox_pid" ] || kill "$sandbox_pid"
-	rm -rf "$work"
-} 2>/dev/null
-trap stop_server EXIT
+own_folders
+trap stop_servers EXIT
 trap 'exit 130' INT TERM HUP PIPE
 
-fhirdeck sandbox </dev/null >"$work/sandbox" 2>&1 &
-sandbox_pid=$!
-tries=0
-until [ -s "$work/sandbox" ] || [ $tries -ge 100 ]; do
-	sleep 0.1
-	tries=$((tries + 1))
-done
+start_server sandbox fhirdeck sandbox
 origin=$(sed -n 's/^listening on //p' "$work/sandbox")
 data=tests/data/diff
 

@@ -6,33 +6,12 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
-export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" \
-	XDG_DATA_HOME="$work/data" XDG_CACHE_HOME="$work/cache"
-sandbox_pid='' faultd_pid=''
-
-stop_servers() {
-	[ -z "$sandbox_pid" ] || kill "$sandbox_pid"
-	[ -z "$faultd_pid" ] || kill "$faultd_pid"
-	rm -rf "$work"
-} 2>/dev/null
+own_folders
 trap stop_servers EXIT
 trap 'exit 130' INT TERM HUP PIPE
 
-# Waits until a server has written its first line into a file.
-wait_for_line() {	# file
-	tries=0
-	until [ -s "$1" ] || [ $tries -ge 100 ]; do
-		sleep 0.1
-		tries=$((tries + 1))
-	done
-}
-
-fhirdeck sandbox </dev/null >"$work/sandbox" 2>&1 &
-sandbox_pid=$!
-faultd </dev/null >"$work/faultd" 2>&1 &
-faultd_pid=$!
-wait_for_line "$work/sandbox"
-wait_for_line "$work/faultd"
+start_server sandbox fhirdeck sandbox
+start_server faultd faultd
 origin=$(sed -n 's/^listening on //p' "$work/sandbox")
 fault=http://127.0.0.1:$(cut -d' ' -f1 "$work/faultd")
 

@@ -5,14 +5,8 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
-export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" \
-	XDG_DATA_HOME="$work/data" XDG_CACHE_HOME="$work/cache"
-sandbox_pid=''
-stop() {
-	[ -z "$sandbox_pid" ] || kill "$sandbox_pid"
-	rm -rf "$work"
-} 2>/dev/null
-trap stop EXIT
+own_folders
+trap stop_servers EXIT
 trap 'exit 130' INT TERM HUP PIPE
 
 passphrase='a horse of words'
@@ -125,9 +119,8 @@ feed "$passphrase\n" vault set "$(printf 'a\033b')"
 expect_status 2
 end
 
-fhirdeck sandbox </dev/null >"$work/sandbox" 2>&1 &
+start_server sandbox fhirdeck sandbox
 sandbox_pid=$!
-poll test -s "$work/sandbox"
 origin=$(sed -n 's/^listening on //p' "$work/sandbox")
 
 begin 'commands leave no core dumps either'
