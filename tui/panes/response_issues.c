@@ -88,7 +88,8 @@ static void add_issue(struct view *view, size_t at, bool is_member)
 	    strcmp(issue->diagnostics, issue->text) != 0)
 		add_said(view, "", STYLE_DIM, issue->diagnostics);
 	if (issue->expression != NULL)
-		textview_pair(view->base.text, "", STYLE_LINK, issue->expression);
+		textview_pair(view->base.text, "", STYLE_LINK,
+			issue->expression);
 	else if (issue->line > 0)
 		textview_pairf(view->base.text, "", STYLE_LINK,
 			"line %zu, column %zu", issue->line, issue->column);
