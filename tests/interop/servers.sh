@@ -47,11 +47,16 @@ start() {	# name script [VARIABLE=value...]
 	tries=0
 	until grep -q '^listening ' "$dir/$name.log"; do
 		tries=$((tries + 1))
-		if [ $tries -gt 900 ] || ! kill -0 $! 2>/dev/null; then
-			cat "$dir/$name.log" >&2
-			return 1
+		if ! kill -0 $! 2>/dev/null; then
+			echo "$name ended before it listened:" >&2
+		elif [ $tries -gt 900 ]; then
+			echo "$name did not listen within 90 s:" >&2
+		else
+			sleep 0.1
+			continue
 		fi
-		sleep 0.1
+		cat "$dir/$name.log" >&2
+		return 1
 	done
 	sed -n 's/^listening //p' "$dir/$name.log"
 }
