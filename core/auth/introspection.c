@@ -182,8 +182,11 @@ bool oauth_read_introspection(const struct oauth_answer *answer,
 	struct source source = { .text = answer->body, .index = index };
 	bool is_told = index != NULL && tells_activity(&source);
 
-	if (is_told)
+	if (is_told) {
 		read_fields(&source, out);
+		out->text = xstrndup(answer->body, answer->len);
+		out->at = clock_now();
+	}
 	index_free(index);
 	return is_told || oauth_refusal(answer, "the introspection", err);
 }
@@ -196,6 +199,7 @@ void introspection_finish(struct introspection *introspection)
 	}
 	free(introspection->field);
 	free(introspection->scope);
+	free(introspection->text);
 	*introspection = (struct introspection){ 0 };
 }
 

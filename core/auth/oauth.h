@@ -62,6 +62,8 @@ struct introspection {
 	} *field;
 	char *scope;
 	time_t expires_at;	/* 0: not told */
+	char *text;		/* the answer as sent */
+	time_t at;		/* when it was read */
 };
 bool oauth_read_introspection(const struct oauth_answer *answer,
 	struct introspection *out, struct err *err) FD_NONNULL FD_MUST_USE;

@@ -46,6 +46,7 @@ static void free_operation(struct operation *operation)
 	free(operation->content_type);
 	http_headers_finish(&operation->headers);
 	buf_finish_wiped(&operation->body);
+	secret_free(operation->about);
 	free(operation);
 }
 
@@ -295,6 +296,15 @@ static void step_send(struct operation *operation)
 		send_call(operation);
 }
 
+/* True when what was asked about is the token that is held by now. */
+static bool is_of_held(const struct operation *operation)
+{
+	const struct secret *held = operation->client->token.value;
+
+	return operation->about == NULL || (held != NULL &&
+		secret_equals(operation->about, held));
+}
+
 static void on_introspected(void *data, uint32_t id)
 {
 	struct client *client = data;
@@ -313,8 +323,8 @@ static void on_introspected(void *data, uint32_t id)
 		if (oauth_read_introspection(&raw, &answer, &err)) {
 			introspection_finish(&client->introspection);
 			client->introspection = answer;
-			client->has_introspection = true;
-			if (!answer.is_active)
+			client->has_introspection = is_of_held(operation);
+			if (!answer.is_active && client->has_introspection)
 				token_note(&client->token, TOKEN_INACTIVE);
 		}
 	}
@@ -357,7 +367,7 @@ static void step_about(struct operation *operation)
 	struct buf form = BUF_INIT;
 	char *url = NULL;
 
-	if (client->token.value == NULL) {
+	if (client->token.value == NULL && operation->about == NULL) {
 		err_set(&err, ERR_AUTH, "no token is held: get one first");
 		operation_end(operation, 0, &err);
 		return;
@@ -368,7 +378,8 @@ static void step_about(struct operation *operation)
 		free(url);
 		return;
 	}
-	oauth_about_form(&form, client->token.value);
+	oauth_about_form(&form, operation->about != NULL ? operation->about :
+		client->token.value);
 	operation->wait = WAIT_EXCHANGE;
 	operation->exchange = client_post_form(operation, url, &form,
 		is_revocation ? "revocation" : "introspection",
@@ -502,6 +513,16 @@ unsigned client_introspect(struct client *client,
 {
 	struct operation *operation = add(client, OPERATION_INTROSPECT, data);
 
+	operation->introspected = done;
+	return operation->id;
+}
+
+unsigned client_introspect_other(struct client *client,
+	const struct secret *token, client_introspected_fn *done, void *data)
+{
+	struct operation *operation = add(client, OPERATION_INTROSPECT, data);
+
+	operation->about = secret_dup(token);
 	operation->introspected = done;
 	return operation->id;
 }

@@ -129,6 +129,10 @@ typedef void client_introspected_fn(void *data,
 	const struct introspection *answer, const struct err *err);
 unsigned client_introspect(struct client *client,
 	client_introspected_fn *done, void *data) FD_NONNULL;
+/* About any token, which is copied. */
+unsigned client_introspect_other(struct client *client,
+	const struct secret *token, client_introspected_fn *done, void *data)
+	FD_NONNULL;
 unsigned client_revoke(struct client *client, client_done_fn *done,
 	void *data) FD_NONNULL;
 /* Wipes the token and the secrets that were typed. */

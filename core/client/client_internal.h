@@ -38,6 +38,7 @@ struct operation {
 	struct http_headers headers;
 	struct buf body;
 	bool has_body, without_credentials, stops_at_tls;
+	struct secret *about;	/* introspected; NULL: the token held */
 	enum access_mode access;
 	http_sink_fn *sink;
 	void *sink_data;
