@@ -1,14 +1,12 @@
 #include "core/base/path.h"
 
 /*
- * Files. Replacement is write, fsync, rename, fsync of the folder: at any
- * moment the name leads to a whole file, the old one or the new one.
+ * Names and reading; what writes is path_write.c. A secret's file is looked
+ * at by the handle it is read from, so that it can't be another one by then.
  */
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -180,175 +178,6 @@ bool path_read_private(const char *path, size_t cap, struct buf *out,
 			path);
 	is_done = is_private(fd, path, err) &&
 		read_all(fd, path, cap, out, err);
-	close(fd);
-	return is_done;
-}
-
-/* Makes the folders above path, 0700 each. */
-static bool make_folders(const char *path, struct err *err)
-{
-	char *copy = xstrdup(path);
-	bool is_made = true;
-
-	for (char *at = copy + 1; is_made && *at != '\0'; at++) {
-		if (*at != '/')
-			continue;
-		*at = '\0';
-		if (mkdir(copy, 0700) != 0 && errno != EEXIST)
-			is_made = err_set_errno(err, ERR_FILE,
-				"the folder %s could not be made", copy);
-		*at = '/';
-	}
-	free(copy);
-	return is_made;
-}
-
-static bool write_all(int fd, const char *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t put = write(fd, data, len);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		data += put;
-		len -= (size_t)put;
-	}
-	return true;
-}
-
-/* So that the rename itself survives a power cut; failure is no error. */
-static void flush_folder(const char *path)
-{
-	char *folder = xstrdup(path), *slash = strrchr(folder, '/');
-	int fd;
-
-	if (slash != NULL) {
-		slash[slash == folder] = '\0';
-		fd = open(folder, O_RDONLY | O_CLOEXEC);
-		if (fd >= 0) {
-			(void)fsync(fd);
-			close(fd);
-		}
-	}
-	free(folder);
-}
-
-/* Writes the temporary file, which is open, and puts it over path. */
-static bool replace_by(const char *temporary, int fd, const char *path,
-	const void *data, size_t len, struct err *err)
-{
-	bool is_done;
-
-	if (fd < 0)
-		return err_set_errno(err, ERR_FILE, "%s could not be written",
-			path);
-	is_done = write_all(fd, data, len) && fsync(fd) == 0;
-	is_done = close(fd) == 0 && is_done;
-	is_done = is_done && rename(temporary, path) == 0;
-	if (is_done) {
-		flush_folder(path);
-		return true;
-	}
-	err_set_errno(err, ERR_FILE, "%s could not be written and is as it "
-		"was", path);
-	unlink(temporary);
-	return false;
-}
-
-static bool replace_target(const char *path, const void *data, size_t len,
-	struct err *err)
-{
-	char *temporary = xasprintf("%s.XXXXXX", path);
-	bool is_done = replace_by(temporary, mkstemp(temporary), path, data,
-		len, err);
-
-	free(temporary);
-	return is_done;
-}
-
-static bool replace_target_locked(const char *path, const void *data,
-	size_t len, struct err *err)
-{
-	char *temporary = xasprintf("%s.new", path);
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC |
-		O_NOFOLLOW, 0600);
-	bool is_done = replace_by(temporary, fd, path, data, len, err);
-
-	free(temporary);
-	return is_done;
-}
-
-/*
- * Owned: the file behind links, though it need not be there; NULL with err
- * when they lead in a circle.
- */
-static char *find_target(const char *path, struct err *err)
-{
-	char *found = realpath(path, NULL), *folder, *next;
-	char link[PATH_MAX];
-	ssize_t len;
-
-	if (found != NULL)
-		return found;
-	if (errno == ELOOP) {
-		err_set_errno(err, ERR_FILE, "%s could not be written", path);
-		return NULL;
-	}
-	len = readlink(path, link, sizeof(link) - 1);
-	if (len <= 0)
-		return xstrdup(path);
-	link[len] = '\0';
-	if (*link == '/' || strchr(path, '/') == NULL)
-		return find_target(link, err);
-	folder = xstrndup(path, (size_t)(strrchr(path, '/') - path) + 1);
-	next = path_join(folder, link);
-	found = find_target(next, err);
-	free(next);
-	free(folder);
-	return found;
-}
-
-bool path_replace(const char *path, const void *data, size_t len,
-	struct err *err)
-{
-	char *target = find_target(path, err);
-	bool is_done;
-
-	is_done = target != NULL && make_folders(target, err) &&
-		replace_target(target, data, len, err);
-	free(target);
-	return is_done;
-}
-
-bool path_replace_locked(const char *path, const void *data, size_t len,
-	struct err *err)
-{
-	char *target = find_target(path, err);
-	bool is_done;
-
-	is_done = target != NULL && make_folders(target, err) &&
-		replace_target_locked(target, data, len, err);
-	free(target);
-	return is_done;
-}
-
-bool path_append(const char *path, const void *data, size_t len,
-	struct err *err)
-{
-	bool is_done;
-	int fd;
-
-	if (!make_folders(path, err))
-		return false;
-	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return err_set_errno(err, ERR_FILE, "%s could not be opened",
-			path);
-	is_done = write_all(fd, data, len);
-	if (!is_done)
-		err_set_errno(err, ERR_FILE, "%s could not be written", path);
 	close(fd);
 	return is_done;
 }

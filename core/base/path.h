@@ -39,20 +39,40 @@ bool path_read(const char *path, size_t cap, struct buf *out, struct err *err)
 bool path_read_private(const char *path, size_t cap, struct buf *out,
 	struct err *err) FD_MUST_USE;
 /*
+ * Owned: the file behind symbolic links, though it need not be there; NULL
+ * with err when they lead in a circle.
+ */
+char *path_target(const char *path, struct err *err) FD_NONNULL FD_MUST_USE;
+/*
  * Writes path.XXXX beside it (0600), flushes it to the disk, renames it over
- * path. Folders that are missing are made 0700. On failure path is as it was.
- * A path that is a symbolic link keeps the link: its target is replaced.
+ * path. Folders that are missing are made 0700. On failure path is as it was,
+ * and the sentence says so. A path that is a symbolic link keeps the link: its
+ * target is replaced. A file that is write-protected, or no regular one, is
+ * left alone. Root leaves a file to the user it belongs to.
  */
 bool path_replace(const char *path, const void *data, size_t len,
 	struct err *err) FD_MUST_USE;
 /*
  * The same by way of path.new, for the one who holds the path's lock
- * (base/lockfile): what a kill left behind is overwritten the next time.
+ * (base/lockfile): what a kill left behind goes the next time.
  */
 bool path_replace_locked(const char *path, const void *data, size_t len,
 	struct err *err) FD_MUST_USE;
+/*
+ * As path_replace_locked; the file that was there gets the name kept, in the
+ * place of what had it before. That it can't is a warning in the log only.
+ */
+bool path_replace_keeping(const char *path, const char *kept,
+	const void *data, size_t len, struct err *err) FD_MUST_USE;
 /* Appends (0600, folder 0700), one write. */
 bool path_append(const char *path, const void *data, size_t len,
+	struct err *err) FD_MUST_USE;
+/*
+ * Appends a line (with its line feed) for the one who holds the path's lock:
+ * all of it or, when the disk is full, nothing. A line that a crash cut off is
+ * closed first.
+ */
+bool path_append_line(const char *path, const char *line, size_t len,
 	struct err *err) FD_MUST_USE;
 /* True, with the mode in words, when others than the owner may read it. */
 bool path_is_open_to_others(const char *path, unsigned *mode) FD_NONNULL;
