@@ -71,6 +71,7 @@ struct value {
 	bool is_set;
 	long number;
 	char *text;
+	char *lock;	/* why it can't be set, or NULL */
 };
 
 static struct value values[OPTION_COUNT];
@@ -147,10 +148,19 @@ bool option_set(const char *name, const char *text, struct err *err)
 	if (id == OPTION_COUNT)
 		return err_set(err, ERR_CONFIG, "there is no setting \"%s\"; "
 			":settings lists them", name);
+	if (values[id].lock != NULL)
+		return err_set(err, ERR_CONFIG, "%s can't be set: %s", name,
+			values[id].lock);
 	if (!set_value(&table[id], &values[id], text, err))
 		return false;
 	values[id].is_set = true;
 	return true;
+}
+
+void option_lock(enum option_id id, const char *value, const char *why)
+{
+	values[id].is_set = set_value(&table[id], &values[id], value, NULL);
+	mem_replace(&values[id].lock, why);
 }
 
 long option_number(enum option_id id)
@@ -191,6 +201,7 @@ void option_reset(void)
 {
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		free(values[i].text);
+		free(values[i].lock);
 		values[i] = (struct value){ 0 };
 	}
 }

@@ -54,6 +54,12 @@ bool option_bool(enum option_id id);
 const char *option_text(enum option_id id);	/* until the next set */
 /* The value as it would be written behind "set NAME". */
 void option_format(enum option_id id, char *out, size_t size) FD_NONNULL;
+/*
+ * Sets it for good: option_set refuses it from now on with why, a sentence,
+ * which is copied. option_reset undoes that too.
+ */
+void option_lock(enum option_id id, const char *value, const char *why)
+	FD_NONNULL;
 /* Back to the defaults. */
 void option_reset(void);
 

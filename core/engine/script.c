@@ -148,8 +148,10 @@ size_t script_run(const char *name, const char *text, script_line_fn *run,
 
 		if (!next_line(&text, &number, &line))
 			break;
-		is_fine = script_split(line.data, &words, &err) &&
-			(words.count == 0 || run(data, &words, &err));
+		is_fine = script_split(line.data, &words, &err);
+		words.line = first;
+		is_fine = is_fine && (words.count == 0 ||
+			run(data, &words, &err));
 		words_finish(&words);
 		if (is_fine)
 			continue;

@@ -17,6 +17,7 @@
 struct words {
 	size_t count;
 	char **word;	/* count owned texts, then NULL */
+	size_t line;	/* of the text script_run is given; else 0 */
 };
 
 void words_finish(struct words *words) FD_NONNULL;

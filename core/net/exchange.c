@@ -13,32 +13,15 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
-#include "core/base/map.h"
 #include "core/base/text.h"
 #include "core/engine/loop.h"
 #include "core/net/http_check.h"
-#include "core/net/http_date.h"
 #include "core/net/http_redirect.h"
+#include "core/net/http_state.h"
 #include "core/net/url.h"
-#include "core/net/wire.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct pile {
-	struct transfer **item;
-	size_t count, alloc;
-};
-
-struct http {
-	struct loop *loop;
-	struct wire *wire;	/* made when first needed: start-up counts */
-	struct pile kept, graveyard;
-	struct map *seen;	/* "host:port name": facts of handshakes */
-	struct tls_facts *refused;	/* the last that was not trusted */
-	long clock_behind;
-	uint32_t last_id;
-};
 
 static void pile_add(struct pile *pile, struct transfer *transfer)
 {
@@ -95,54 +78,6 @@ static void let_go(struct transfer *transfer)
 	transfer_drop_request(transfer);
 }
 
-static void unref_facts(void *facts)
-{
-	tls_facts_unref(facts);
-}
-
-/*
- * A kept connection showed its certificate to an exchange before this one.
- * Once something was sent curl was content with the name, whatever was noted.
- */
-static void remember_tls(struct transfer *transfer)
-{
-	struct exchange *shown = &transfer->shown;
-	struct http *http = transfer->http;
-	struct tls_facts *seen;
-	char *key;
-
-	if (transfer->tls.watch == NULL)
-		return;
-	key = tls_watch_key(transfer->tls.watch);
-	seen = map_get(http->seen, key);
-	if (!transfer_take_tls(transfer)) {
-		if (shown->tls == NULL && shown->status != 0)
-			shown->tls = tls_facts_ref(seen);
-	} else if (seen != shown->tls) {
-		map_put(http->seen, key, tls_facts_ref(shown->tls));
-	}
-	if (shown->state > EXCHANGE_CONNECTING &&
-	    shown->state <= EXCHANGE_DONE && shown->tls != NULL &&
-	    shown->tls->fault == TLS_OTHER_NAME)
-		shown->tls->fault = TLS_GOOD;
-	if (shown->tls != NULL && shown->tls->fault != TLS_GOOD) {
-		tls_facts_unref(http->refused);
-		http->refused = tls_facts_ref(shown->tls);
-	}
-	free(key);
-}
-
-/* Servers say the time; a clock that is wrong makes certificates fail. */
-static void compare_clocks(struct transfer *transfer)
-{
-	const char *date = http_headers_get(&transfer->shown.headers, "Date");
-	time_t theirs;
-
-	if (date != NULL && !clock_is_held() &&
-	    http_date_parse(date, &theirs))
-		transfer->http->clock_behind = (long)(theirs - clock_now());
-}
-
 static void start_hop(struct transfer *transfer)
 {
 	transfer_prepare_tls(transfer);
@@ -153,7 +88,7 @@ static void end(struct transfer *transfer, enum exchange_state state)
 {
 	uint32_t id = transfer->shown.id;
 
-	remember_tls(transfer);
+	http_remember_tls(transfer);
 	let_go(transfer);
 	transfer->shown.state = state;
 	wire_log_end(transfer);
@@ -195,6 +130,7 @@ static void fail(struct transfer *transfer, enum http_trouble trouble,
 	facts->cap = trouble == TROUBLE_HEADER_CAP ? HTTP_HEADER_CAP :
 		transfer->shown.body.cap;
 	http_words(trouble, facts, err);
+	http_cite_rule(transfer, trouble, err);
 	transfer->shown.failed_at = place_of(trouble);
 	url_finish(&url);
 	end(transfer, EXCHANGE_FAILED);
@@ -291,19 +227,34 @@ static struct http_redirect decide(const struct transfer *transfer)
 	return http_redirect_decide(&question);
 }
 
+/* The guard is asked again wherever a server leads. */
+static bool may_follow(const struct transfer *transfer,
+	struct http_redirect *redirect)
+{
+	struct err err = ERR_INIT;
+
+	if (http_may_go(transfer->http, transfer->label, redirect->method,
+	    redirect->url, &err))
+		return true;
+	free(redirect->note);
+	redirect->note = xasprintf("the redirect was not followed: %s",
+		err.text);
+	return false;
+}
+
 static void hop_is_over(struct transfer *transfer, enum http_trouble trouble,
 	struct http_facts *facts)
 {
 	struct http_redirect redirect;
 
-	remember_tls(transfer);
-	compare_clocks(transfer);
+	http_remember_tls(transfer);
+	http_compare_clocks(transfer);
 	if (trouble != TROUBLE_NONE) {
 		fail(transfer, trouble, facts);
 		return;
 	}
 	redirect = decide(transfer);
-	if (redirect.is_followed) {
+	if (redirect.is_followed && may_follow(transfer, &redirect)) {
 		follow(transfer, &redirect);
 		http_redirect_finish(&redirect);
 		return;
@@ -391,7 +342,7 @@ struct http *http_new(struct loop *loop)
 	struct http *http = xcalloc(1, sizeof(*http));
 
 	http->loop = loop;
-	http->seen = map_new(unref_facts);
+	http->seen = http_seen_new();
 	loop_set_waiter(loop, &(struct loop_waiter){ .wait = waiter_wait,
 		.work = waiter_work, .data = http });
 	return http;
@@ -419,7 +370,9 @@ uint32_t http_send(struct http *http, const struct http_request *request,
 {
 	struct transfer *transfer;
 
-	if (!http_request_check(request, err))
+	if (!http_request_check(request, err) ||
+	    !http_may_go(http, request->label, request->method, request->url,
+		err))
 		return 0;
 	if (http->wire == NULL)
 		http->wire = wire_new();
@@ -487,31 +440,6 @@ void http_forget(struct http *http, uint32_t id)
 		pile_add(&http->graveyard, transfer);
 		return;
 	}
-}
-
-struct tls_facts *http_tls_facts(const struct http *http, const char *host,
-	unsigned port)
-{
-	struct tls_facts *found = NULL;
-
-	for (size_t i = 0; i < map_count(http->seen); i++) {
-		struct tls_facts *facts = map_value_at(http->seen, i);
-
-		if (facts->port == port && strcmp(facts->host, host) == 0 &&
-		    (found == NULL || facts->seen_at >= found->seen_at))
-			found = facts;
-	}
-	return found;
-}
-
-struct tls_facts *http_tls_refused(const struct http *http)
-{
-	return http->refused;
-}
-
-long http_clock_behind(const struct http *http)
-{
-	return http->clock_behind;
 }
 
 size_t http_running(const struct http *http)

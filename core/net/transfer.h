@@ -26,6 +26,7 @@ struct transfer_tls {
 	struct tls_watch *watch;	/* NULL without TLS */
 	char *url, *connect_to;		/* with the verified name, or NULL */
 	char *pin;			/* trusted for this host, or NULL */
+	bool has_idle_pin;	/* there is one; a rule ignores it */
 };
 
 struct transfer {

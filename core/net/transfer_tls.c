@@ -13,6 +13,7 @@
 
 #include "core/base/log.h"
 #include "core/base/secret.h"
+#include "core/net/guard.h"
 #include "core/net/pins.h"
 #include "core/net/url.h"
 
@@ -95,9 +96,15 @@ static void verify_as(struct transfer_tls *tls, struct url *url)
 static void find_pin(struct transfer *transfer, const struct url *url,
 	struct pin *pin)
 {
+	const struct http_guard *guard = http_guard_of(transfer->http);
 	struct err problem = ERR_INIT;
+	bool is_pinned = pins_find(url->host, url->port, pin, &problem);
 
-	if (pins_find(url->host, url->port, pin, &problem))
+	transfer->tls.has_idle_pin = is_pinned && guard != NULL &&
+		guard->pin_rule != NULL;
+	if (transfer->tls.has_idle_pin)
+		*pin = (struct pin){ .when = 0 };
+	else if (is_pinned)
 		transfer->tls.pin = xstrdup(pin->key);
 	if (err_is_set(&problem))
 		log_line(LOG_WARN, "%s", problem.text);
@@ -108,8 +115,11 @@ void transfer_prepare_tls(struct transfer *transfer)
 	struct transfer_tls *tls = &transfer->tls;
 	struct err err = ERR_INIT;
 	struct pin pin = { .when = 0 };
+	const struct http_guard *guard = http_guard_of(transfer->http);
 	struct url url;
 
+	if (guard != NULL && guard->tls_rule != NULL)
+		tls->needs_tls13 = true;
 	if (!url_parse(transfer->shown.url, &url, &err))
 		return;
 	if (strcmp(url.scheme, "https") == 0) {

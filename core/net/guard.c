@@ -1,0 +1,88 @@
+#include "core/net/guard.h"
+
+/*
+ * The questions, put in the terms a guard decides by. The URL is taken apart
+ * by the parser that everything else here uses, which refuses what curl would
+ * read in another way ("\\", "%" and blanks in hosts, user names); so the host
+ * that is judged is the host that is connected to.
+ *
+ * The built-in sandbox is a server of this process: it holds its port as long
+ * as it runs, so nobody else can stand there.
+ */
+
+#include "core/base/text.h"
+#include "core/net/http_state.h"
+#include "core/net/url.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void http_set_guard(struct http *http, const struct http_guard *guard)
+{
+	http->guard = guard;
+}
+
+const struct http_guard *http_guard_of(const struct http *http)
+{
+	return http->guard;
+}
+
+void http_allow_own(struct http *http, unsigned port)
+{
+	http->own_port = port;
+}
+
+static bool is_own(const struct http *http, const struct url *url)
+{
+	return http->own_port != 0 && http->own_port == url->port &&
+		strcmp(url->host, "127.0.0.1") == 0;
+}
+
+bool http_may_go(const struct http *http, const char *label,
+	const char *method, const char *url, struct err *err)
+{
+	const struct http_guard *guard = http->guard;
+	struct guard_hop hop = { .method = method, .label = label };
+	struct url parts;
+	bool is_allowed;
+
+	if (guard == NULL)
+		return true;
+	if (!url_parse(url, &parts, err))
+		return false;
+	hop.scheme = parts.scheme;
+	hop.host = is_own(http, &parts) ? "" : parts.host;
+	hop.port = parts.port;
+	hop.path = parts.path;
+	is_allowed = guard->allows(guard->data, &hop, err);
+	url_finish(&parts);
+	return is_allowed;
+}
+
+bool http_may_go_by(const struct http *http, const char *host, unsigned port,
+	struct err *err)
+{
+	struct guard_hop hop = { .method = "GET", .host = host, .port = port,
+		.path = "/" };
+
+	return http->guard == NULL ||
+		http->guard->allows(http->guard->data, &hop, err);
+}
+
+void http_cite_rule(const struct transfer *transfer, enum http_trouble trouble,
+	struct err *err)
+{
+	const struct http_guard *guard = transfer->http->guard;
+	char *cited = NULL;
+
+	if (guard == NULL)
+		return;
+	if (trouble == TROUBLE_TLS_VERSION && guard->tls_rule != NULL)
+		cited = xasprintf("%s (%s)", err->text, guard->tls_rule);
+	else if (transfer->tls.has_idle_pin && err->kind == ERR_TLS)
+		cited = xasprintf("%s (The key in trusted_hosts does not "
+			"count: %s.)", err->text, guard->pin_rule);
+	if (cited != NULL)
+		err_set(err, err->kind, "%s", cited);
+	free(cited);
+}
