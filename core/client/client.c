@@ -36,6 +36,7 @@ struct client *client_new(struct loop *loop, struct http *http,
 	client->certificate = typed(connection->client_certificate);
 	client->certificate_key = typed(connection->client_key);
 	client->token.lifetime = -1;
+	client->versions = versions_new();
 	return client;
 }
 
@@ -76,6 +77,7 @@ void client_free(struct client *client)
 	discovery_finish(&client->discovery);
 	free(client->discovery_text);
 	introspection_finish(&client->introspection);
+	versions_free(client->versions);
 	connection_free(client->connection);
 	free(client->ca_file);
 	free(client->certificate);
@@ -242,6 +244,9 @@ static void on_ended(void *data, uint32_t id)
 
 	if (operation == NULL || exchange == NULL)
 		return;
+	if (exchange->state == EXCHANGE_DONE &&
+	    client->connection->tier == TIER_PRODUCTION)
+		versions_note(client->versions, exchange);
 	if (exchange->state != EXCHANGE_DONE)
 		operation_end(operation, id, &exchange->error);
 	else if (!try_again(operation, exchange))
@@ -264,8 +269,9 @@ static void send_call(struct operation *operation)
 		.data = client,
 	};
 
-	if (operation->access != ACCESS_UNRESTRICTED &&
-	    !client_may_send_secret(client, operation->url, &err)) {
+	if (!client_may_request(client, operation->method, operation->url,
+	    &err) || (operation->access != ACCESS_UNRESTRICTED &&
+	    !client_may_send_secret(client, operation->url, &err))) {
 		operation_end(operation, 0, &err);
 		return;
 	}
@@ -486,6 +492,7 @@ unsigned client_send(struct client *client, const struct client_call *call)
 	    http_headers_get(&operation->headers, "Content-Type") == NULL)
 		http_headers_set(&operation->headers, "Content-Type",
 			call->content_type);
+	client_add_condition(operation);
 	operation->has_body = call->body != NULL;
 	if (call->body != NULL)
 		buf_append(&operation->body, call->body, call->body_len);

@@ -21,9 +21,13 @@
 
 struct client;
 struct loop;
+struct policy;
 struct vault;
 
 struct client_hooks {
+	/* What may be changed, and asked of a token; the caller's. NULL: there
+	   is no policy. Hosts are asked about by core/net/guard. */
+	const struct policy *policy;
 	/* For secrets from the vault; the caller's. NULL: there is none. */
 	struct vault *vault;
 	/* A secret must be typed: answer with client_answer_secret, any
@@ -78,6 +82,18 @@ struct client_call {
 /* Everything is copied. Returns the operation's id. */
 unsigned client_send(struct client *client, const struct client_call *call)
 	FD_NONNULL;
+/* False with the policy's sentence where sending it would be refused. */
+bool client_may_request(const struct client *client, const char *method,
+	const char *url, struct err *err) FD_NONNULL;
+/*
+ * PUT, PATCH and DELETE to a production server get If-Match by themselves,
+ * unless the call has one, where an answer told the version.
+ */
+bool client_wants_condition(const struct client *client, const char *method)
+	FD_NONNULL;
+/* The value it would be given ("W/\"3\""), or NULL. Until an answer comes. */
+const char *client_condition(const struct client *client, const char *method,
+	const char *url) FD_NONNULL;
 /* done is called with ERR_CANCELLED. */
 void client_cancel(struct client *client, unsigned operation) FD_NONNULL;
 /* Its owner goes away: stopped, and done is not called. */

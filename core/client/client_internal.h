@@ -8,6 +8,7 @@
  */
 
 #include "core/client/client.h"
+#include "core/client/versions.h"
 
 enum operation_kind {
 	OPERATION_SEND, OPERATION_TOKEN, OPERATION_INTROSPECT,
@@ -56,6 +57,7 @@ struct client {
 	char *ca_file, *certificate, *certificate_key;
 	bool certificate_is_good;	/* it was opened once */
 	struct client_hooks hooks;
+	struct versions *versions;	/* of what production answered */
 	struct operation *operations;
 	unsigned last_id, step_timer;
 
@@ -103,6 +105,11 @@ bool client_ready_endpoint(struct operation *operation,
 	enum endpoint endpoint, char **url);
 bool client_ready_discovery(struct operation *operation);
 bool client_ready_token(struct operation *operation);
+
+/* client_guard.c: whether the policy lets this be asked for. */
+bool client_may_ask_token(const struct client *client, const struct buf *form,
+	struct err *err);
+void client_add_condition(struct operation *operation);
 
 /* What an authorization server answered; borrows from the exchange. */
 struct oauth_answer client_answer_of(const struct exchange *exchange);

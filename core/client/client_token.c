@@ -230,7 +230,9 @@ uint32_t client_post_form(struct operation *operation, const char *url,
 	};
 	uint32_t id;
 
-	if (!client_may_send_secret(client, url, &err)) {
+	if (!client_may_send_secret(client, url, &err) ||
+	    (strcmp(label, "token") == 0 &&
+	     !client_may_ask_token(client, form, &err))) {
 		buf_finish_wiped(form);
 		operation_end(operation, 0, &err);
 		return 0;
