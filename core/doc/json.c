@@ -7,6 +7,11 @@
  * place when it fails. The text is therefore checked by doc/index first, whose
  * fault has line, column and reason; documents here are small, so reading them
  * twice costs nothing. cJSON can then only refuse what is nested too deeply.
+ *
+ * It would also print 1.10 as 1.1, and 20 digits as 1.5e+19. A number that is
+ * more than a short row of digits therefore keeps its spelling, which the index
+ * has, in its node's valuestring (cJSON copies and frees that one with any
+ * node), and is printed as raw text.
  */
 
 #include <cjson/cJSON.h>
@@ -34,29 +39,72 @@ static cJSON *check(cJSON *node)
 	return node;
 }
 
-static bool check_text(const char *text, size_t len, struct err *err)
+static bool check_text(const struct doc_index *index, struct err *err)
 {
-	struct doc_index *index = index_text(text, len);
 	const struct index_fault *fault = index_fault(index);
-	bool is_good = fault == NULL;
 
-	if (!is_good)
-		err_set(err, ERR_CONFIG, "line %zu column %zu: %s",
-			fault->line, fault->column, fault->reason);
-	index_free(index);
-	return is_good;
+	return fault == NULL || err_set(err, ERR_CONFIG,
+		"line %zu column %zu: %s", fault->line, fault->column,
+		fault->reason);
+}
+
+/* cJSON prints these as they are. */
+static bool is_short_integer(const char *spelling, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (spelling[i] < '0' || spelling[i] > '9')
+			return false;
+	return len <= 15;
+}
+
+static void keep_spelling(cJSON *node, const char *spelling, size_t len)
+{
+	if (is_short_integer(spelling, len))
+		return;
+	node->valuestring = cJSON_malloc(len + 1);
+	if (node->valuestring == NULL)
+		mem_die("out of memory (a JSON number was to be kept)");
+	memcpy(node->valuestring, spelling, len);
+	node->valuestring[len] = '\0';
+}
+
+struct spelling {
+	const struct doc_index *index;
+	const char *text;
+	uint32_t row;
+};
+
+/* Numbers come in the same order in the tree and in the rows. */
+static void keep_spellings(cJSON *node, struct spelling *at)
+{
+	for (; node != NULL; node = node->next) {
+		struct row row;
+
+		keep_spellings(node->child, at);
+		if (!cJSON_IsNumber(node))
+			continue;
+		while (index_kind(at->index, at->text, at->row) != ROW_NUMBER)
+			at->row++;
+		row = index_row(at->index, at->text, at->row++);
+		keep_spelling(node, at->text + row.value, row.value_len);
+	}
 }
 
 struct json *json_parse(const char *text, size_t len, struct err *err)
 {
-	cJSON *node;
+	struct doc_index *index = index_text(text, len);
+	struct spelling at = { .index = index, .text = text };
+	cJSON *node = NULL;
 
-	if (!check_text(text, len, err))
-		return NULL;
-	node = cJSON_ParseWithLengthOpts(text, len, NULL, false);
-	if (node == NULL)
-		err_set(err, ERR_CONFIG, "line 1 column 1: the JSON is nested "
-			"more than %d levels deep", CJSON_NESTING_LIMIT);
+	if (check_text(index, err)) {
+		node = cJSON_ParseWithLengthOpts(text, len, NULL, false);
+		if (node == NULL)
+			err_set(err, ERR_CONFIG, "line 1 column 1: the JSON "
+				"is nested more than %d levels deep",
+				CJSON_NESTING_LIMIT);
+		keep_spellings(node, &at);
+	}
+	index_free(index);
 	return json_of(node);
 }
 
@@ -229,14 +277,97 @@ struct json *json_dup(const struct json *json)
 	return json_of(check(cJSON_Duplicate(node_of(json), true)));
 }
 
+/* The nth member of that name: an object may have one name twice. */
+static const cJSON *find_member(const cJSON *object, const char *name,
+	size_t nth)
+{
+	const cJSON *at = object->child;
+
+	while (at != NULL && (strcmp(at->string, name) != 0 || nth-- > 0))
+		at = at->next;
+	return at;
+}
+
+static bool have_equal_members(const cJSON *a, const cJSON *b)
+{
+	for (const cJSON *at = a->child; at != NULL; at = at->next) {
+		const cJSON *other;
+		size_t nth = 0;
+
+		for (other = a->child; other != at; other = other->next)
+			nth += strcmp(other->string, at->string) == 0;
+		other = find_member(b, at->string, nth);
+		if (other == NULL || !json_equal((const struct json *)at,
+		    (const struct json *)other))
+			return false;
+	}
+	return true;
+}
+
+static bool have_equal_elements(const cJSON *a, const cJSON *b)
+{
+	const cJSON *at = a->child, *other = b->child;
+
+	while (at != NULL && json_equal((const struct json *)at,
+	    (const struct json *)other)) {
+		at = at->next;
+		other = other->next;
+	}
+	return at == NULL;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+bool json_equal(const struct json *a, const struct json *b)
+{
+	enum json_type type = json_type(a);
+
+	if (type != json_type(b))
+		return false;
+	if (type == JSON_OBJECT)
+		return json_count(a) == json_count(b) &&
+			have_equal_members(node_of(a), node_of(b));
+	if (type == JSON_ARRAY)
+		return json_count(a) == json_count(b) &&
+			have_equal_elements(node_of(a), node_of(b));
+	if (type == JSON_BOOL)
+		return cJSON_IsTrue(node_of(a)) == cJSON_IsTrue(node_of(b));
+	if (type == JSON_NUMBER && json_number(a, 0) != json_number(b, 0))
+		return false;
+	return type == JSON_NONE || same_text(node_of(a)->valuestring,
+		node_of(b)->valuestring);
+}
+
+/* Numbers with a spelling become raw text, or again numbers. */
+static void set_raw(cJSON *node, bool is_raw)
+{
+	int from = is_raw ? cJSON_Number : cJSON_Raw;
+	int to = is_raw ? cJSON_Raw : cJSON_Number;
+
+	for (; node != NULL; node = node->next) {
+		set_raw(node->child, is_raw);
+		if ((node->type & 0xff) == from && node->valuestring != NULL)
+			node->type = (node->type & ~0xff) | to;
+	}
+}
+
 void json_print(const struct json *json, bool is_indented, struct buf *out)
 {
+	cJSON *node = node_of(json), *next;
 	char *text;
 
 	if (json == NULL)
 		return;
-	text = is_indented ? cJSON_Print(node_of(json)) :
-		cJSON_PrintUnformatted(node_of(json));
+	/* Only this value, not what comes behind it. */
+	next = node->next;
+	node->next = NULL;
+	set_raw(node, true);
+	text = is_indented ? cJSON_Print(node) : cJSON_PrintUnformatted(node);
+	set_raw(node, false);
+	node->next = next;
 	if (text == NULL)
 		mem_die("out of memory (a JSON text was to be printed)");
 	buf_puts(out, text);

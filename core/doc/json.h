@@ -4,8 +4,9 @@
 /*
  * The cJSON door, for small documents of our own and of OAuth2 servers:
  * connections.json, discovery, token and introspection answers, forms. cJSON
- * rewrites numbers and cuts strings at NUL, so nothing a user looks at,
- * copies or resends comes from here: that is doc/index.
+ * cuts strings at NUL and writes escapes in its own way, so nothing a user
+ * looks at, copies or resends comes from here: that is doc/index. Numbers are
+ * printed as they were parsed.
  *
  * Names are compared with case. Every getter takes NULL, or a value of the
  * wrong type, and answers "not there".
@@ -55,6 +56,11 @@ void json_adopt(struct json *object, const char *name, struct json *value);
 void json_append(struct json *array, struct json *value);
 void json_remove(struct json *object, const char *name);
 struct json *json_dup(const struct json *json) FD_MUST_USE;
+/*
+ * The same value: members in any order, numbers spelt alike. Two NULLs are
+ * equal.
+ */
+bool json_equal(const struct json *a, const struct json *b) FD_MUST_USE;
 /* Appends the text, indented or on one line. */
 void json_print(const struct json *json, bool is_indented, struct buf *out);
 
