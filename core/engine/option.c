@@ -20,6 +20,12 @@ static const struct option table[OPTION_COUNT] = {
 	[OPT_ASCII] = { "ascii", OPTION_CHOICE, 0, 0, 0, "auto yes no", "auto",
 		"Draw lines and marks in ASCII (auto: where the locale is "
 		"not UTF-8)", NULL },
+	[OPT_BUDGET] = { "budget", OPTION_NUMBER, 0, 1000, 10, NULL, NULL,
+		"Requests a second that may go to one host, three seconds' "
+		"worth at once after a rest; 0 for no limit", NULL },
+	[OPT_BUDGET_PARALLEL] = { "budget-parallel", OPTION_NUMBER, 0, 100, 6,
+		NULL, NULL, "Requests that may run at one host at a time; 0 "
+		"for no limit", NULL },
 	[OPT_CLIPBOARD] = { "clipboard", OPTION_CHOICE, 0, 0, 0,
 		"osc52 command off", "osc52",
 		"How a copy leaves the deck: by asking the terminal, through "
@@ -49,6 +55,9 @@ static const struct option table[OPTION_COUNT] = {
 	[OPT_PRIVACY] = { "privacy", OPTION_BOOL, 0, 1, 0, NULL, NULL,
 		"Mask what identifies a person wherever it is shown, for "
 		"screens that are shared", NULL },
+	[OPT_RETRIES] = { "retries", OPTION_NUMBER, 0, 20, 3, NULL, NULL,
+		"How often a request is sent again after 429 or 503 (never "
+		"POST or PATCH); 0 for not at all", NULL },
 	[OPT_TAB_WIDTH] = { "indent", OPTION_NUMBER, 1, 8, 2, NULL, NULL,
 		"Columns a level of a document is indented by", NULL },
 	[OPT_THEME] = { "theme", OPTION_TEXT, 0, 0, 0, NULL, "dark",

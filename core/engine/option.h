@@ -14,6 +14,8 @@ enum option_type { OPTION_BOOL, OPTION_NUMBER, OPTION_CHOICE, OPTION_TEXT };
 enum option_id {
 	OPT_ANSWER_LIMIT,	/* MiB a body may have */
 	OPT_ASCII,		/* lines and marks in ASCII */
+	OPT_BUDGET,		/* requests a second to one host; 0: any */
+	OPT_BUDGET_PARALLEL,	/* and at a time */
 	OPT_CLIPBOARD,
 	OPT_CLIPBOARD_COMMAND,
 	OPT_HISTORY,		/* keep history.jsonl */
@@ -24,6 +26,7 @@ enum option_id {
 	OPT_ORDER,		/* of members: "sent" or "fhir" */
 	OPT_PAGE_SIZE,		/* _count of a new search; 0: none */
 	OPT_PRIVACY,		/* mask persons on the screen */
+	OPT_RETRIES,		/* after 429 and 503; 0: none */
 	OPT_TAB_WIDTH,		/* indentation of trees and format */
 	OPT_THEME,
 	OPT_TIMEOUT_CONNECT,	/* seconds */

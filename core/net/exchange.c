@@ -18,6 +18,7 @@
 #include "core/net/http_check.h"
 #include "core/net/http_redirect.h"
 #include "core/net/http_state.h"
+#include "core/net/queue.h"
 #include "core/net/url.h"
 
 #include <stdlib.h>
@@ -45,27 +46,6 @@ static struct transfer *find(const struct http *http, uint32_t id)
 	return NULL;
 }
 
-bool exchange_is_over(const struct exchange *exchange)
-{
-	return exchange->state >= EXCHANGE_DONE;
-}
-
-const char *exchange_state_name(enum exchange_state state)
-{
-	static const char *const names[] = {
-		[EXCHANGE_QUEUED] = "queued",
-		[EXCHANGE_CONNECTING] = "connecting",
-		[EXCHANGE_SENDING] = "sending",
-		[EXCHANGE_WAITING] = "waiting for the server",
-		[EXCHANGE_RECEIVING] = "receiving",
-		[EXCHANGE_DONE] = "done",
-		[EXCHANGE_FAILED] = "failed",
-		[EXCHANGE_CANCELLED] = "cancelled",
-	};
-
-	return names[state];
-}
-
 /* Off the network, and nothing secret left but what came. */
 static void let_go(struct transfer *transfer)
 {
@@ -73,15 +53,10 @@ static void let_go(struct transfer *transfer)
 
 	if (http->wire != NULL)
 		wire_stop(http->wire, transfer);
+	queue_leave(http->queue, transfer);
 	loop_cancel(http->loop, transfer->first_byte_timer);
 	loop_cancel(http->loop, transfer->total_timer);
 	transfer_drop_request(transfer);
-}
-
-static void start_hop(struct transfer *transfer)
-{
-	transfer_prepare_tls(transfer);
-	wire_start(transfer->http->wire, transfer);
 }
 
 static void end(struct transfer *transfer, enum exchange_state state)
@@ -159,6 +134,16 @@ static void on_first_byte_timer(void *data)
 	fail_by_timer(transfer, TROUBLE_FIRST_BYTE, transfer->first_byte_ms);
 }
 
+/* It may go out. The time of the first hop's wait for that is its own. */
+static void begin_hop(struct transfer *transfer)
+{
+	if (transfer->total_timer == 0 && transfer->total_ms > 0)
+		transfer->total_timer = loop_after(transfer->http->loop,
+			transfer->total_ms, on_total_timer, transfer);
+	transfer_prepare_tls(transfer);
+	wire_start(transfer->http->wire, transfer);
+}
+
 static void push_hop(struct exchange *shown, const char *note)
 {
 	shown->hops = xrealloc(shown->hops,
@@ -193,6 +178,7 @@ static void follow(struct transfer *transfer,
 		redirect->note != NULL ? "; " : "",
 		redirect->note != NULL ? redirect->note : "");
 	wire_stop(http->wire, transfer);
+	queue_leave(http->queue, transfer);
 	loop_cancel(http->loop, transfer->first_byte_timer);
 	transfer->first_byte_timer = 0;
 	transfer_reset_answer(transfer);
@@ -204,7 +190,7 @@ static void follow(struct transfer *transfer,
 	transfer->has_left_origin = redirect->leaves_origin;
 	http_headers_finish(&shown->request_headers);
 	transfer_list_headers(transfer, true, &shown->request_headers);
-	start_hop(transfer);
+	queue_enter(http->queue, transfer);
 }
 
 static struct http_redirect decide(const struct transfer *transfer)
@@ -342,6 +328,7 @@ struct http *http_new(struct loop *loop)
 	struct http *http = xcalloc(1, sizeof(*http));
 
 	http->loop = loop;
+	http->queue = queue_new(loop, begin_hop);
 	http->seen = http_seen_new();
 	loop_set_waiter(loop, &(struct loop_waiter){ .wait = waiter_wait,
 		.work = waiter_work, .data = http });
@@ -358,6 +345,7 @@ void http_free(struct http *http)
 	pile_free_items(&http->kept);
 	pile_free_items(&http->graveyard);
 	wire_free(http->wire);
+	queue_free(http->queue);
 	map_free(http->seen);
 	tls_facts_unref(http->refused);
 	free(http->kept.item);
@@ -380,10 +368,7 @@ uint32_t http_send(struct http *http, const struct http_request *request,
 	transfer->http = http;
 	transfer->shown.id = ++http->last_id;
 	pile_add(&http->kept, transfer);
-	if (request->total_ms > 0)
-		transfer->total_timer = loop_after(http->loop,
-			request->total_ms, on_total_timer, transfer);
-	start_hop(transfer);
+	queue_enter(http->queue, transfer);
 	return transfer->shown.id;
 }
 

@@ -15,6 +15,9 @@
  *
  * Everything of a peer's that may grow has a cap: headers 256 KiB, the body
  * body_cap counted on decoded bytes.
+ *
+ * No host is flooded: what goes beyond the settings budget and budget-parallel
+ * stays QUEUED until its turn, in the order in which it was sent.
  */
 
 #include "core/base/buf.h"
@@ -126,6 +129,7 @@ struct exchange {
 	struct http_hop *hops;
 	size_t hop_count;
 	char *redirect_note;	/* why a redirect was not followed, or NULL */
+	char *held_back;	/* why it does not go out yet, or NULL */
 	char *peer;		/* address and port, or NULL */
 	struct http_timings timings;
 	/* Of its handshake, or of the one that made the connection it went
@@ -162,6 +166,8 @@ void http_detach(struct http *http, uint32_t id) FD_NONNULL;
 bool exchange_is_over(const struct exchange *exchange) FD_NONNULL;
 /* "connecting", "waiting for the server", ... */
 const char *exchange_state_name(enum exchange_state state);
+/* The same, or why it is held back. */
+const char *exchange_doing(const struct exchange *exchange) FD_NONNULL;
 /* Number of exchanges that are not over. */
 size_t http_running(const struct http *http) FD_NONNULL;
 /* What was last seen there, or NULL. Borrowed until the loop's next turn. */

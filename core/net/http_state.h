@@ -18,6 +18,7 @@ struct pile {
 
 struct http {
 	struct loop *loop;
+	struct queue *queue;	/* hops on their way out */
 	struct wire *wire;	/* made when first needed: start-up counts */
 	struct pile kept, graveyard;
 	struct map *seen;	/* "host:port name": facts of handshakes */

@@ -20,6 +20,33 @@
 #define FD_VERSION "0"
 #endif
 
+bool exchange_is_over(const struct exchange *exchange)
+{
+	return exchange->state >= EXCHANGE_DONE;
+}
+
+const char *exchange_state_name(enum exchange_state state)
+{
+	static const char *const names[] = {
+		[EXCHANGE_QUEUED] = "queued",
+		[EXCHANGE_CONNECTING] = "connecting",
+		[EXCHANGE_SENDING] = "sending",
+		[EXCHANGE_WAITING] = "waiting for the server",
+		[EXCHANGE_RECEIVING] = "receiving",
+		[EXCHANGE_DONE] = "done",
+		[EXCHANGE_FAILED] = "failed",
+		[EXCHANGE_CANCELLED] = "cancelled",
+	};
+
+	return names[state];
+}
+
+const char *exchange_doing(const struct exchange *exchange)
+{
+	return exchange->held_back != NULL ? exchange->held_back :
+		exchange_state_name(exchange->state);
+}
+
 /* The caller's headers; Accept and X-Request-ID go on every hop. */
 static void take_headers(struct transfer *transfer,
 	const struct http_headers *headers)
@@ -131,6 +158,7 @@ void transfer_free(struct transfer *transfer)
 	free(shown->request_id);
 	free(shown->reason);
 	free(shown->redirect_note);
+	free(shown->held_back);
 	free(transfer->accept);
 	transfer_free_settings(transfer);
 	free(transfer->label);

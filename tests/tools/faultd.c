@@ -8,6 +8,9 @@
  * whether a credential or a body went where it must not. /connections counts
  * the connections taken so far, /echo returns the request as it came, and
  * /redirect/STATUS?URL redirects (URL "other" is the second origin).
+ * /busy?STATUS,TIMES,AFTER turns the same request away so many times with
+ * that Retry-After ("@2": the date in two seconds), then answers it;
+ * /requests counts what came so far.
  *
  * An answer is a run of bytes with a way to send it: after a wait, at once or
  * byte by byte, with a second run behind it that is made up on the way; then
@@ -16,7 +19,9 @@
 
 #include "core/base/buf.h"
 #include "core/base/clock.h"
+#include "core/base/map.h"
 #include "core/base/text.h"
+#include "tests/tools/faultd_bomb.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -30,7 +35,7 @@
 #include <unistd.h>
 
 enum after { AFTER_KEEP, AFTER_CLOSE, AFTER_RESET, AFTER_HANG };
-enum { CLIENT_MAX = 128, FILL_SIZE = 65536, BOMB_SIZE = 64 << 20 };
+enum { CLIENT_MAX = 128, FILL_SIZE = 65536 };
 
 struct client {
 	int fd;
@@ -55,7 +60,8 @@ struct request {
 typedef void answer_fn(struct client *client, const struct request *request);
 
 static struct client *clients[CLIENT_MAX];
-static unsigned port, other_port, connections;
+static unsigned port, other_port, connections, requests;
+static struct map *turned_away;	/* queries of /busy: how often */
 static struct {
 	unsigned requests;
 	size_t body_len;
@@ -107,58 +113,6 @@ static void answer_endless(struct client *client,
 	buf_puts(&client->out, "HTTP/1.1 200 OK\r\n\r\n");
 	client->fill_left = SIZE_MAX;
 	client->after = AFTER_CLOSE;
-}
-
-struct bits {
-	struct buf *out;
-	unsigned held, count;
-};
-
-static void put_bit(struct bits *bits, unsigned bit)
-{
-	bits->held |= bit << bits->count;
-	if (++bits->count < 8)
-		return;
-	buf_putc(bits->out, (char)bits->held);
-	bits->held = bits->count = 0;
-}
-
-/* A Huffman code, its first bit first (RFC 1951 section 3.1.1). */
-static void put_code(struct bits *bits, unsigned code, unsigned len)
-{
-	while (len-- > 0)
-		put_bit(bits, code >> len & 1);
-}
-
-/*
- * 64 MiB of blanks as one block of fixed codes: a blank, then "the last byte
- * 258 times again" (length code 285, distance code 0), the rest literally.
- */
-static void put_bomb(struct buf *out)
-{
-	static const unsigned char head[] = { 0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0,
-		3 };
-	/* CRC-32 and length of what comes out. */
-	static const unsigned char tail[] = { 0xec, 0xd3, 0xbf, 0x97,
-		0, 0, 0, BOMB_SIZE >> 24 };
-	struct bits bits = { out, 0, 0 };
-	size_t left = BOMB_SIZE - 1;
-
-	buf_append(out, head, sizeof(head));
-	put_bit(&bits, 1);		/* the last block */
-	put_bit(&bits, 1);		/* of type 01: fixed codes */
-	put_bit(&bits, 0);
-	put_code(&bits, 0x30 + ' ', 8);
-	for (; left >= 258; left -= 258) {
-		put_code(&bits, 0xc5, 8);
-		put_code(&bits, 0, 5);
-	}
-	while (left-- > 0)
-		put_code(&bits, 0x30 + ' ', 8);
-	put_code(&bits, 0, 7);		/* end of block */
-	while (bits.count != 0)
-		put_bit(&bits, 0);
-	buf_append(out, tail, sizeof(tail));
 }
 
 static void answer_bomb(struct client *client, const struct request *request)
@@ -238,6 +192,74 @@ static void answer_connections(struct client *client,
 	(void)request;
 	snprintf(text, sizeof(text), "%u", connections);
 	put_answer(client, "200 OK", FHIR, text, strlen(text));
+}
+
+static void answer_requests(struct client *client,
+	const struct request *request)
+{
+	char text[16];
+
+	(void)request;
+	snprintf(text, sizeof(text), "%u", requests);
+	put_answer(client, "200 OK", FHIR, text, strlen(text));
+}
+
+static void put_date(struct buf *out, const char *name, time_t at)
+{
+	struct tm parts;
+	char text[40];
+
+	strftime(text, sizeof(text), "%a, %d %b %Y %H:%M:%S GMT",
+		gmtime_r(&at, &parts));
+	buf_printf(out, "%s: %s\r\n", name, text);
+}
+
+/* Its clock is an hour slow, as clocks are. */
+static void put_busy(struct client *client, const char *status,
+	const char *after)
+{
+	static const char outcome[] = "{\"resourceType\":\"OperationOutcome\","
+		"\"issue\":[{\"severity\":\"error\",\"code\":\"throttled\","
+		"\"diagnostics\":\"come back later\"}]}";
+	time_t now = clock_now() - 3600;
+	struct buf fields = BUF_INIT;
+	long ahead = 0;
+
+	buf_puts(&fields, FHIR);
+	put_date(&fields, "Date", now);
+	if (*after == '@' && text_parse_long(after + 1, -86400, 86400, &ahead))
+		put_date(&fields, "Retry-After", now + ahead);
+	else if (*after != '\0')
+		buf_printf(&fields, "Retry-After: %s\r\n", after);
+	put_answer(client, status, fields.data, outcome, strlen(outcome));
+	buf_finish(&fields);
+}
+
+/* /busy?STATUS,TIMES,AFTER */
+static void answer_busy(struct client *client, const struct request *request)
+{
+	unsigned *count = map_get(turned_away, request->query);
+	char times[16] = "";
+	const char *at = request->query;
+	char *status = xstrndup(at, strcspn(at, ","));
+	long most = 1;
+
+	at += strlen(status) + (at[strlen(status)] == ',');
+	snprintf(times, sizeof(times), "%.*s", (int)strcspn(at, ","), at);
+	at += strcspn(at, ",");
+	at += *at == ',';
+	if (count == NULL) {
+		count = xcalloc(1, sizeof(*count));
+		map_put(turned_away, request->query, count);
+	}
+	if (text_parse_long(times, 0, 1000, &most) && *count >= most)
+		put_answer(client, "200 OK", FHIR, PATIENT, strlen(PATIENT));
+	else
+		put_busy(client, text_equals(status, "429") ?
+			"429 Too Many Requests" : "503 Service Unavailable",
+			at);
+	++*count;
+	free(status);
 }
 
 /* "REQUESTS authorization|none BODY-BYTES", then the last one's head. */
@@ -380,6 +402,8 @@ static const struct fault {
 	{ .path = "/echo", .make = answer_echo },
 	{ .path = "/connections", .make = answer_connections },
 	{ .path = "/seen", .make = answer_seen },
+	{ .path = "/busy", .make = answer_busy },
+	{ .path = "/requests", .make = answer_requests },
 };
 
 static void answer_written(struct client *client, const struct fault *fault)
@@ -405,6 +429,7 @@ static void answer(struct client *client, const struct request *request)
 		answer_other(client, request);
 		return;
 	}
+	requests += strcmp(request->path, "/requests") != 0;
 	for (size_t i = 0; i < FD_COUNT(faults); i++)
 		if (strcmp(request->path, faults[i].path) == 0) {
 			if (faults[i].make != NULL)
@@ -645,6 +670,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);
+	turned_away = map_new(free);
 	listener = listen_on(wanted, &port);
 	other = listen_on(0, &other_port);
 	printf("%u %u\n", port, other_port);
