@@ -17,6 +17,7 @@
 #include "core/net/pins.h"
 #include "core/net/tls_words.h"
 #include "core/net/url.h"
+#include "core/store/policy.h"
 
 struct asked {
 	const char *service, *trust;
@@ -190,7 +191,8 @@ static int run(struct cli *cli, const struct asked *asked)
 	struct cli_result result = { .is_done = false };
 	struct err err = ERR_INIT;
 
-	if (!cli_connect(cli, &err))
+	if ((asked->trust != NULL && !policy_allows_pins(cli->policy, &err)) ||
+	    !cli_connect(cli, &err))
 		return cli_fail(&err);
 	if (asked->forgets)
 		return forget(cli->client, asked->service);

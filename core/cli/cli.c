@@ -13,7 +13,7 @@
 
 const struct cli_command cli_commands[] = {
 	{ "request", "METHOD URL [-H 'K: V'] [-d @FILE] [-i] [-s SERVICE] "
-		"[--write]",
+		"[--write] [--production NAME]",
 		"one request; the verdict on stderr, the body on stdout",
 		cli_request },
 	{ "capability", "[TYPE] [-s SERVICE] [-f FILE]",
@@ -41,6 +41,8 @@ const struct cli_command cli_commands[] = {
 		"test NAME", "the connections", cli_connection },
 	{ "vault", "list | set NAME | remove NAME | passphrase",
 		"secrets in one encrypted file", cli_vault },
+	{ "policy", "[--check FILE]", "what the administrator of this machine "
+		"allows", cli_policy },
 	{ "sandbox", "[--port N]", "the built-in server in the foreground",
 		cli_sandbox_command },
 	{ NULL, NULL, NULL, NULL },

@@ -23,9 +23,11 @@
 #include "core/engine/loop.h"
 #include "core/engine/option.h"
 #include "core/engine/script.h"
+#include "core/net/guard.h"
 #include "core/net/pins.h"
 #include "core/fhir/label.h"
 #include "core/sandbox/sandbox.h"
+#include "core/store/policy.h"
 
 void cli_note(const char *format, ...)
 {
@@ -114,6 +116,9 @@ void cli_open(struct cli *cli)
 
 	cli->loop = loop_new();
 	cli->http = http_new(cli->loop);
+	cli->policy = policy_open();
+	http_set_guard(cli->http, policy_guard(cli->policy));
+	policy_fix_settings(cli->policy);
 	cli->vault = vault_new();
 	cli->store = connection_store_open(&problem);
 	connection_store_adopt(cli->store,
@@ -134,6 +139,7 @@ void cli_close(struct cli *cli)
 	if (cli->http != NULL)
 		http_free(cli->http);
 	connection_store_free(cli->store);
+	policy_free(cli->policy);
 	loop_free(cli->loop);
 }
 
@@ -198,8 +204,8 @@ static void ask_secret(void *data, struct client *client,
 
 static void connect_to(struct cli *cli, const struct connection *connection)
 {
-	struct client_hooks hooks = { .vault = cli->vault,
-		.ask_secret = ask_secret, .data = cli };
+	struct client_hooks hooks = { .policy = cli->policy,
+		.vault = cli->vault, .ask_secret = ask_secret, .data = cli };
 
 	cli->client = client_new(cli->loop, cli->http, connection, &hooks);
 }
@@ -212,6 +218,7 @@ bool cli_connect_sandbox(struct cli *cli, struct err *err)
 	cli->sandbox = sandbox_start(cli->loop, &options, err);
 	if (cli->sandbox == NULL)
 		return false;
+	http_allow_own(cli->http, sandbox_port(cli->sandbox));
 	connection = connection_new_sandbox(sandbox_origin(cli->sandbox));
 	connect_to(cli, connection);
 	connection_free(connection);
