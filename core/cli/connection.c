@@ -260,6 +260,7 @@ static int with_store(struct cli *cli, char **argv,
 	int status;
 
 	cli->store = connection_store_open(&problem);
+	connection_store_be_patient(cli->store);
 	connection_store_adopt(cli->store,
 		connection_new_sandbox("http://127.0.0.1"));
 	if (err_is_set(&problem))

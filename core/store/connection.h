@@ -8,6 +8,7 @@
  * know are kept when the file is written again.
  */
 
+#include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/net/http.h"
 
@@ -91,7 +92,8 @@ struct connection {
 	char *check_read;	/* what a check reads last ("Task?_count=1"), or
 				   NULL */
 	bool is_preset;		/* shipped, not (yet) in the user's file */
-	struct json *unknown;	/* members to keep, or NULL */
+	struct json *unknown;	/* as it was read: members to keep, and what a
+				   change is measured by; or NULL */
 };
 
 struct connection *connection_new(const char *name) FD_NONNULL FD_MUST_USE;
@@ -145,13 +147,20 @@ bool secret_ref_parse(const char *text, struct secret_ref *out,
 const char *secret_source_name(enum secret_source source);
 void secret_ref_finish(struct secret_ref *ref) FD_NONNULL;
 
-/* The store: the user's connections.json, and the presets behind it. */
+/*
+ * The store: the user's connections.json, and the presets behind it. The file
+ * may change at any time, by an editor or another fhirdeck: it is written
+ * under a lock (base/lockfile), each change is made to what it has by then,
+ * and all that is not changed stays byte for byte. What it was before the last
+ * change stands beside it as connections.json~.
+ */
 struct connection_store;
 
 /*
  * Reads the file. A missing one is an empty one. One that can't be read is
- * named with its line in problem, presets are offered, and saving refuses
- * until it is mended, so nothing is overwritten.
+ * named with its line in problem, and so is the file that was kept before it;
+ * presets are offered, and saving refuses until it is mended, so nothing is
+ * overwritten.
  */
 struct connection_store *connection_store_open(struct err *problem)
 	FD_NONNULL FD_MUST_USE;
@@ -165,16 +174,36 @@ struct connection *connection_store_find(const struct connection_store *store,
 	const char *name, struct err *err) FD_NONNULL;
 /*
  * Adds or replaces (by old_name; NULL adds) and writes the file. Takes
- * connection over in any case; on failure the store is as it was.
+ * connection over in any case; on failure the file is as it was. When another
+ * program changed the same connection since it was read, both changes are
+ * made; the same member changed twice is refused and named.
  */
 bool connection_store_put(struct connection_store *store,
 	const char *old_name, struct connection *connection, struct err *err)
 	__attribute__((nonnull(1, 3))) FD_MUST_USE;
-/* Presets can't be removed; the sentence says so. */
+/*
+ * Presets can't be removed, nor what another program changed since it was
+ * read here; the sentence says so.
+ */
 bool connection_store_remove(struct connection_store *store,
 	const char *name, struct err *err) FD_NONNULL FD_MUST_USE;
 const char *connection_store_path(const struct connection_store *store)
 	FD_NONNULL;
+/* Waits for another program's lock as long as a command may, not a deck. */
+void connection_store_be_patient(struct connection_store *store) FD_NONNULL;
+/*
+ * Looks whether another program changed the file, which costs a stat; to be
+ * called now and then. What was seen once is read at the next call, when
+ * whoever writes is likely to be done. NEWS_CHANGED: the store has what the
+ * file has, words say what is new. NEWS_BROKEN: err names the mistake, the
+ * store is as it was.
+ */
+enum store_news { NEWS_NONE, NEWS_CHANGED, NEWS_BROKEN };
+enum store_news connection_store_poll(struct connection_store *store,
+	struct buf *words, struct err *err) FD_NONNULL;
+/* Nothing that would be written to the file differs. */
+bool connection_equals(const struct connection *a,
+	const struct connection *b) FD_NONNULL FD_MUST_USE;
 /* Adds one that lives only as long as the program (the sandbox). */
 void connection_store_adopt(struct connection_store *store,
 	struct connection *connection) FD_NONNULL;

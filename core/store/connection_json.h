@@ -24,6 +24,9 @@ struct json_field {
 extern const struct json_field connection_fields[];
 extern const size_t connection_field_count;
 
+/* The member that names a secret's source, from PROMPT to VAULT. */
+const char *connection_source_member(enum secret_source source);
+
 /*
  * As connection_from_json; on failure where holds the steps to the value that
  * is wrong ("services.1.kind"), for index_find.

@@ -141,13 +141,34 @@ static bool get_object(struct reader *reader, const struct json *from,
 	return check_repeats(reader, value, name);
 }
 
+const char *connection_source_member(enum secret_source source)
+{
+	return source == SECRET_PROMPT ? "prompt" :
+		secret_source_name(source);
+}
+
+/* The one member that names a source; NULL when none does, or two do. */
+static const struct json *source_of(const struct json *value)
+{
+	const struct json *source = NULL, *member;
+
+	for (enum secret_source at = SECRET_PROMPT; at <= SECRET_VAULT; at++) {
+		member = json_get(value, connection_source_member(at));
+		if (member != NULL && source != NULL)
+			return NULL;
+		if (member != NULL)
+			source = member;
+	}
+	return source;
+}
+
 /* "env:NAME" of {"env":"NAME"}; owned, NULL when it is no such object. */
 static char *source_text(const struct json *value)
 {
-	const struct json *member = json_first(value);
+	const struct json *member = source_of(value);
 	const char *text = json_string(member);
 
-	if (json_count(value) != 1)
+	if (member == NULL)
 		return NULL;
 	if (strcmp(json_name(member), "prompt") == 0)
 		return json_get_bool(value, "prompt", false) ?

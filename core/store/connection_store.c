@@ -1,4 +1,4 @@
-#include "core/store/connection.h"
+#include "core/store/connection_store_internal.h"
 
 /*
  * connections.json and what stands behind it.
@@ -7,36 +7,31 @@
  * sandbox), and the presets the program carries. What callers see is the own
  * ones, then the adopted, then presets whose names nobody uses.
  *
- * The file is the user's. One that has a mistake is never written, and before
- * every write it is compared with what was read: if another program (or the
- * user's editor) changed it meanwhile, it is read again first and the change
- * is applied to that. A connection keeps its address in memory through all of
- * this, until it is removed.
+ * The file may be read again at any time; a connection keeps its address in
+ * memory through that, until it is removed.
+ *
+ * A file that is empty, or filled with zeros, is what a power cut leaves of
+ * one that a careless program was writing. So an empty file beside a kept one
+ * with connections in it is a mistake, not an empty store.
  */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/base/builtin.h"
 #include "core/base/log.h"
 #include "core/base/path.h"
 #include "core/base/text.h"
 #include "core/doc/json.h"
-#include "core/store/connection_file.h"
 
 #define PRESETS	"core/store/presets/presets.json"
 
-struct connection_store {
-	char *path;
-	struct buf text;	/* of the file as it was read or written */
-	struct json *root;	/* of that text; NULL for an empty file */
-	struct err broken;	/* why the file is not to be written */
-	struct clist own, adopted, presets;
-	struct clist visible;	/* borrows from the three */
-};
+enum { PATIENCE_MS = 1000, LONG_PATIENCE_MS = 20000 };
 
 /* What the callers' pointers lead to becomes what fresh was. */
-static void exchange_content(struct connection *kept, struct connection *fresh)
+void store_exchange(struct connection *kept, struct connection *fresh)
 {
 	struct connection old = *kept;
 
@@ -58,7 +53,7 @@ static void show(struct connection_store *store, const struct clist *list)
 	}
 }
 
-static void refresh(struct connection_store *store)
+void store_refresh(struct connection_store *store)
 {
 	store->visible.count = 0;
 	show(store, &store->own);
@@ -67,7 +62,7 @@ static void refresh(struct connection_store *store)
 }
 
 /* The reading becomes the store's; known connections keep their address. */
-static void take_reading(struct connection_store *store,
+void store_take(struct connection_store *store,
 	struct connection_file *reading)
 {
 	struct clist fresh = reading->list;
@@ -77,7 +72,7 @@ static void take_reading(struct connection_store *store,
 
 		if (at == store->own.count)
 			continue;
-		exchange_content(store->own.at[at], fresh.at[i]);
+		store_exchange(store->own.at[at], fresh.at[i]);
 		fresh.at[i] = store->own.at[at];
 		memmove(&store->own.at[at], &store->own.at[at + 1],
 			(--store->own.count - at) * sizeof(*store->own.at));
@@ -94,12 +89,70 @@ static void take_reading(struct connection_store *store,
 	store->broken = reading->err;
 }
 
+struct file_stamp store_stamp(const struct connection_store *store)
+{
+	struct stat status;
+
+	if (stat(store->path, &status) != 0)
+		return (struct file_stamp){ 0 };
+	return (struct file_stamp){ status.st_dev, status.st_ino,
+		status.st_size, status.st_mtim };
+}
+
+bool file_stamp_equals(const struct file_stamp *a, const struct file_stamp *b)
+{
+	return a->device == b->device && a->inode == b->inode &&
+		a->size == b->size && a->when.tv_sec == b->when.tv_sec &&
+		a->when.tv_nsec == b->when.tv_nsec;
+}
+
+bool store_text_is_blank(const struct buf *text)
+{
+	for (size_t i = 0; i < text->len; i++)
+		if (!text_is_space(text->data[i]))
+			return false;
+	return true;
+}
+
+/* Whether there is a kept file that could be put back. */
+static bool has_good_copy(const struct connection_store *store)
+{
+	struct connection_file copy;
+	bool is_good;
+
+	connection_file_read(store->kept, &copy);
+	is_good = !err_is_set(&copy.err) && copy.list.count > 0;
+	connection_file_finish(&copy);
+	return is_good;
+}
+
+void store_read(const struct connection_store *store,
+	struct connection_file *out)
+{
+	bool is_blank;
+	size_t len;
+
+	connection_file_read(store->path, out);
+	is_blank = !err_is_set(&out->err) && store_text_is_blank(&out->text) &&
+		path_exists(store->path);
+	if ((!is_blank && !err_is_set(&out->err)) || !has_good_copy(store))
+		return;
+	if (is_blank)
+		err_set(&out->err, ERR_CONFIG, "%s is empty", store->path);
+	len = strlen(out->err.text);
+	snprintf(out->err.text + len, sizeof(out->err.text) - len,
+		"; the last good one is %s~: %s, or copy that one back",
+		store->path, is_blank ? "remove the file to begin anew" :
+		"mend the file");
+}
+
 static void load(struct connection_store *store)
 {
 	struct connection_file reading;
 
-	connection_file_read(store->path, &reading);
-	take_reading(store, &reading);
+	store->stamp = store->seen = store_stamp(store);
+	store_read(store, &reading);
+	store_take(store, &reading);
 	connection_file_finish(&reading);
 }
 
@@ -125,9 +178,11 @@ struct connection_store *connection_store_open(struct err *problem)
 
 	buf_init(&store->text);
 	store->path = path_user_file(PATH_CONFIG, "connections.json");
+	store->kept = xasprintf("%s~", store->path);
+	store->patience_ms = PATIENCE_MS;
 	load(store);
 	load_presets(store);
-	refresh(store);
+	store_refresh(store);
 	*problem = store->broken;
 	if (path_is_open_to_others(store->path, &mode))
 		log_line(LOG_WARN, "%s can be read by others (mode %03o): "
@@ -146,6 +201,7 @@ void connection_store_free(struct connection_store *store)
 	json_free(store->root);
 	buf_finish(&store->text);
 	free(store->path);
+	free(store->kept);
 	free(store);
 }
 
@@ -160,6 +216,11 @@ struct connection *connection_store_at(const struct connection_store *store,
 	return at < store->visible.count ? store->visible.at[at] : NULL;
 }
 
+void connection_store_be_patient(struct connection_store *store)
+{
+	store->patience_ms = LONG_PATIENCE_MS;
+}
+
 const char *connection_store_path(const struct connection_store *store)
 {
 	return store->path;
@@ -171,10 +232,10 @@ void connection_store_adopt(struct connection_store *store,
 	size_t at = clist_find(&store->adopted, connection->name);
 
 	if (at < store->adopted.count)
-		exchange_content(store->adopted.at[at], connection);
+		store_exchange(store->adopted.at[at], connection);
 	else
 		clist_add(&store->adopted, connection);
-	refresh(store);
+	store_refresh(store);
 }
 
 /* "A, B, C" of the visible ones that begin so. */
@@ -232,168 +293,4 @@ struct connection *connection_store_find(const struct connection_store *store,
 			"there are %s", name, names);
 	free(names);
 	return NULL;
-}
-
-/* The file's text with a list in place of its connections. */
-static void print_file(const struct connection_store *store,
-	const struct clist *list, struct buf *out)
-{
-	struct json *root = json_type(store->root) == JSON_OBJECT ?
-		json_dup(store->root) : json_new_object();
-	struct json *array = json_new_array();
-
-	for (size_t i = 0; i < list->count; i++)
-		json_append(array, connection_to_json(list->at[i]));
-	json_adopt(root, "connections", array);
-	json_print(root, true, out);
-	buf_putc(out, '\n');
-	json_free(root);
-}
-
-/* Writes the list; the store then remembers that text. */
-static bool save(struct connection_store *store, const struct clist *list,
-	struct err *err)
-{
-	struct buf text = BUF_INIT;
-	bool is_saved;
-
-	print_file(store, list, &text);
-	is_saved = path_replace(store->path, text.data, text.len, err);
-	if (is_saved) {
-		json_free(store->root);
-		store->root = json_parse(text.data, text.len, NULL);
-		buf_finish(&store->text);
-		store->text = text;
-	} else {
-		buf_finish(&text);
-	}
-	return is_saved;
-}
-
-static bool same_text(const struct buf *a, const struct buf *b)
-{
-	return a->len == b->len && memcmp(a->data, b->data, a->len) == 0;
-}
-
-/* Reads the file again if somebody changed it; false when it is broken. */
-static bool prepare_write(struct connection_store *store, struct err *err)
-{
-	struct connection_file reading;
-
-	connection_file_read(store->path, &reading);
-	if (err_is_set(&reading.err)) {
-		*err = reading.err;
-		err_prefix(err, "nothing was saved, the file must be mended "
-			"first: ");
-		connection_file_finish(&reading);
-		return false;
-	}
-	if (err_is_set(&store->broken) ||
-	    !same_text(&reading.text, &store->text)) {
-		take_reading(store, &reading);
-		refresh(store);
-	}
-	connection_file_finish(&reading);
-	return true;
-}
-
-static bool put_own(struct connection_store *store, size_t at,
-	struct connection *connection, struct err *err)
-{
-	struct clist wanted = { 0 };
-	bool is_saved;
-
-	for (size_t i = 0; i < store->own.count; i++)
-		clist_add(&wanted, i == at ? connection : store->own.at[i]);
-	if (at == store->own.count)
-		clist_add(&wanted, connection);
-	is_saved = save(store, &wanted, err);
-	free(wanted.at);
-	if (!is_saved)
-		connection_free(connection);
-	else if (at < store->own.count)
-		exchange_content(store->own.at[at], connection);
-	else
-		clist_add(&store->own, connection);
-	return is_saved;
-}
-
-/* Where the connection goes among the own ones; false with err if nowhere. */
-static bool find_place(const struct connection_store *store,
-	const char *old_name, const struct connection *connection, size_t *at,
-	struct err *err)
-{
-	size_t taken = clist_find(&store->own, connection->name);
-
-	*at = store->own.count;
-	if (old_name != NULL) {
-		*at = clist_find(&store->own, old_name);
-		if (*at == store->own.count &&
-		    !clist_has(&store->presets, old_name))
-			return err_set(err, ERR_CONFIG, "there is no "
-				"connection \"%s\" any more; nothing was "
-				"saved", old_name);
-	}
-	if ((taken < store->own.count && taken != *at) ||
-	    clist_has(&store->adopted, connection->name))
-		return err_set(err, ERR_CONFIG, "there is a connection "
-			"\"%s\" already; choose another name",
-			connection->name);
-	return true;
-}
-
-bool connection_store_put(struct connection_store *store,
-	const char *old_name, struct connection *connection, struct err *err)
-{
-	size_t adopted = old_name != NULL ?
-		clist_find(&store->adopted, old_name) : store->adopted.count;
-	size_t at;
-
-	if (!connection_check(connection, err)) {
-		connection_free(connection);
-		return false;
-	}
-	if (adopted < store->adopted.count) {
-		exchange_content(store->adopted.at[adopted], connection);
-		refresh(store);
-		return true;
-	}
-	if (!prepare_write(store, err) ||
-	    !find_place(store, old_name, connection, &at, err)) {
-		connection_free(connection);
-		return false;
-	}
-	connection->is_preset = false;
-	if (!put_own(store, at, connection, err))
-		return false;
-	refresh(store);
-	return true;
-}
-
-bool connection_store_remove(struct connection_store *store,
-	const char *name, struct err *err)
-{
-	struct clist wanted = { 0 };
-	size_t at;
-	bool is_saved;
-
-	if (!prepare_write(store, err))
-		return false;
-	at = clist_find(&store->own, name);
-	if (at == store->own.count && clist_has(&store->presets, name))
-		return err_set(err, ERR_CONFIG, "\"%s\" comes with fhirdeck "
-			"and can't be removed", name);
-	if (at == store->own.count)
-		return err_set(err, ERR_CONFIG, "there is no connection "
-			"\"%s\" in %s", name, store->path);
-	for (size_t i = 0; i < store->own.count; i++)
-		if (i != at)
-			clist_add(&wanted, store->own.at[i]);
-	is_saved = save(store, &wanted, err);
-	free(wanted.at);
-	if (is_saved) {
-		clist_remove(&store->own, at);
-		refresh(store);
-	}
-	return is_saved;
 }

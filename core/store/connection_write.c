@@ -33,10 +33,19 @@ static struct json *place_of(struct json *json, const char *group, bool is_set)
 	return is_set ? need_group(json, group) : json_get(json, group);
 }
 
-static struct json *secret_to_json(const struct secret_ref *ref)
+/*
+ * The source takes the place of the one that is there, in the same object:
+ * members this version does not know stay beside it.
+ */
+static struct json *secret_to_json(const struct secret_ref *ref,
+	const struct json *old)
 {
-	struct json *json = json_new_object();
+	struct json *json = json_type(old) == JSON_OBJECT ? json_dup(old) :
+		json_new_object();
 
+	for (enum secret_source at = SECRET_PROMPT; at <= SECRET_VAULT; at++)
+		if (at != ref->source)
+			json_remove(json, connection_source_member(at));
 	if (ref->source == SECRET_PROMPT)
 		json_set_bool(json, "prompt", true);
 	else
@@ -65,7 +74,8 @@ static void put_secret(struct json *json, const struct json_field *field,
 	struct json *place = place_of(json, field->group, is_set);
 
 	if (is_set)
-		json_adopt(place, field->name, secret_to_json(ref));
+		json_adopt(place, field->name, secret_to_json(ref,
+			json_get(place, field->name)));
 	else
 		json_remove(place, field->name);
 }

@@ -71,7 +71,14 @@ static struct folder make_folder(void)
 
 static void remove_folder(struct folder *folder)
 {
-	unlink(folder->file);
+	static const char *const beside[] = { "", ".lock", "~" };
+
+	for (size_t i = 0; i < FD_COUNT(beside); i++) {
+		char *path = xasprintf("%s%s", folder->file, beside[i]);
+
+		unlink(path);
+		free(path);
+	}
 	assert_int_equal(rmdir(folder->path), 0);
 	free(folder->path);
 	free(folder->file);
@@ -242,9 +249,9 @@ static void test_unknown_members_of_the_file(void **state)
 	put(store, NULL, "New");
 	connection_store_free(store);
 	assert_true(path_read(folder.file, 1 << 20, &got, &err));
-	assert_contains(got.data, "\"note\":\t\"mine\"");
-	assert_contains(got.data, "\"future\":\t7");
-	assert_contains(got.data, "\"colour\":\t\"red\"");
+	/* What was there is there byte for byte, and the new one behind it. */
+	text[strlen(text) - 2] = '\0';
+	assert_int_equal(strncmp(got.data, text, strlen(text)), 0);
 	store = open_good();
 	assert_non_null(connection_store_find(store, "RIE Test", &err));
 	connection_store_free(store);
