@@ -42,6 +42,7 @@ struct client *client_new(struct loop *loop, struct http *http,
 
 static void free_operation(struct operation *operation)
 {
+	client_retry_drop(operation);
 	free(operation->method);
 	free(operation->url);
 	free(operation->content_type);
@@ -101,7 +102,7 @@ void client_changed(struct client *client)
 		client->hooks.changed(client->hooks.data, client);
 }
 
-static struct operation *find(const struct client *client, unsigned id)
+struct operation *client_operation(const struct client *client, unsigned id)
 {
 	struct operation *operation = client->operations;
 
@@ -249,7 +250,8 @@ static void on_ended(void *data, uint32_t id)
 		versions_note(client->versions, exchange);
 	if (exchange->state != EXCHANGE_DONE)
 		operation_end(operation, id, &exchange->error);
-	else if (!try_again(operation, exchange))
+	else if (!try_again(operation, exchange) &&
+	    !client_retries(operation, exchange))
 		operation_end(operation, id, NULL);
 }
 
@@ -439,7 +441,7 @@ static void step_all(void *data)
 	client->step_timer = 0;
 	for (struct operation *operation = client->operations;
 	    operation != NULL; operation = operation->next)
-		if (!operation->is_over && operation->wait != WAIT_EXCHANGE)
+		if (!operation->is_over && operation->wait < WAIT_EXCHANGE)
 			step(operation);
 	sweep(client);
 }
@@ -497,6 +499,7 @@ unsigned client_send(struct client *client, const struct client_call *call)
 	if (call->body != NULL)
 		buf_append(&operation->body, call->body, call->body_len);
 	operation->stops_at_tls = call->stops_at_tls;
+	operation->retries = call->retries;
 	operation->sink = call->sink;
 	operation->sink_data = call->sink_data;
 	operation->progress = call->progress;
@@ -564,10 +567,10 @@ static void abandon_if_unwanted(struct client *client)
 
 void client_cancel(struct client *client, unsigned id)
 {
-	struct operation *operation = find(client, id);
+	struct operation *operation = client_operation(client, id);
 	struct err err = ERR_INIT;
 
-	if (operation == NULL)
+	if (operation == NULL || client_retry_stop(operation))
 		return;
 	if (operation->exchange != 0) {
 		http_cancel(client->http, operation->exchange);
@@ -580,7 +583,7 @@ void client_cancel(struct client *client, unsigned id)
 
 void client_forget(struct client *client, unsigned id)
 {
-	struct operation *operation = find(client, id);
+	struct operation *operation = client_operation(client, id);
 
 	if (operation == NULL)
 		return;
@@ -594,30 +597,9 @@ void client_forget(struct client *client, unsigned id)
 
 uint32_t client_exchange(const struct client *client, unsigned id)
 {
-	const struct operation *operation = find(client, id);
+	const struct operation *operation = client_operation(client, id);
 
 	return operation != NULL ? operation->exchange : 0;
-}
-
-const char *client_doing(const struct client *client, unsigned id)
-{
-	static const char *const words[] = {
-		[WAIT_NOTHING] = "starting",
-		[WAIT_DISCOVERY] = "reading the discovery document",
-		[WAIT_TOKEN] = "getting a token",
-		[WAIT_EXCHANGE] = "waiting",
-	};
-	const struct operation *operation = find(client, id);
-	const struct exchange *exchange;
-
-	if (operation == NULL)
-		return "";
-	exchange = http_find(client->http, operation->exchange);
-	if (operation->wait == WAIT_EXCHANGE && exchange != NULL)
-		return exchange_state_name(exchange->state);
-	if (operation->wait == WAIT_SECRET)
-		return client_secret_doing(client);
-	return words[operation->wait];
 }
 
 const struct introspection *client_introspection(const struct client *client)

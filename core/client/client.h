@@ -4,7 +4,8 @@
 /*
  * One connection, live: it resolves URLs against the connection's services,
  * gets secrets, discovery and tokens when they are first needed, sends with
- * the right credentials, and after a 401 gets a new token and tries once more.
+ * the right credentials, and after a 401 gets a new token and tries once more;
+ * after 429 and 503 it waits and tries again (see retry.h).
  *
  * The origin rule lives here: credentials go only to a URL that lies below a
  * configured service's base or on the configured OAuth2 origin; a discovered
@@ -40,6 +41,10 @@ struct client_hooks {
 	   it is gone after the call. */
 	void (*exchanged)(void *data, struct client *client,
 		const struct exchange *exchange, const char *label);
+	/* About an operation of the caller's: it waits to be tried again, or
+	   why it is not. */
+	void (*noted)(void *data, struct client *client, unsigned operation,
+		const char *words);
 	void *data;
 };
 
@@ -72,6 +77,7 @@ struct client_call {
 	const char *content_type;		/* or NULL */
 	bool without_credentials;
 	bool stops_at_tls;	/* cancelled once the certificate is seen */
+	int retries;	/* after 429 and 503; 0: the setting, below: none */
 	http_sink_fn *sink;			/* or NULL: see http.h */
 	void *sink_data;
 	exchange_fn *progress;			/* or NULL */
@@ -94,11 +100,19 @@ bool client_wants_condition(const struct client *client, const char *method)
 /* The value it would be given ("W/\"3\""), or NULL. Until an answer comes. */
 const char *client_condition(const struct client *client, const char *method,
 	const char *url) FD_NONNULL;
-/* done is called with ERR_CANCELLED. */
+/*
+ * done is called with ERR_CANCELLED; where it waited to be tried again, with
+ * the answer there is as well.
+ */
 void client_cancel(struct client *client, unsigned operation) FD_NONNULL;
+/* The same for all that wait to be tried again; false when none did. */
+bool client_stop_retrying(struct client *client) FD_NONNULL;
+bool client_is_retrying(const struct client *client, unsigned operation)
+	FD_NONNULL;
 /* Its owner goes away: stopped, and done is not called. */
 void client_forget(struct client *client, unsigned operation) FD_NONNULL;
-/* "getting a token", "waiting for the server"; "" when it is over. */
+/* "getting a token", "503: trying again in 4 s (1 of 3)"; "" when it is
+   over. Until the next call. */
 const char *client_doing(const struct client *client, unsigned operation)
 	FD_NONNULL;
 /* The exchange it waits for, or 0. */

@@ -16,7 +16,9 @@ enum operation_kind {
 };
 
 enum operation_wait {
-	WAIT_NOTHING, WAIT_SECRET, WAIT_DISCOVERY, WAIT_TOKEN, WAIT_EXCHANGE
+	WAIT_NOTHING, WAIT_SECRET, WAIT_DISCOVERY, WAIT_TOKEN,
+	/* These two end by themselves, without a step. */
+	WAIT_EXCHANGE, WAIT_RETRY
 };
 
 enum client_secret_kind {
@@ -34,7 +36,12 @@ struct operation {
 	bool was_retried;	/* the one retry after a 401 is spent */
 	bool needs_new_token;	/* one later than token_serial below */
 	unsigned token_serial;
-	uint32_t exchange;
+	uint32_t exchange;	/* WAIT_RETRY: the answer there is */
+	int retries;		/* as in client_call */
+	unsigned tried, busy_status, retry_timer;
+	long retry_ms;		/* the wait, from then on */
+	int64_t retry_from;
+	char words[64];		/* what it is doing, while that counts */
 	char *method, *url, *content_type;
 	struct http_headers headers;
 	struct buf body;
@@ -81,6 +88,17 @@ struct client {
 	bool has_introspection;
 	struct introspection introspection;
 };
+
+/* NULL when it is over. */
+struct operation *client_operation(const struct client *client, unsigned id);
+
+/* client_retry.c: true when the answer is not the last word; it waits then. */
+bool client_retries(struct operation *operation,
+	const struct exchange *exchange);
+/* Ends one that waits, with the answer it has; false when it does not. */
+bool client_retry_stop(struct operation *operation);
+/* Its timer only. */
+void client_retry_drop(struct operation *operation);
 
 /* True when ready; false: the operation waits, or has been ended. */
 bool client_ready_secret(struct operation *operation,
