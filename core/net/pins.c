@@ -206,10 +206,9 @@ static bool write_pin(const char *host, unsigned port, const char *key,
 		clock_format_instant(when, sizeof(when), clock_now());
 		if (key != NULL)
 			buf_printf(&text, "%s %s %s\n", place, key, when);
-		is_done = path_replace(path, text.data, text.len, err);
+		is_done = path_replace_locked(path, text.data, text.len, err);
 	}
-	if (lock >= 0)
-		lockfile_release(lock);
+	lockfile_release(lock);
 	buf_finish(&old);
 	buf_finish(&text);
 	free(place);

@@ -5,7 +5,9 @@
  * is only ever appended to: one write a line, so that several decks may share
  * it. A line cut off by a crash is closed by the next append. When the file
  * has half as many lines again as the limit, its last lines are copied, byte
- * for byte, over it; what another deck wrote meanwhile is among them.
+ * for byte, over it; the lock (base/lockfile) keeps another deck's line from
+ * falling between the copy and the replacement. A deck does not wait long for
+ * it: then a line is appended all the same, and bounding is put off.
  *
  * URLs are redacted before they are kept at all, and so are URLs and long
  * numbers in notes: a note may quote what a server said about a patient.
@@ -18,6 +20,7 @@
 #include <unistd.h>
 
 #include "core/base/clock.h"
+#include "core/base/lockfile.h"
 #include "core/base/log.h"
 #include "core/base/path.h"
 #include "core/base/text.h"
@@ -27,7 +30,8 @@
 
 enum {
 	FILE_MAX_BYTES = 256 << 20,
-	TEXT_MAX_BYTES = 2000	/* of a URL or a note: lines stay short */
+	TEXT_MAX_BYTES = 2000,	/* of a URL or a note: lines stay short */
+	LOCK_MS = 200
 };
 
 struct history {
@@ -35,7 +39,6 @@ struct history {
 	struct history_entry *entries;	/* oldest first */
 	char *path;
 	size_t lines;		/* of the file, as far as known */
-	bool ends_in_line;	/* the file ends in a cut-off line */
 };
 
 static void finish_entry(struct history_entry *entry)
@@ -175,8 +178,8 @@ static void trim(struct history *history, const struct buf *text)
 	struct err err = ERR_INIT;
 	size_t line, at = find_tail(text, history->lines, limit(), &line);
 
-	if (path_replace(history->path, text->data + at, text->len - at,
-	    &err))
+	if (path_replace_locked(history->path, text->data + at,
+	    text->len - at, &err))
 		history->lines = limit();
 	else
 		log_line(LOG_WARN, "%s", err.text);
@@ -191,8 +194,6 @@ static void read_file(struct history *history, struct buf *text,
 		return;
 	}
 	history->lines = count_lines(text);
-	history->ends_in_line = text->len > 0 &&
-		text->data[text->len - 1] != '\n';
 }
 
 /* Brings the file back to the limit when it has grown well past it. */
@@ -200,12 +201,17 @@ static void trim_if_long(struct history *history)
 {
 	struct err problem = ERR_INIT;
 	struct buf text = BUF_INIT;
+	int lock;
 
 	if (history->lines <= limit() + limit() / 2)
+		return;
+	lock = lockfile_take_within(history->path, LOCK_MS, &problem);
+	if (lock < 0)
 		return;
 	read_file(history, &text, &problem);
 	if (history->lines > limit() + limit() / 2)
 		trim(history, &text);
+	lockfile_release(lock);
 	if (err_is_set(&problem))
 		log_line(LOG_WARN, "%s", problem.text);
 	buf_finish(&text);
@@ -300,6 +306,19 @@ static char *redacted_note(const char *note)
 	return cut(&clean);
 }
 
+static bool append_line(const struct history *history,
+	const struct buf *line, struct err *err)
+{
+	struct err ignored = ERR_INIT;
+	int lock = lockfile_take_within(history->path, LOCK_MS, &ignored);
+	bool is_done = lock >= 0 ?
+		path_append_line(history->path, line->data, line->len, err) :
+		path_append(history->path, line->data, line->len, err);
+
+	lockfile_release(lock);
+	return is_done;
+}
+
 static void append(struct history *history, const struct history_entry *entry)
 {
 	struct json *json = json_new_object();
@@ -317,16 +336,12 @@ static void append(struct history *history, const struct history_entry *entry)
 	json_set_string(json, "note", entry->note);
 	json_set_number(json, "ms", (double)entry->ms);
 	json_set_number(json, "bytes", (double)entry->bytes);
-	if (history->ends_in_line)
-		buf_putc(&line, '\n');
 	json_print(json, false, &line);
 	buf_putc(&line, '\n');
-	if (path_append(history->path, line.data, line.len, &err)) {
+	if (append_line(history, &line, &err))
 		history->lines++;
-		history->ends_in_line = false;
-	} else {
+	else
 		log_line(LOG_WARN, "%s", err.text);
-	}
 	json_free(json);
 	buf_finish(&line);
 }
@@ -368,15 +383,17 @@ const struct history_entry *history_at(const struct history *history,
 
 bool history_clear(struct history *history, struct err *err)
 {
+	struct err ignored = ERR_INIT;
+	int lock = lockfile_take_within(history->path, LOCK_MS, &ignored);
 	bool is_gone = unlink(history->path) == 0 || errno == ENOENT;
 
 	if (is_gone) {
 		forget_all(history);
 		history->lines = 0;
-		history->ends_in_line = false;
 	} else {
 		err_set_errno(err, ERR_FILE, "%s could not be removed",
 			history->path);
 	}
+	lockfile_release(lock);
 	return is_gone;
 }

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/base/buf.h"
@@ -38,10 +39,13 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
+	char *lock = xasprintf("%s.lock", file);
 	int status;
 
 	(void)state;
 	unlink(file);
+	unlink(lock);
+	free(lock);
 	status = rmdir(folder);
 	free(folder);
 	free(file);
@@ -300,6 +304,55 @@ static void test_two_decks(void **state)
 	history_free(one);
 }
 
+/* One deck's share: every URL has the deck and a number in it. */
+static pid_t start_writer(int deck)
+{
+	pid_t pid = fork();
+	struct history *history;
+
+	assert_true(pid >= 0);
+	if (pid != 0)
+		return pid;
+	history = open_good();
+	for (int i = 0; i < 100; i++) {
+		char url[60];
+
+		snprintf(url, sizeof(url), "https://h/%d-%d-", deck, i);
+		add_url(history, url);
+	}
+	history_free(history);
+	_exit(0);
+}
+
+/* Each line is whole, and the last ones of each deck are all there. */
+static void test_decks_at_the_same_time(void **state)
+{
+	enum { DECKS = 4 };
+	struct buf text;
+	pid_t pid[DECKS];
+	int status;
+
+	(void)state;
+	set_option("history-limit", "300");
+	for (int i = 0; i < DECKS; i++)
+		pid[i] = start_writer(i);
+	for (int i = 0; i < DECKS; i++) {
+		assert_int_equal(waitpid(pid[i], &status, 0), pid[i]);
+		assert_int_equal(status, 0);
+	}
+	/* open_good says when a line is none. */
+	history_free(open_good());
+	text = read_file();
+	assert_true(line_count() <= DECKS * 100);
+	for (int i = 0; i < DECKS; i++) {
+		char url[60];
+
+		snprintf(url, sizeof(url), "https://h/%d-99-", i);
+		assert_non_null(strstr(text.data, url));
+	}
+	buf_finish(&text);
+}
+
 static void test_long_texts(void **state)
 {
 	struct history *history = open_good();
@@ -349,6 +402,7 @@ int main(void)
 		WITH_FOLDER(test_cut_off_line),
 		WITH_FOLDER(test_bounded),
 		WITH_FOLDER(test_two_decks),
+		WITH_FOLDER(test_decks_at_the_same_time),
 		WITH_FOLDER(test_long_texts),
 		WITH_FOLDER(test_clear),
 	};
