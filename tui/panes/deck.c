@@ -22,6 +22,7 @@ static void on_tick(void *data)
 {
 	struct deck *deck = data;
 
+	deck_watch_store(deck);
 	if (deck->client == NULL)
 		return;
 	if (client_token(deck->client)->value != NULL ||

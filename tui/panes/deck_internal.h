@@ -7,6 +7,8 @@
 
 #include "tui/panes/deck.h"
 
+/* deck_store.c: what another program made of connections.json is shown. */
+void deck_watch_store(struct deck *deck) FD_NONNULL;
 void deck_drop_capability(struct deck *deck);
 /* Stops and forgets the answer shown; held exchanges stay. */
 void deck_drop_answer(struct deck *deck);

@@ -1,0 +1,59 @@
+#include "tui/panes/deck_internal.h"
+
+/*
+ * connections.json is a file that an editor, a command or another deck may
+ * change under this one. The list follows; the open connection does not, for
+ * what is open should not turn into something else between two keys: it is
+ * said that it changed, and connecting again takes it as it is by then.
+ */
+
+#include <string.h>
+
+static const struct connection *stored(const struct deck *deck,
+	const char *name)
+{
+	for (size_t i = 0; i < connection_store_count(deck->store); i++) {
+		const struct connection *at =
+			connection_store_at(deck->store, i);
+
+		if (strcmp(at->name, name) == 0)
+			return at;
+	}
+	return NULL;
+}
+
+/* What there is to say about the open one, or "". */
+static const char *about_open(const struct deck *deck)
+{
+	const struct connection *open = deck_connection(deck), *now;
+
+	if (open == NULL)
+		return "";
+	now = stored(deck, open->name);
+	if (now == NULL)
+		return "; the open one is gone from it and stays open";
+	return connection_equals(open, now) ? "" : "; the open one goes on as "
+		"it was until you connect again";
+}
+
+void deck_watch_store(struct deck *deck)
+{
+	struct buf words = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	switch (connection_store_poll(deck->store, &words, &err)) {
+	case NEWS_NONE:
+		break;
+	case NEWS_CHANGED:
+		deck_say(deck, "connections.json: %s%s.", words.data,
+			about_open(deck));
+		deck_mark(deck, DECK_CONNECTION);
+		break;
+	case NEWS_BROKEN:
+		err_prefix(&err, "nothing can be saved and the list is as it "
+			"was: ");
+		deck_complain(deck, &err);
+		break;
+	}
+	buf_finish(&words);
+}
