@@ -16,6 +16,7 @@ enum command_flags {
 	COMMAND_CHANGES_DATA = 8,	/* may write to a server */
 	COMMAND_DECLARATIVE = 16,	/* allowed in keymap/theme/rc files */
 	COMMAND_HIDDEN = 32,		/* not in menus (scripted tests) */
+	COMMAND_EXPORTS = 64,		/* a file, the clipboard, a program */
 };
 
 struct args {

@@ -13,6 +13,7 @@
 #include "core/base/clock.h"
 #include "core/net/pins.h"
 #include "core/net/tls_words.h"
+#include "core/store/policy.h"
 #include "tui/panes/stage_internal.h"
 
 #define RUN(name) \
@@ -72,6 +73,8 @@ RUN(run_trust)
 	if (facts == NULL || facts->count == 0)
 		return err_set(err, ERR_USAGE, "no certificate is shown: "
 			":certificate looks at it");
+	if (!policy_allows_pins(stage->deck->policy, err))
+		return false;
 	put_question(&question, facts);
 	stage_confirm(stage, question.data, "Trust this key", trust, stage);
 	buf_finish(&question);
@@ -140,6 +143,7 @@ RUN(run_offer)
 	struct menu_spec spec = { .title = "Question", .chosen = on_chosen,
 		.data = stage };
 	struct buf question = BUF_INIT;
+	struct err refusal = ERR_INIT;
 	const struct tls_facts *facts;
 	struct menu *menu;
 
@@ -152,7 +156,8 @@ RUN(run_offer)
 	menu_question(menu, question.data);
 	menu_item(menu, "Show the certificate", NULL, NULL, NULL);
 	menu_item(menu, "Trust this key", NULL, NULL,
-		facts->fault == TLS_PIN_CHANGED ? "the key has changed: look "
+		!policy_allows_pins(stage->deck->policy, &refusal) ?
+		refusal.text : facts->fault == TLS_PIN_CHANGED ? "the key has changed: look "
 		"at the certificate first" : NULL);
 	menu_item(menu, "Set a CA file", NULL, NULL, NULL);
 	menu_item(menu, "Stop", "n  Esc", NULL, NULL);

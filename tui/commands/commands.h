@@ -23,6 +23,7 @@ void commands_add_certificate(void);
 void commands_add_vault(void);
 void commands_add_capability(void);
 void commands_add_request(void);
+void commands_add_guard(void);
 void commands_add_params(void);
 void commands_add_response(void);
 void commands_add_copy(void);

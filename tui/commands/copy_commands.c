@@ -99,6 +99,8 @@ static bool copy_by_terminal(struct stage *stage, const struct buf *text,
 static bool copy_by(struct stage *stage, enum way way, struct buf *text,
 	struct err *err)
 {
+	if (way != WAY_PLAIN && !deck_may_export(stage->deck, err))
+		return false;
 	switch (way) {
 	case WAY_COMMAND:
 		return copy_by_command(stage, text, err);
@@ -235,7 +237,8 @@ RUN(run_copy)
 static const struct command rows[] = {
 	{ "copy", "[WHAT [WAY]]", "Copy value, subtree, key, path, pointer or "
 		"body", "Response",
-		"response", COMMAND_NEEDS_ANSWER, 0, 2, run_copy, NULL },
+		"response", COMMAND_NEEDS_ANSWER | COMMAND_EXPORTS, 0, 2,
+		run_copy, NULL },
 };
 
 void commands_add_copy(void)

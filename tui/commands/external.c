@@ -83,6 +83,10 @@ static bool start(struct external *external, struct child_spec *spec,
 	struct stage *stage = external->stage;
 	unsigned id;
 
+	if (!deck_may_export(stage->deck, err)) {
+		free_external(external);
+		return false;
+	}
 	spec->done = on_ended;
 	spec->data = external;
 	spec->wants_terminal = external->has_terminal;
@@ -121,7 +125,8 @@ bool external_edit(struct stage *stage, const char *name,
 	struct external *external;
 	char file[96];
 
-	if (!has_terminal(stage, "an editor", err))
+	if (!has_terminal(stage, "an editor", err) ||
+	    !deck_may_export(stage->deck, err))
 		return false;
 	snprintf(file, sizeof(file), "%ld-%s", (long)getpid(), name);
 	external = external_new(stage, true, done);

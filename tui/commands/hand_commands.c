@@ -292,20 +292,22 @@ RUN(run_save)
 	return true;
 }
 
+enum { TAKES_AWAY = COMMAND_NEEDS_ANSWER | COMMAND_EXPORTS };
+
 static const struct command rows[] = {
 	{ "save", "[FILE]", "Save the answer to a file", "Response",
-		"response", COMMAND_NEEDS_ANSWER, 0, 1, run_save, "file" },
+		"response", TAKES_AWAY, 0, 1, run_save, "file" },
 	{ "save-value", "[FILE]", "Save the selected value to a file",
-		"Response", "response", COMMAND_NEEDS_ANSWER, 0, 1,
+		"Response", "response", TAKES_AWAY, 0, 1,
 		run_save_value, "file" },
 	{ "pager", "", "Read the answer in $PAGER", "Response", "response",
-		COMMAND_NEEDS_ANSWER, 0, 0, run_pager, NULL },
+		TAKES_AWAY, 0, 0, run_pager, NULL },
 	{ "editor", "", "Open a copy of the answer in $EDITOR", "Response",
-		"response", COMMAND_NEEDS_ANSWER, 0, 0, run_editor, NULL },
+		"response", TAKES_AWAY, 0, 0, run_editor, NULL },
 	{ "pipe", "[COMMAND...]", "Give the answer to a command", "Response",
-		"response", COMMAND_NEEDS_ANSWER, 0, 99, run_pipe, NULL },
+		"response", TAKES_AWAY, 0, 99, run_pipe, NULL },
 	{ "pipe-value", "[COMMAND...]", "Give the selected value to a command",
-		"Response", "response", COMMAND_NEEDS_ANSWER, 0, 99,
+		"Response", "response", TAKES_AWAY, 0, 99,
 		run_pipe_value, NULL },
 	{ "plain", "[value|view]", "Show it without borders, for the "
 		"terminal's own selection", "Response",

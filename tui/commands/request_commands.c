@@ -1,8 +1,7 @@
 #include "tui/commands/commands.h"
 
 /*
- * Composing and sending. Whatever changes data shows method, URL and
- * connection first; on a production connection its name has to be typed.
+ * Composing. What is asked before it is sent is in send_commands.c.
  */
 
 #include <stdlib.h>
@@ -21,109 +20,6 @@
 		struct err *err)
 
 enum { BODY_FILE_MAX = 256 << 20 };
-
-static void send_now(void *data)
-{
-	struct stage *stage = data;
-	struct err err = ERR_INIT;
-
-	if (!deck_send(stage->deck, &err)) {
-		deck_complain(stage->deck, &err);
-		return;
-	}
-	stage_focus_slot(stage, SLOT_RESPONSE);
-}
-
-static void on_name_typed(void *data, const char *line)
-{
-	struct stage *stage = data;
-	const struct connection *open = deck_connection(stage->deck);
-
-	if (line == NULL || open == NULL || strcmp(line, open->name) != 0)
-		deck_say(stage->deck, "That is not its name: nothing was "
-			"sent.");
-	else
-		send_now(stage);
-}
-
-/* Production: yes is not enough. */
-static void ask_name(void *data)
-{
-	struct stage *stage = data;
-	struct prompt_spec spec = { .done = on_name_typed, .data = stage };
-	char *label;
-
-	label = xasprintf("PRODUCTION: type its name to %s: ",
-		stage->deck->compose.method);
-	spec.label = label;
-	stage_prompt(stage, &spec);
-	free(label);
-}
-
-/* Owned: where and why a body for a FHIR service is not JSON, or NULL. */
-static char *body_fault(const struct deck *deck)
-{
-	const struct buf *body = &deck->compose.body;
-	const struct service *service = deck_service(deck);
-	const struct index_fault *fault;
-	struct doc_index *index;
-	char *words = NULL;
-
-	if (service == NULL || service->kind != SERVICE_FHIR ||
-	    body->len == 0 || sniff(body->data, body->len) == SNIFF_XML ||
-	    sniff(body->data, body->len) == SNIFF_HL7V2)
-		return NULL;
-	index = index_text(body->data, body->len);
-	fault = index_fault(index);
-	if (fault != NULL)
-		words = xasprintf("line %zu column %zu, %s.", fault->line,
-			fault->column, fault->reason);
-	index_free(index);
-	return words;
-}
-
-static void confirm(struct stage *stage, const char *url)
-{
-	const struct connection *open = deck_connection(stage->deck);
-	const char *method = stage->deck->compose.method;
-	char *fault = body_fault(stage->deck);
-	struct buf shown = BUF_INIT;
-	char *title;
-
-	mask_url(&shown, url);
-	title = xasprintf("%s %s on %s (%s)?%s%s", method, shown.data,
-		open->name, tier_label(open->tier),
-		fault != NULL ? " The body is not JSON: " : "",
-		fault != NULL ? fault : "");
-
-	stage_confirm(stage, title, "Send it",
-		open->tier == TIER_PRODUCTION ? ask_name : send_now, stage);
-	buf_finish(&shown);
-	free(title);
-	free(fault);
-}
-
-bool commands_send(struct stage *stage, struct err *err)
-{
-	struct deck *deck = stage->deck;
-	const char *refusal;
-	char *url;
-
-	if (request_is_editing(stage->slot[SLOT_REQUEST]))
-		request_edit_body(stage->slot[SLOT_REQUEST], false);
-	refusal = deck_refusal(deck);
-	if (refusal != NULL)
-		return err_set(err, ERR_USAGE, "%s", refusal);
-	url = deck_url(deck, err);
-	if (url == NULL)
-		return false;
-	if (compose_changes_data(&deck->compose))
-		confirm(stage, url);
-	else
-		send_now(stage);
-	free(url);
-	return true;
-}
 
 RUN(run_send)
 {
@@ -429,7 +325,7 @@ static const struct command rows[] = {
 	{ "edit", "", "Edit the body here", "Request", "request", 0, 0, 0,
 		run_edit_body, NULL },
 	{ "edit-external", "", "Edit the body in $EDITOR", "Request",
-		"request", 0, 0, 0, run_edit_external, NULL },
+		"request", COMMAND_EXPORTS, 0, 0, run_edit_external, NULL },
 	{ "body-file", "[FILE]", "Read the body from a file", "Request",
 		"request", 0, 0, 1, run_body_file, "file" },
 };

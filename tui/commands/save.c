@@ -31,7 +31,8 @@ static void save_to(struct stage *stage, const char *path)
 
 	if (bytes == NULL)
 		return;
-	if (path_replace(path, bytes->data, bytes->len, &err))
+	if (deck_may_export(stage->deck, &err) &&
+	    path_replace(path, bytes->data, bytes->len, &err))
 		deck_say(stage->deck, "Saved as %s (only you can read it).",
 			path);
 	else

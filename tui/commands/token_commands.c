@@ -226,6 +226,8 @@ RUN(run_copy)
 	(void)args;
 	if (client_token(stage->deck->client)->value == NULL)
 		return err_set(err, ERR_USAGE, "no token is held: t gets one");
+	if (!deck_may_export(stage->deck, err))
+		return false;
 	stage_confirm(stage, "Copy the whole token to the clipboard? It is a "
 		"secret.", "Copy it", copy_token, stage);
 	return true;
@@ -259,7 +261,7 @@ static const struct command rows[] = {
 	{ "token-rebase", "", "Use the endpoints on the configured base",
 		"Token", "token", OAUTH, 0, 0, run_rebase, NULL },
 	{ "token-copy", "", "Copy the token, after a question", "Token",
-		"token", OAUTH, 0, 0, run_copy, NULL },
+		"token", OAUTH | COMMAND_EXPORTS, 0, 0, run_copy, NULL },
 	{ "token-forget", "", "Wipe the token and typed secrets", "Token",
 		"token", COMMAND_NEEDS_CONNECTION, 0, 0, run_forget, NULL },
 };

@@ -69,10 +69,12 @@ RUN(run_save_whole)
 RUN(run_offer)
 {
 	struct stage *stage = context;
+	struct err refusal = ERR_INIT;
 
 	(void)args;
 	(void)err;
-	if (deck_saving_refusal(stage->deck) == NULL)
+	if (deck_saving_refusal(stage->deck) == NULL &&
+	    deck_may_export(stage->deck, &refusal))
 		stage_offer(stage, "The answer is larger than answer-limit; "
 			"its beginning is shown. Ask for it again and save "
 			"all of it to a file?", "Save the whole answer",
@@ -83,8 +85,8 @@ RUN(run_offer)
 static const struct command rows[] = {
 	{ "save-whole", "[FILE]", "Ask for the answer again and save all of "
 		"it, whatever its size", "Response", "response",
-		COMMAND_NEEDS_CONNECTION | COMMAND_NEEDS_ANSWER, 0, 1,
-		run_save_whole, "file" },
+		COMMAND_NEEDS_CONNECTION | COMMAND_NEEDS_ANSWER |
+		COMMAND_EXPORTS, 0, 1, run_save_whole, "file" },
 	{ "save-whole-offer", "", "Offer that for an answer that was cut",
 		"Response", "response",
 		COMMAND_HIDDEN, 0, 0, run_offer, NULL },

@@ -319,23 +319,32 @@ static int at_most(int value, int limit)
 	return value < limit ? value : limit;
 }
 
+static int margin_rows(const struct canvas *screen)
+{
+	return screen->rows >= 16 ? 2 : 0;
+}
+
 /* Rows above the items: the filter, or the question and a blank. */
 static int head_rows(const struct menu *menu, const struct canvas *screen,
 	int columns)
 {
+	int most = screen->rows - margin_rows(screen) - FRAME - HELP_ROWS -
+		at_most(menu->count < 1000 ? (int)menu->count : 1000, 4);
 	struct canvas none = canvas_part(screen, 0, 0, 0,
 		columns - FRAME - 2 * PAD);
 
 	none.columns = columns - FRAME - 2 * PAD;
-	return menu->question == NULL ? FIND_ROWS :
-		canvas_wrap(&none, 0, STYLE_MENU, menu->question) + 1;
+	if (menu->question == NULL)
+		return FIND_ROWS;
+	/* A long question is cut, for its answers have to be in sight. */
+	return at_most(canvas_wrap(&none, 0, STYLE_MENU, menu->question) + 1,
+		most > 2 ? most : 2);
 }
 
 /* The box in the middle; a small screen is taken whole. */
 static struct canvas place_box(const struct menu *menu,
 	const struct canvas *screen)
 {
-	int margin_rows = screen->rows >= 16 ? 2 : 0;
 	int margin_columns = screen->columns >= 60 ? 4 : 0;
 	int content = menu->count < 1000 ? (int)menu->count : 1000;
 	int rows, columns = at_most(content_columns(menu) + FRAME + 2 * PAD,
@@ -346,7 +355,8 @@ static struct canvas place_box(const struct menu *menu,
 		columns = at_most(columns + 16,
 			screen->columns - margin_columns);
 	rows = at_most(content + FRAME + HELP_ROWS +
-		head_rows(menu, screen, columns), screen->rows - margin_rows);
+		head_rows(menu, screen, columns),
+		screen->rows - margin_rows(screen));
 	return canvas_part(screen, (screen->rows - rows) / 2,
 		(screen->columns - columns) / 2, rows, columns);
 }

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/store/policy.h"
+
 struct state {
 	struct list list;
 };
@@ -138,11 +140,18 @@ static struct list *list(struct pane *pane)
 	return &state->list;
 }
 
+static void footing(const struct pane *pane, struct buf *out)
+{
+	if (policy_is_in_force(pane->deck->policy))
+		buf_puts(out, "policy");
+}
+
 const struct pane_ops pane_connections = {
 	.name = "connections",
 	.title = "Connections",
 	.state_size = sizeof(struct state),
 	.refresh = refresh,
 	.draw = draw,
+	.footing = footing,
 	.list = list,
 };

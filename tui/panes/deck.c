@@ -12,7 +12,9 @@
 #include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/engine/loop.h"
+#include "core/net/guard.h"
 #include "core/sandbox/sandbox.h"
+#include "core/store/policy.h"
 #include "tui/panes/comparison.h"
 #include "tui/panes/deck_internal.h"
 #include "tui/panes/stage.h"
@@ -49,6 +51,7 @@ struct deck *deck_new(struct loop *loop)
 
 	deck->loop = loop;
 	deck->http = http_new(loop);
+	deck_open_policy(deck);
 	deck->vault = vault_new();
 	vault_lock_when_idle(deck->vault, loop, on_vault_locked, deck);
 	deck->message = xstrdup("");
@@ -61,6 +64,8 @@ struct deck *deck_new(struct loop *loop)
 	deck->store = connection_store_open(&problem);
 	connection_store_adopt(deck->store,
 		connection_new_sandbox("http://127.0.0.1"));
+	if (policy_problem(deck->policy) != NULL)
+		deck_complain(deck, policy_problem(deck->policy));
 	if (err_is_set(&problem))
 		deck_complain(deck, &problem);
 	err_clear(&problem);
@@ -89,6 +94,7 @@ void deck_free(struct deck *deck)
 	vault_free(deck->vault);
 	sandbox_stop(deck->sandbox);
 	http_free(deck->http);
+	policy_free(deck->policy);
 	free(deck->message);
 	free(deck);
 }
@@ -194,6 +200,7 @@ static bool start_sandbox(struct deck *deck, struct err *err)
 	deck->sandbox = sandbox_start(deck->loop, &options, err);
 	if (deck->sandbox == NULL)
 		return false;
+	http_allow_own(deck->http, sandbox_port(deck->sandbox));
 	connection_store_adopt(deck->store,
 		connection_new_sandbox(sandbox_origin(deck->sandbox)));
 	return true;
@@ -202,6 +209,7 @@ static bool start_sandbox(struct deck *deck, struct err *err)
 static void open_client(struct deck *deck, const struct connection *found)
 {
 	struct client_hooks hooks = {
+		.policy = deck->policy,
 		.vault = deck->vault,
 		.ask_secret = ask_secret,
 		.changed = on_client_changed,
@@ -250,6 +258,7 @@ void deck_disconnect(struct deck *deck)
 	deck_drop_saving(deck);
 	client_free(deck->client);
 	deck->client = NULL;
+	deck->may_write = false;
 	deck_mark(deck, DECK_ALL);
 }
 
@@ -307,19 +316,6 @@ char *deck_url(const struct deck *deck, struct err *err)
 	url = client_resolve(open, deck->compose.service, line, err);
 	free(line);
 	return url;
-}
-
-const char *deck_refusal(const struct deck *deck)
-{
-	const struct connection *open = deck_connection(deck);
-
-	if (open == NULL)
-		return "no connection is open: choose one in pane 1 and press "
-			"Enter";
-	if (open->is_read_only && compose_changes_data(&deck->compose))
-		return "this connection is read-only: edit it (c, then e) to "
-			"allow changes";
-	return NULL;
 }
 
 /* A foreign endpoint ends the climb: the question is asked at once. */

@@ -18,6 +18,7 @@
 #include "tui/panes/trail.h"
 
 struct comparison;
+struct policy;
 struct sandbox;
 struct saving;
 struct stage;
@@ -112,11 +113,14 @@ struct deck {
 	struct http *http;
 	struct connection_store *store;
 	struct vault *vault;
+	struct policy *policy;
 	struct history *history;
 	struct sandbox *sandbox;
 	struct stage *stage;		/* the screen, for what asks */
 
 	struct client *client;		/* NULL: no connection open */
+	bool may_write;			/* though it is read-only: agreed to,
+					   until it is closed */
 	struct deck_capability capability;
 	struct check *check;
 	struct comparison *comparison;	/* NULL: never asked for */
@@ -216,8 +220,16 @@ const struct buf *deck_body(const struct deck *deck) FD_NONNULL;
 /* True when nothing is on its way and everything is indexed: for scripts. */
 bool deck_is_quiet(const struct deck *deck) FD_NONNULL;
 
-/* Why composing would be refused on this connection, or NULL. */
-const char *deck_refusal(const struct deck *deck) FD_NONNULL;
+/* False with the reason when what is composed would be refused here. */
+bool deck_may_send(const struct deck *deck, struct err *err) FD_NONNULL;
+/* True while the open connection lets nothing be changed. */
+bool deck_is_read_only(const struct deck *deck) FD_NONNULL;
+/* False with the policy's sentence where it forbids changes here. */
+bool deck_lets_writes(const struct deck *deck, struct err *err) FD_NONNULL;
+/* Lets a read-only connection be written to until it is closed, or not. */
+void deck_allow_writes(struct deck *deck, bool may_write) FD_NONNULL;
+/* False with the policy's sentence where nothing may leave the deck. */
+bool deck_may_export(const struct deck *deck, struct err *err) FD_NONNULL;
 
 /* Owned absolute URL of the composed request; NULL with err. */
 char *deck_url(const struct deck *deck, struct err *err)

@@ -349,15 +349,14 @@ const struct buf *deck_sent_body(const struct deck *deck)
 bool deck_send(struct deck *deck, struct err *err)
 {
 	const struct compose *compose = &deck->compose;
-	const char *refusal = deck_refusal(deck);
 	struct client_call call = {
 		.method = compose->method,
 		.headers = &compose->headers,
 	};
 	char *line, *url;
 
-	if (refusal != NULL)
-		return err_set(err, ERR_USAGE, "%s", refusal);
+	if (!deck_may_send(deck, err))
+		return false;
 	url = deck_url(deck, err);
 	if (url == NULL)
 		return false;

@@ -7,6 +7,7 @@
  */
 
 #include "core/net/pins.h"
+#include "core/store/policy.h"
 
 static void take(struct deck *deck, struct tls_facts *facts)
 {
@@ -70,7 +71,8 @@ bool deck_trust_key(struct deck *deck, struct err *err)
 {
 	const struct tls_facts *facts = deck->certificate.facts;
 
-	return pins_put(facts->host, facts->port, facts->chain[0].pin, err);
+	return policy_allows_pins(deck->policy, err) &&
+		pins_put(facts->host, facts->port, facts->chain[0].pin, err);
 }
 
 void deck_drop_certificate(struct deck *deck)

@@ -7,6 +7,8 @@
 
 #include "tui/panes/deck.h"
 
+/* deck_guard.c: reads it and puts it before everything that is sent. */
+void deck_open_policy(struct deck *deck) FD_NONNULL;
 /* deck_store.c: what another program made of connections.json is shown. */
 void deck_watch_store(struct deck *deck) FD_NONNULL;
 void deck_drop_capability(struct deck *deck);

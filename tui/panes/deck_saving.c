@@ -109,6 +109,8 @@ bool deck_save_whole(struct deck *deck, const char *path, struct err *err)
 
 	if (refusal != NULL)
 		return err_set(err, ERR_USAGE, "%s", refusal);
+	if (!deck_may_export(deck, err))
+		return false;
 	download = download_new(path, err);
 	if (download == NULL)
 		return false;

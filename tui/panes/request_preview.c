@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/fhir/privacy.h"
 #include "tui/panes/connections.h"
 #include "tui/panes/mask.h"
 
@@ -20,8 +21,56 @@ static const struct service *service_for(const struct deck *deck,
 	return client_service_of(deck_connection(deck), url);
 }
 
-static void add_headers(const struct deck *deck, struct textview *out,
-	const char *url)
+typedef void line_fn(void *data, bool is_typed, const char *line);
+
+struct head {
+	line_fn *add;
+	void *data;
+};
+
+static void add_line(const struct head *head, bool is_typed,
+	const char *name, const char *value)
+{
+	struct buf line = BUF_INIT;
+
+	buf_printf(&line, "%s: ", name);
+	mask_named(&line, name, value);
+	head->add(head->data, is_typed, line.data);
+	buf_finish(&line);
+}
+
+/* The connection's own, for what lies below one of its services. */
+static void add_own(const struct deck *deck, const struct head *head)
+{
+	const struct http_headers *own = &deck_connection(deck)->headers;
+
+	for (size_t i = 0; i < own->count; i++)
+		if (http_headers_get(&deck->compose.headers,
+		    own->header[i].name) == NULL)
+			add_line(head, false, own->header[i].name,
+				own->header[i].value);
+}
+
+/* If-Match, or that there will be none, where one is wanted. */
+static void add_condition(const struct deck *deck, const char *url,
+	const struct head *head)
+{
+	const char *method = deck->compose.method;
+	const char *tag = client_condition(deck->client, method, url);
+
+	if (!client_wants_condition(deck->client, method) ||
+	    http_headers_get(&deck->compose.headers, "If-Match") != NULL)
+		return;
+	if (tag != NULL)
+		add_line(head, false, "If-Match", tag);
+	else
+		head->add(head->data, false, "(Its version is not known here: "
+			"nothing keeps this from undoing another's change. "
+			"GET it first.)");
+}
+
+static void add_headers(const struct deck *deck, const char *url,
+	const struct head *head)
 {
 	static const char *const shown[] = {
 		[ACCESS_UNRESTRICTED] = NULL,
@@ -33,29 +82,71 @@ static void add_headers(const struct deck *deck, struct textview *out,
 	const struct service *service = service_for(deck, url);
 
 	if (http_headers_get(&compose->headers, "Accept") == NULL)
-		textview_line(out, STYLE_DIM,
-			"Accept: application/fhir+json");
+		add_line(head, false, "Accept", "application/fhir+json");
 	if (service != NULL && shown[service->access] != NULL)
-		textview_line(out, STYLE_DIM, shown[service->access]);
+		head->add(head->data, false, shown[service->access]);
+	if (service != NULL)
+		add_own(deck, head);
 	if (compose_has_body(compose) &&
 	    http_headers_get(&compose->headers, "Content-Type") == NULL)
-		textview_linef(out, STYLE_DIM, "Content-Type: %s",
+		add_line(head, false, "Content-Type",
 			compose_content_type(compose));
-	for (size_t i = 0; i < compose->headers.count; i++) {
-		struct buf value = BUF_INIT;
-
-		mask_named(&value, compose->headers.header[i].name,
+	for (size_t i = 0; i < compose->headers.count; i++)
+		add_line(head, true, compose->headers.header[i].name,
 			compose->headers.header[i].value);
-		textview_linef(out, STYLE_DEFAULT, "%s: %s",
-			compose->headers.header[i].name, value.data);
-		buf_finish(&value);
+	add_condition(deck, url, head);
+	head->add(head->data, false, "X-Request-ID: (a new one each time)");
+}
+
+static void to_view(void *data, bool is_typed, const char *line)
+{
+	textview_line(data, is_typed ? STYLE_DEFAULT : STYLE_DIM, line);
+}
+
+static void to_text(void *data, bool is_typed, const char *line)
+{
+	(void)is_typed;
+	buf_printf(data, "%s\n", line);
+}
+
+enum { BODY_LINES = 4, BODY_COLUMNS = 200 };
+
+/* Its size, and how it begins where that may be seen. */
+static void print_body(const struct buf *body, struct buf *out)
+{
+	size_t end = 0, len;
+	char size[24];
+
+	text_format_size(size, sizeof(size), body->len);
+	buf_printf(out, "(a body of %s%s)", size, privacy_is_on() ?
+		", which is private" : "");
+	if (privacy_is_on())
+		return;
+	for (int i = 0; i < BODY_LINES && end < body->len; i++) {
+		len = strcspn(body->data + end, "\r\n");
+		buf_putc(out, '\n');
+		buf_append(out, body->data + end, len < BODY_COLUMNS ? len :
+			text_fit(body->data + end, len, BODY_COLUMNS));
+		end += len + (end + len < body->len);
 	}
-	textview_line(out, STYLE_DIM, "X-Request-ID: (a new one each time)");
+	if (end < body->len)
+		buf_puts(out, "\n...");
+}
+
+void request_print(const struct deck *deck, const char *url, struct buf *out)
+{
+	const struct compose *compose = &deck->compose;
+	struct head head = { to_text, out };
+
+	add_headers(deck, url, &head);
+	if (compose_has_body(compose))
+		print_body(&compose->body, out);
 }
 
 void request_preview(const struct deck *deck, struct textview *out)
 {
 	const struct compose *compose = &deck->compose;
+	struct head head = { to_view, out };
 	struct err err = ERR_INIT;
 	struct buf shown = BUF_INIT;
 	char *url = deck_url(deck, &err), size[24];
@@ -68,7 +159,7 @@ void request_preview(const struct deck *deck, struct textview *out)
 	textview_linef(out, STYLE_STRONG, "%s %s", compose->method,
 		shown.data);
 	buf_finish(&shown);
-	add_headers(deck, out, url);
+	add_headers(deck, url, &head);
 	if (compose_has_body(compose)) {
 		text_format_size(size, sizeof(size), compose->body.len);
 		textview_linef(out, STYLE_DIM, "(a body of %s)", size);

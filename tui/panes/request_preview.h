@@ -11,6 +11,9 @@
 
 void request_preview(const struct deck *deck, struct textview *out)
 	FD_NONNULL;
+/* Headers and the beginning of the body as lines, for a question. */
+void request_print(const struct deck *deck, const char *url, struct buf *out)
+	FD_NONNULL;
 void request_auth(const struct deck *deck, struct textview *out) FD_NONNULL;
 
 #endif

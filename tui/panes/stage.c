@@ -199,6 +199,9 @@ const char *stage_refusal(void *data, const struct command *command)
 	if ((command->flags & COMMAND_NEEDS_OAUTH) &&
 	    !client_uses_oauth2(deck->client))
 		return "this connection needs no OAuth2 token";
+	if ((command->flags & COMMAND_EXPORTS) &&
+	    !deck_may_export(deck, &stage->refusal))
+		return stage->refusal.text;
 	if ((command->flags & COMMAND_NEEDS_ANSWER) &&
 	    deck_body(deck) == NULL)
 		return "there is no answer yet: F5 sends the request";

@@ -113,8 +113,9 @@ void stage_draw_title_bar(const struct stage *stage,
 	column = canvas_text(&left, 0, column + 1, tier_style(open->tier),
 		tier_label(open->tier));
 	if (open->is_read_only)
-		column = canvas_text(&left, 0, column + 1, STYLE_BAR,
-			"read-only");
+		column = canvas_text(&left, 0, column + 1, deck->may_write ?
+			STYLE_BAR_BAD : STYLE_BAR, deck->may_write ?
+			"CHANGES ALLOWED" : "read-only");
 	if (service != NULL)
 		canvas_text(&left, 0, column + 2, STYLE_BAR, service->base);
 }

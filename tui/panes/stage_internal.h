@@ -12,6 +12,7 @@ enum { STAGE_VIEWS_MAX = 8 };
 struct plain;
 
 struct stage {
+	struct err refusal;	/* the sentence stage_refusal lent */
 	struct deck *deck;
 	struct stage_host host;
 	struct pane *slot[SLOT_COUNT];
