@@ -19,8 +19,9 @@
 
 struct request_options {
 	struct cli_list headers;
-	const char *data, *service, *production;
+	const char *data, *service, *production, *retry;
 	bool shows_headers, may_write;
+	int retries;	/* as in client_call */
 };
 
 static bool read_body(const char *data, struct compose *compose,
@@ -194,6 +195,7 @@ static int send(struct cli *cli, const struct compose *compose,
 	const struct request_options *options)
 {
 	struct cli_result result = { 0 };
+	const struct exchange *answer;
 	struct err err = ERR_INIT;
 	char *line = compose_url(compose), *url;
 	struct client_call call = {
@@ -203,10 +205,11 @@ static int send(struct cli *cli, const struct compose *compose,
 		.body_len = compose->body.len,
 		.content_type = compose->body.len > 0 ?
 			compose_content_type(compose) : NULL,
+		.retries = options->retries,
 		.done = cli_done,
 		.data = &result,
 	};
-	int status;
+	int status = 0;
 
 	url = client_resolve(client_connection(cli->client), options->service,
 		line, &err);
@@ -218,14 +221,28 @@ static int send(struct cli *cli, const struct compose *compose,
 	client_send(cli->client, &call);
 	cli_wait(cli, &result.is_done);
 	free(url);
+	answer = http_find(cli->http, result.exchange);
+	/* Stopped between two tries: there is an answer all the same. */
+	if (answer != NULL && answer->state == EXCHANGE_DONE)
+		status = report(cli, answer, options->shows_headers);
 	if (err_is_set(&result.err))
 		status = cli_fail(&result.err);
-	else
-		status = report(cli, http_find(cli->http, result.exchange),
-			options->shows_headers);
 	if (result.exchange != 0)
 		http_forget(cli->http, result.exchange);
 	return status;
+}
+
+static bool read_retries(struct request_options *options, struct err *err)
+{
+	long count;
+
+	if (options->retry == NULL)
+		return true;
+	if (!text_parse_long(options->retry, 0, 20, &count))
+		return err_set(err, ERR_USAGE, "--retry takes a number from 0 "
+			"to 20, not \"%.40s\"", options->retry);
+	options->retries = count > 0 ? (int)count : -1;
+	return true;
 }
 
 int cli_request(struct cli *cli, int argc, char **argv)
@@ -238,13 +255,17 @@ int cli_request(struct cli *cli, int argc, char **argv)
 		{ "--service", "-s", NULL, &options.service, NULL },
 		{ "--write", NULL, &options.may_write, NULL, NULL },
 		{ "--production", NULL, NULL, &options.production, NULL },
+		{ "--retry", NULL, NULL, &options.retry, NULL },
 	};
 	struct compose compose;
 	struct err err = ERR_INIT;
 	int status;
 
-	if (!cli_parse(&argc, argv, flags, FD_COUNT(flags), &err))
+	if (!cli_parse(&argc, argv, flags, FD_COUNT(flags), &err) ||
+	    !read_retries(&options, &err)) {
+		cli_list_finish(&options.headers);
 		return cli_fail(&err);
+	}
 	if (argc != 3) {
 		cli_list_finish(&options.headers);
 		return cli_usage("request", "a method and a URL are needed");

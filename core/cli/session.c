@@ -65,6 +65,8 @@ static void on_interrupt(void *data, int signo)
 {
 	struct cli *cli = data;
 
+	if (cli->client != NULL && client_stop_retrying(cli->client))
+		return;
 	if (cli->http == NULL || http_running(cli->http) == 0)
 		_exit(128 + signo);
 	http_cancel_all(cli->http);
@@ -202,10 +204,20 @@ static void ask_secret(void *data, struct client *client,
 	client_answer_secret(client, cli_ask_secret(question));
 }
 
+static void tell(void *data, struct client *client, unsigned operation,
+	const char *words)
+{
+	(void)data;
+	(void)client;
+	(void)operation;
+	cli_note("%s", words);
+}
+
 static void connect_to(struct cli *cli, const struct connection *connection)
 {
 	struct client_hooks hooks = { .policy = cli->policy,
-		.vault = cli->vault, .ask_secret = ask_secret, .data = cli };
+		.vault = cli->vault, .ask_secret = ask_secret,
+		.noted = tell, .data = cli };
 
 	cli->client = client_new(cli->loop, cli->http, connection, &hooks);
 }

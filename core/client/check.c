@@ -511,6 +511,7 @@ static void get(struct check *check, const char *url, bool is_open,
 		.method = "GET",
 		.url = url,
 		.without_credentials = is_open,
+		.retries = -1,	/* a rung says what is */
 		.done = done,
 		.data = check,
 	};

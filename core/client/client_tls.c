@@ -83,7 +83,7 @@ unsigned client_probe_tls(struct client *client, const char *service,
 		found != NULL ? found->base : NULL;
 	struct client_call call = { .method = "HEAD", .url = url,
 		.without_credentials = true, .stops_at_tls = true,
-		.done = done, .data = data };
+		.retries = -1, .done = done, .data = data };
 
 	if (url == NULL) {
 		err_set(err, ERR_USAGE, "the connection %s has no service "
