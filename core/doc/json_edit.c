@@ -126,6 +126,17 @@ static void put_space(struct editing *editing, size_t at)
 	buf_append(editing->out, editing->text + at - len, len);
 }
 
+/* White space between a child and its comma. */
+static void put_space_behind(struct editing *editing, size_t at)
+{
+	size_t end = at;
+
+	while (text_is_space(editing->text[end]))
+		end++;
+	if (editing->text[end] == ',')
+		buf_append(editing->out, editing->text + at, end - at);
+}
+
 /* As in front of the last of the children, or a line of its own. */
 static void put_new_space(struct editing *editing,
 	const struct children *children, size_t depth, bool is_first)
@@ -211,6 +222,7 @@ static void put_child(struct editing *editing,
 		buf_append(editing->out, editing->text + row.key,
 			row.value - row.key);
 	put_value(editing, partner, child, depth);
+	put_space_behind(editing, (size_t)row.value + row.value_len);
 }
 
 static void put_container(struct editing *editing, const struct old *old,

@@ -184,6 +184,52 @@ static void test_indented(void **state)
 	json_free(json);
 }
 
+static void test_numbers_keep_their_spelling(void **state)
+{
+	static const char *const texts[] = {
+		"[1.10,12345678901234567890,1e400,-0,0.000001,1E5,7]",
+		"{\"a\":{\"b\":[3.0]},\"c\":-12,\"a\":100000000000000}",
+		"999999999999999", "2.50",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < FD_COUNT(texts); i++) {
+		struct json *json = parse(texts[i]), *copy = json_dup(json);
+
+		assert_prints(json, texts[i]);
+		assert_prints(copy, texts[i]);
+		assert_prints(json, texts[i]);
+		assert_true(json_equal(json, copy));
+		json_free(json);
+		json_free(copy);
+	}
+}
+
+static void test_equal(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool is_equal;
+	} cases[] = {
+		{ "{\"a\":1,\"b\":[2]}", "{\"b\":[2],\"a\":1}", true },
+		{ "{\"a\":1,\"a\":2}", "{\"a\":2,\"a\":1}", false },
+		{ "[1,2]", "[2,1]", false }, { "[1]", "[1,1]", false },
+		{ "1.10", "1.1", false }, { "\"a\"", "\"b\"", false },
+		{ "true", "false", false }, { "null", "null", true },
+		{ "{}", "[]", false }, { "{\"a\":1}", "{\"b\":1}", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < FD_COUNT(cases); i++) {
+		struct json *a = parse(cases[i].a), *b = parse(cases[i].b);
+
+		assert_int_equal(json_equal(a, b), cases[i].is_equal);
+		json_free(a);
+		json_free(b);
+	}
+	assert_true(json_equal(NULL, NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +241,8 @@ int main(void)
 		cmocka_unit_test(test_edits_keep_order),
 		cmocka_unit_test(test_building),
 		cmocka_unit_test(test_indented),
+		cmocka_unit_test(test_numbers_keep_their_spelling),
+		cmocka_unit_test(test_equal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
