@@ -8,8 +8,8 @@
  * whether a credential or a body went where it must not. /connections counts
  * the connections taken so far, /echo returns the request as it came, and
  * /redirect/STATUS?URL redirects (URL "other" is the second origin).
- * /busy?STATUS,TIMES,AFTER turns the same request away so many times with
- * that Retry-After ("@2": the date in two seconds), then answers it;
+ * /busy?STATUS.TIMES.AFTER turns the same request away so many times with
+ * that Retry-After ("d2": the date in two seconds), then answers it;
  * /requests counts what came so far.
  *
  * An answer is a run of bytes with a way to send it: after a wait, at once or
@@ -227,7 +227,7 @@ static void put_busy(struct client *client, const char *status,
 
 	buf_puts(&fields, FHIR);
 	put_date(&fields, "Date", now);
-	if (*after == '@' && text_parse_long(after + 1, -86400, 86400, &ahead))
+	if (*after == 'd' && text_parse_long(after + 1, -86400, 86400, &ahead))
 		put_date(&fields, "Retry-After", now + ahead);
 	else if (*after != '\0')
 		buf_printf(&fields, "Retry-After: %s\r\n", after);
@@ -235,31 +235,32 @@ static void put_busy(struct client *client, const char *status,
 	buf_finish(&fields);
 }
 
-/* /busy?STATUS,TIMES,AFTER */
+/* /busy?STATUS.TIMES.AFTER[.NAME]; NAME tells cases apart. */
 static void answer_busy(struct client *client, const struct request *request)
 {
 	unsigned *count = map_get(turned_away, request->query);
-	char times[16] = "";
+	char *part[3] = { NULL };
 	const char *at = request->query;
-	char *status = xstrndup(at, strcspn(at, ","));
 	long most = 1;
 
-	at += strlen(status) + (at[strlen(status)] == ',');
-	snprintf(times, sizeof(times), "%.*s", (int)strcspn(at, ","), at);
-	at += strcspn(at, ",");
-	at += *at == ',';
+	for (size_t i = 0; i < FD_COUNT(part); i++) {
+		part[i] = xstrndup(at, strcspn(at, ".="));
+		at += strlen(part[i]);
+		at += *at == '.';
+	}
 	if (count == NULL) {
 		count = xcalloc(1, sizeof(*count));
 		map_put(turned_away, request->query, count);
 	}
-	if (text_parse_long(times, 0, 1000, &most) && *count >= most)
+	if (text_parse_long(part[1], 0, 1000, &most) && *count >= most)
 		put_answer(client, "200 OK", FHIR, PATIENT, strlen(PATIENT));
 	else
-		put_busy(client, text_equals(status, "429") ?
+		put_busy(client, text_equals(part[0], "429") ?
 			"429 Too Many Requests" : "503 Service Unavailable",
-			at);
+			part[2]);
 	++*count;
-	free(status);
+	for (size_t i = 0; i < FD_COUNT(part); i++)
+		free(part[i]);
 }
 
 /* "REQUESTS authorization|none BODY-BYTES", then the last one's head. */

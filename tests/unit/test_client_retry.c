@@ -114,15 +114,15 @@ static long requests_so_far(void)
 
 static void test_tried_until_it_answers(void **state)
 {
-	static const char *const paths[] = { "/busy?503,2,0", "/busy?429,1,1",
-		"/busy?503,1,@1", "/busy?429,2,@-99" };
+	static const char *const paths[] = { "/busy?503.2.0", "/busy?429.1.1",
+		"/busy?503.1.d1", "/busy?429.2.d-99" };
 
 	(void)state;
 	for (size_t i = 0; i < FD_COUNT(paths); i++) {
 		long before = requests_so_far();
 		const struct exchange *exchange =
 			send_to_end("GET", paths[i], 0);
-		unsigned times = strstr(paths[i], ",2,") != NULL ? 2 : 1;
+		unsigned times = strstr(paths[i], ".2.") != NULL ? 2 : 1;
 
 		assert_false(err_is_set(&seen.err));
 		assert_int_equal(exchange->status, 200);
@@ -140,8 +140,8 @@ static void test_tried_until_it_answers(void **state)
 static void test_put_and_delete_too(void **state)
 {
 	(void)state;
-	assert_int_equal(send_to_end("PUT", "/busy?503,1,0", 0)->status, 200);
-	assert_int_equal(send_to_end("DELETE", "/busy?429,1,0", 0)->status,
+	assert_int_equal(send_to_end("PUT", "/busy?503.1.0", 0)->status, 200);
+	assert_int_equal(send_to_end("DELETE", "/busy?429.1.0", 0)->status,
 		200);
 	assert_int_equal(seen.attempts, 1);
 }
@@ -154,7 +154,7 @@ static void test_post_goes_once(void **state)
 	for (size_t i = 0; i < FD_COUNT(methods); i++) {
 		long before = requests_so_far();
 		const struct exchange *exchange =
-			send_to_end(methods[i], "/busy?503,9,0", 5);
+			send_to_end(methods[i], "/busy?503.9.0", 5);
 
 		assert_int_equal(exchange->status, 503);
 		assert_says(exchange->body.data, "come back later");
@@ -168,7 +168,7 @@ static void test_post_goes_once(void **state)
 static void test_it_ends_with_the_answer(void **state)
 {
 	long before = requests_so_far();
-	const struct exchange *exchange = send_to_end("GET", "/busy?503,9,0",
+	const struct exchange *exchange = send_to_end("GET", "/busy?503.9.0",
 		0);
 
 	(void)state;
@@ -186,16 +186,16 @@ static void test_none_where_none_is_wanted(void **state)
 	struct err err = ERR_INIT;
 
 	(void)state;
-	assert_int_equal(send_to_end("GET", "/busy?503,1,0,a", -1)->status,
+	assert_int_equal(send_to_end("GET", "/busy?503.1.0.a", -1)->status,
 		503);
 	assert_string_equal(seen.noted, "");
 	assert_true(option_set("retries", "0", &err));
-	assert_int_equal(send_to_end("GET", "/busy?503,1,0,b", 0)->status,
+	assert_int_equal(send_to_end("GET", "/busy?503.1.0.b", 0)->status,
 		503);
-	assert_int_equal(send_to_end("GET", "/busy?503,1,0,c", 1)->status,
+	assert_int_equal(send_to_end("GET", "/busy?503.1.0.c", 1)->status,
 		200);
 	/* Too long to be waited for, and said. */
-	assert_int_equal(send_to_end("GET", "/busy?503,9,7200", 5)->status,
+	assert_int_equal(send_to_end("GET", "/busy?503.9.7200", 5)->status,
 		503);
 	assert_says(seen.noted, "the server asks to wait 2 h, until ");
 	/* Other errors are answers. */
@@ -214,7 +214,7 @@ static void test_stopped_with_the_answer(void **state)
 	const struct exchange *exchange;
 
 	(void)state;
-	begin("GET", "/busy?503,9,100", 0);
+	begin("GET", "/busy?503.9.100", 0);
 	turn_until_waiting();
 	assert_string_equal(seen.noted, "503: trying again in 100 s (1 of 3)");
 	assert_string_equal(seen.doing, seen.noted);
@@ -236,7 +236,7 @@ static void test_all_stopped(void **state)
 {
 	(void)state;
 	assert_false(client_stop_retrying(client));
-	begin("GET", "/busy?429,9,60", 0);
+	begin("GET", "/busy?429.9.60", 0);
 	turn_until_waiting();
 	assert_true(client_stop_retrying(client));
 	assert_true(seen.is_done);
@@ -249,7 +249,7 @@ static void test_forgotten_while_waiting(void **state)
 	long before;
 
 	(void)state;
-	begin("GET", "/busy?503,9,1", 0);
+	begin("GET", "/busy?503.9.1", 0);
 	turn_until_waiting();
 	client_forget(client, operation);
 	before = requests_so_far();
@@ -258,7 +258,7 @@ static void test_forgotten_while_waiting(void **state)
 	assert_int_equal(requests_so_far(), before);
 	assert_false(seen.is_done);
 	/* And a client that is freed while one waits. */
-	begin("GET", "/busy?503,9,60", 0);
+	begin("GET", "/busy?503.9.60", 0);
 	turn_until_waiting();
 }
 
@@ -266,7 +266,7 @@ static void test_forgotten_while_waiting(void **state)
 static void test_cancelled_in_the_second_try(void **state)
 {
 	(void)state;
-	begin("GET", "/busy?503,1,0,d", 0);
+	begin("GET", "/busy?503.1.0.d", 0);
 	while (seen.attempts == 0)
 		loop_turn(fx.loop, 1000);
 	client_cancel(client, operation);

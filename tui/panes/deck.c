@@ -190,6 +190,22 @@ static void on_exchanged(void *data, struct client *client,
 	deck_forget_refused(deck, exchange->id);
 }
 
+static void on_noted(void *data, struct client *client, unsigned operation,
+	const char *words)
+{
+	struct deck *deck = data;
+	bool is_waiting = client_is_retrying(client, operation);
+
+	if (operation == deck->answer.operation && is_waiting) {
+		deck_say(deck, "The server is busy. C-c stops trying again "
+			"and keeps this answer.");
+		return;
+	}
+	deck_say(deck, "%s", words);
+	if (operation == deck->answer.operation)
+		mem_replace(&deck->answer.remark, words);
+}
+
 /* The built-in server starts when its connection is opened. */
 static bool start_sandbox(struct deck *deck, struct err *err)
 {
@@ -214,6 +230,7 @@ static void open_client(struct deck *deck, const struct connection *found)
 		.ask_secret = ask_secret,
 		.changed = on_client_changed,
 		.exchanged = on_exchanged,
+		.noted = on_noted,
 		.data = deck,
 	};
 

@@ -76,6 +76,7 @@ struct deck_answer {
 	struct issues issues;
 	enum deck_tab tab;
 	struct err problem;	/* no answer: why */
+	char *remark;		/* said when it is there, or NULL */
 	int64_t started;
 	char *title;		/* "GET Patient?name=x", or a file's name */
 	bool is_document;	/* a file is shown, not an answer */

@@ -135,6 +135,7 @@ static void drop_shown(struct deck *deck)
 	issues_finish(&answer->issues);
 	err_clear(&answer->problem);
 	mem_replace(&answer->title, NULL);
+	mem_replace(&answer->remark, NULL);
 	buf_finish(&answer->document);
 	answer->is_document = answer->document_ended = false;
 	answer->goal = answer->entry_goal = SIZE_MAX;
@@ -319,7 +320,8 @@ static void on_done(void *data, uint32_t id, const struct err *err)
 		    exchange->body.len > 0)
 			stage_run(deck->stage, "save-whole-offer", false);
 	} else {
-		deck_say(deck, "%s", "");
+		deck_say(deck, "%s", deck->answer.remark != NULL ?
+			deck->answer.remark : "");
 	}
 	deck_start_feeding(deck);
 	deck_mark(deck, DECK_TOKEN);

@@ -167,6 +167,11 @@ static void draw_waiting(const struct pane *pane, const struct canvas *canvas)
 		client_exchange(deck->client, deck->answer.operation));
 	char ms[24], size[24] = "";
 
+	if (client_is_retrying(deck->client, deck->answer.operation)) {
+		canvas_printf(canvas, 0, 0, STYLE_WAIT, "%s",
+			client_doing(deck->client, deck->answer.operation));
+		return;
+	}
 	text_format_ms(ms, sizeof(ms), clock_since(deck->answer.started));
 	if (exchange != NULL && exchange->body.len > 0)
 		text_format_size(size, sizeof(size), exchange->body.len);

@@ -1,0 +1,147 @@
+#!/bin/sh
+# A server that is busy (429, 503), as commands meet it: what is sent again,
+# how often the server sees it, what is said, and what Ctrl-C leaves; and what
+# each kind of silence on the way to an answer is called.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+own_folders
+trap stop_servers EXIT
+trap 'exit 130' INT TERM HUP PIPE
+unset http_proxy https_proxy all_proxy HTTPS_PROXY ALL_PROXY
+
+start_server faultd faultd
+fault=http://127.0.0.1:$(cut -d' ' -f1 "$work/faultd")
+umask 077
+mkdir -p "$XDG_CONFIG_HOME/fhirdeck"
+fhirdeck connection add Busy --service "esb=$fault" >/dev/null
+
+ask() {
+	run fhirdeck -c Busy request "$@"
+}
+
+requests() {
+	fhirdeck -c Busy request GET requests 2>/dev/null
+}
+
+begin 'a busy server is asked again, and each wait is said'
+before=$(requests)
+ask GET 'busy?503.2.0'
+expect_status 0
+expect_err '503: trying again in 0 s (1 of 3)'
+expect_err '503: trying again in 0 s (2 of 3)'
+expect_out '"resourceType":"Patient"'
+expect_nowhere 'come back later'
+expect 'requests' "$(requests)" $((before + 3))
+ask GET 'busy?429.1.1'
+expect_status 0
+expect_err '429: trying again in 1 s (1 of 3)'
+end
+
+begin 'the last answer is the answer'
+before=$(requests)
+ask GET 'busy?503.99.0'
+expect_status 1
+expect_err '503: trying again in 0 s (3 of 3)'
+expect_err 'tried 3 times again (the setting retries)'
+expect_err 'come back later'
+expect_out 'throttled'
+expect 'requests' "$(requests)" $((before + 4))
+end
+
+begin 'POST and PATCH go once'
+before=$(requests)
+for method in POST PATCH; do
+	ask "$method" 'busy?503.99.0' -d '{"resourceType":"Bundle"}' --retry 9
+	expect_status 1
+	expect_err "$method is never sent again unasked"
+	expect_nowhere 'trying again'
+done
+expect 'requests' "$(requests)" $((before + 2))
+end
+
+begin 'PUT and DELETE are sent again'
+ask PUT 'busy?503.1.0.put' -d '{"resourceType":"Patient"}'
+expect_status 0
+ask DELETE 'busy?429.1.0.delete'
+expect_status 0
+expect_err '429: trying again'
+end
+
+begin '--retry goes before the setting, and the setting counts'
+ask GET 'busy?503.1.0.a' --retry 0
+expect_status 1
+expect_nowhere 'trying again'
+ask GET 'busy?503.5.0.b' --retry 5
+expect_status 0
+expect_err '(5 of 5)'
+ask GET 'busy?503.1.0.c' --retry many
+expect_status 2
+expect_err '--retry takes a number from 0 to 20, not "many"'
+echo 'set retries 0' >"$XDG_CONFIG_HOME/fhirdeck/fhirdeckrc"
+ask GET 'busy?503.1.0.d'
+expect_status 1
+expect_nowhere 'trying again'
+ask GET 'busy?503.1.0.e' --retry 1
+expect_status 0
+rm "$XDG_CONFIG_HOME/fhirdeck/fhirdeckrc"
+end
+
+begin 'Retry-After as a date by the server, as nonsense, and far away'
+ask GET 'busy?503.1.d1'
+expect_status 0
+expect_err '503: trying again in 1 s (1 of 3)'
+ask GET 'busy?503.1.d-9'
+expect_status 0
+expect_err 'trying again in 0 s'
+ask GET 'busy?503.1.-1' --retry 1
+expect_status 0
+expect_err 'trying again in 1 s'
+ask GET 'busy?503.99.99999999999999999999'
+expect_status 1
+expect_err 'that long is not waited for'
+ask GET 'busy?429.99.3600'
+expect_status 1
+expect_err 'the server asks to wait 60 min, until '
+expect_out 'throttled'
+end
+
+begin 'the wire log shows every attempt'
+ask GET 'busy?503.1.0.wire' -v
+expect_status 0
+expect 'requests in the log' "$(grep -c '> GET' "$work/err")" 2
+expect_err '503'
+end
+
+begin 'a check tries once'
+fhirdeck connection add Once --service "esb=$fault/busy,http" \
+	>/dev/null
+before=$(requests)
+run fhirdeck -c Once check
+expect_status 1
+expect_out '503'
+expect_nowhere 'trying again'
+expect 'requests' "$(requests)" $((before + 1))
+end
+
+begin 'Ctrl-C in a wait ends at once, with the answer there is'
+fhirdeck -c Busy request GET 'busy?503.99.100' >"$work/out" \
+	2>"$work/err" </dev/null &
+pid=$!
+tries=0
+until grep -q 'trying again' "$work/err" || [ $tries -ge 100 ]; do
+	sleep 0.1
+	tries=$((tries + 1))
+done
+before=$(date +%s)
+kill -TERM $pid
+wait $pid
+expect 'status' $? 130
+[ $(($(date +%s) - before)) -lt 10 ] || breach 'it did not end at once'
+expect_err '503: trying again in 100 s (1 of 3)'
+expect_err 'stopped: it is not tried again'
+expect_out 'throttled'
+end
+
+count
