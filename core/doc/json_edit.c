@@ -80,7 +80,7 @@ static bool is_container(const struct json *value)
 		json_type(value) == JSON_ARRAY;
 }
 
-/* {"env":"NAME"} reads best on one line. */
+/* {"env": "NAME"} reads best on one line. */
 static bool is_short(const struct json *value)
 {
 	return json_count(value) < 2 && !is_container(json_first(value));
@@ -92,20 +92,22 @@ static void print_new(struct editing *editing, const struct json *value,
 	bool is_object = json_type(value) == JSON_OBJECT;
 	const struct json *at = json_first(value);
 
-	if (!is_container(value) || editing->unit == NULL || is_short(value)) {
+	if (!is_container(value) || editing->unit == NULL) {
 		json_print(value, false, editing->out);
 		return;
 	}
 	buf_putc(editing->out, is_object ? '{' : '[');
 	for (; at != NULL; at = json_next(at)) {
-		put_line(editing, depth + 1);
+		if (!is_short(value))
+			put_line(editing, depth + 1);
 		if (is_object)
 			put_key(editing, json_name(at));
 		print_new(editing, at, depth + 1);
 		if (json_next(at) != NULL)
 			buf_putc(editing->out, ',');
 	}
-	put_line(editing, depth);
+	if (!is_short(value))
+		put_line(editing, depth);
 	buf_putc(editing->out, is_object ? '}' : ']');
 }
 

@@ -6,6 +6,7 @@
  * index where that value stands.
  */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,15 +150,36 @@ static bool is_blank(const struct buf *text)
 	return true;
 }
 
+/* What other configuration files may have, and JSON may not. */
+static bool fails_at_comment(const struct buf *text)
+{
+	struct doc_index *index = index_text(text->data, text->len);
+	const struct index_fault *fault = index_fault(index);
+	const char *at = fault != NULL && fault->offset < text->len ?
+		text->data + fault->offset : "";
+	bool is_comment = *at == '#' || text_starts_with(at, "//") ||
+		text_starts_with(at, "/*");
+
+	index_free(index);
+	return is_comment;
+}
+
 static void take_text(struct connection_file *file)
 {
+	size_t len;
+
 	if (is_blank(&file->text))
 		return;
 	file->root = json_parse(file->text.data, file->text.len, &file->err);
-	if (file->root != NULL)
+	if (file->root != NULL) {
 		read_root(file);
-	else
-		err_prefix(&file->err, "%s ", file->path);
+		return;
+	}
+	err_prefix(&file->err, "%s ", file->path);
+	len = strlen(file->err.text);
+	if (fails_at_comment(&file->text))
+		snprintf(file->err.text + len, sizeof(file->err.text) - len,
+			" (JSON has no comments: a member \"note\" is kept)");
 }
 
 void connection_file_read(const char *path, struct connection_file *out)

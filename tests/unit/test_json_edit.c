@@ -68,7 +68,7 @@ static void one_place_changes(void **state)
 	assert_edits("{\"a\":1,\"b\":2}", "{\"a\":1,\"b\":2,\"c\":{\"d\":1}}",
 		"{\"a\":1,\"b\":2,\"c\":{\"d\":1}}");
 	assert_edits("{\n  \"a\": []\n}", "{\"a\":[1,{\"b\":2}]}",
-		"{\n  \"a\": [\n    1,\n    {\"b\":2}\n  ]\n}");
+		"{\n  \"a\": [\n    1,\n    {\"b\": 2}\n  ]\n}");
 	assert_edits(" \n", "{\"a\":1,\"b\":2}",
 		"{\n  \"a\": 1,\n  \"b\": 2\n}\n");
 	/* Taken out, the first and the last. */
