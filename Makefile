@@ -14,6 +14,8 @@ CC	= cc
 VARIANT	= release
 B	= build/$(VARIANT)
 VERSION	= 0.1.0
+# What the administrator allows; built in, so that no user can name another.
+POLICY	= /etc/fhirdeck/policy
 
 ifeq ($(V),1)
 Q	=
@@ -52,7 +54,8 @@ PKG_CFLAGS = $(filter-out -D%,$(shell $(PKGCONFIG) --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   = $(shell $(PKGCONFIG) --libs $(PKGS) 2>/dev/null)
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
 	  -D_DEFAULT_SOURCE -I. $(WARN) $(OPT) $(HARDEN) \
-	  -DFD_VERSION='"$(VERSION)"' $(PKG_CFLAGS) $(CFLAGS)
+	  -DFD_VERSION='"$(VERSION)"' -DFD_POLICY_FILE='"$(POLICY)"' \
+	  $(PKG_CFLAGS) $(CFLAGS)
 ALL_LIBS = $(PKG_LIBS) $(LIBS)
 
 CORE_SRC = $(sort $(wildcard core/*/*.c))
@@ -181,6 +184,7 @@ install: all
 	install -m 644 man/fhirdeck.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 keymaps/*.keys $(DESTDIR)$(PREFIX)/share/fhirdeck/keymaps/
 	install -m 644 themes/*.theme $(DESTDIR)$(PREFIX)/share/fhirdeck/themes/
+	install -m 644 man/policy.example $(DESTDIR)$(PREFIX)/share/fhirdeck/
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/fhirdeck

@@ -48,9 +48,11 @@ static const struct status_row {
 		"read it again and send the change with If-Match" },
 	{ 410, "Gone", "the resource was deleted",
 		"its versions can still be read: add /_history" },
-	{ 412, "Precondition Failed", "the condition does not hold: the "
-		"version is another, or several resources match",
-		"compare ETag with If-Match, or narrow the condition" },
+	{ 412, "Precondition Failed", "nothing was changed: somebody changed "
+		"the resource since the version in If-Match, or several match "
+		"the condition",
+		"GET it again and make the change to that; or narrow the "
+		"condition" },
 	{ 413, "Content Too Large", "the search matched too much (it is not "
 		"the size of the request)",
 		"narrow it by patient, identifier, organization or a date; "

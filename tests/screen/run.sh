@@ -5,7 +5,11 @@
 # become zeros of the same width.
 set -u
 B=${B:-build/release}
-here=$(dirname "$0")
+here=$(cd "$(dirname "$0")" && pwd)
+case $B in
+/*) ;;
+*) B=$PWD/$B ;;
+esac
 bless=no
 [ "${1:-}" = --bless ] && { bless=yes; shift; }
 tmp=$(mktemp -d)
@@ -34,19 +38,31 @@ normalise() {
 }
 
 # "# tls" in a script: a server shows $here/NAME.pem on a port that takes the
-# place of PORT in the case's config.
+# place of PORT in the case's config; "# sandbox": `fhirdeck sandbox` does;
+# "# faults": faultd.
 start_peer() {
 	peer=
-	grep -q '^# tls' "$here/$1.script" || return 0
-	openssl s_server -accept 127.0.0.1:0 -www -cert "$here/$1.pem" \
-		-key "$here/$1.key" >"$tmp/peer" 2>&1 </dev/null &
+	if grep -q '^# tls' "$here/$1.script"; then
+		openssl s_server -accept 127.0.0.1:0 -www \
+			-cert "$here/$1.pem" -key "$here/$1.key" \
+			>"$tmp/peer" 2>&1 </dev/null &
+	elif grep -q '^# sandbox' "$here/$1.script"; then
+		FHIRDECK_TEST_CLOCK=2026-02-03T10:31:00Z "$B/fhirdeck" \
+			sandbox >"$tmp/peer" 2>&1 </dev/null &
+	elif grep -q '^# faults' "$here/$1.script"; then
+		"$B/tests/tools/faultd" >"$tmp/peer" 2>&1 </dev/null &
+	else
+		return 0
+	fi
 	peer=$!
 	tries=0
-	until grep -qs '^ACCEPT' "$tmp/peer" || [ "$tries" -ge 100 ]; do
+	until grep -qsE '^ACCEPT|^listening|^[0-9]' "$tmp/peer" ||
+	    [ "$tries" -ge 100 ]; do
 		tries=$((tries + 1))
 		sleep 0.05
 	done
-	port=$(sed -n 's/^ACCEPT .*://p' "$tmp/peer")
+	port=$(sed -nE 's/^(ACCEPT|listening).*:([0-9]+).*/\2/p
+		s/^([0-9]+) .*/\1/p' "$tmp/peer")
 	for file in "$tmp/home/c"/*; do
 		sed "s/PORT/$port/" "$file" >"$tmp/peer.new"
 		cat "$tmp/peer.new" >"$file"
@@ -65,11 +81,16 @@ run_case() {
 	[ -d "$here/$name.config" ] && cp -R "$here/$name.config" "$tmp/home/c" &&
 		chmod -R go= "$tmp/home/c" && case_config="--config $tmp/home/c"
 	start_peer "$name"
+	# By a name without a folder, for its length is on the screen.
+	policy='' where=.
+	[ -f "$tmp/home/c/policy" ] && where=$tmp/home/c &&
+		policy=FHIRDECK_POLICY=policy
 	# shellcheck disable=SC2086
-	env -i PATH="$PATH" HOME="$tmp/home" LC_ALL=C.UTF-8 TZ=UTC \
-		XDG_RUNTIME_DIR="$tmp/home" FHIRDECK_TEST_CLOCK=2026-02-03T10:31:00Z \
+	(cd "$where" && env -i PATH="$PATH" HOME="$tmp/home" LC_ALL=C.UTF-8 TZ=UTC \
+		XDG_RUNTIME_DIR="$tmp/home" $policy \
+		FHIRDECK_TEST_CLOCK=2026-02-03T10:31:00Z \
 		"$B/fhirdeck" $case_config --headless $options \
-		--script "$here/$name.script" --screen "$size" \
+		--script "$here/$name.script" --screen "$size") \
 		> "$tmp/raw" 2> "$tmp/err"
 	echo "exit $?" >> "$tmp/raw"
 	[ -z "$peer" ] || kill "$peer"

@@ -35,6 +35,8 @@ struct menu {
 	struct list list;	/* over shown */
 	struct buf filter;
 	bool was_refused;	/* Enter was pressed on what can't be chosen */
+	int skipped, hidden;	/* rows of a long question: above what shows,
+				   and all that do not show */
 };
 
 struct menu *menu_new(const struct menu_spec *spec)
@@ -265,6 +267,10 @@ static enum menu_outcome answer_key(struct menu *menu, key_code key,
 {
 	if (key == 'n')
 		return MENU_CANCELLED;
+	if (key == FDKEY_PAGE_UP || key == FDKEY_PAGE_DOWN) {
+		menu->skipped += key == FDKEY_PAGE_UP ? -2 : 2;
+		return MENU_STAYS;
+	}
 	if (key != 'y') {
 		move_by_key(menu, key);
 		return MENU_STAYS;
@@ -329,14 +335,14 @@ static int head_rows(const struct menu *menu, const struct canvas *screen,
 	int columns)
 {
 	int most = screen->rows - margin_rows(screen) - FRAME - HELP_ROWS -
-		at_most(menu->count < 1000 ? (int)menu->count : 1000, 4);
+		at_most((int)(menu->count < 9 ? menu->count : 9), 3);
 	struct canvas none = canvas_part(screen, 0, 0, 0,
 		columns - FRAME - 2 * PAD);
 
 	none.columns = columns - FRAME - 2 * PAD;
 	if (menu->question == NULL)
 		return FIND_ROWS;
-	/* A long question is cut, for its answers have to be in sight. */
+	/* A long question scrolls, for its answers have to be in sight. */
 	return at_most(canvas_wrap(&none, 0, STYLE_MENU, menu->question) + 1,
 		most > 2 ? most : 2);
 }
@@ -432,6 +438,8 @@ static void draw_help_line(const struct menu *menu, const struct canvas *box)
 			STYLE_WARNING, row->refusal);
 	else if (row->help != NULL)
 		canvas_text(&line, 0, 0, STYLE_DIM, row->help);
+	else if (menu->hidden > 0)
+		canvas_text(&line, 0, 0, STYLE_DIM, "PgDn shows the rest");
 }
 
 static void draw_question(const struct menu *menu, const struct canvas *box,
@@ -440,7 +448,28 @@ static void draw_question(const struct menu *menu, const struct canvas *box,
 	struct canvas part = canvas_part(box, 1, 1 + PAD, head - 1,
 		box->columns - FRAME - 2 * PAD);
 
-	canvas_wrap(&part, 0, STYLE_STRONG, menu->question);
+	canvas_wrap(&part, -menu->skipped, STYLE_STRONG, menu->question);
+	if (menu->skipped > 0)
+		canvas_text(box, 1, box->columns - 1, STYLE_FRAME_FOCUS, "▲");
+	if (menu->skipped < menu->hidden)
+		canvas_text(box, head - 1, box->columns - 1,
+			STYLE_FRAME_FOCUS, "▼");
+}
+
+/* How much of it does not fit; the keys have moved without knowing. */
+static void fit_question(struct menu *menu, const struct canvas *screen,
+	const struct canvas *box, int head)
+{
+	int columns = box->columns - FRAME - 2 * PAD;
+	struct canvas none = canvas_part(screen, 0, 0, 0, columns);
+
+	none.columns = columns;
+	menu->hidden = canvas_wrap(&none, 0, STYLE_STRONG, menu->question) -
+		(head - 1);
+	if (menu->skipped > menu->hidden)
+		menu->skipped = menu->hidden;
+	if (menu->skipped < 0)
+		menu->skipped = 0;
 }
 
 void menu_draw(struct menu *menu, const struct canvas *screen)
@@ -451,6 +480,8 @@ void menu_draw(struct menu *menu, const struct canvas *screen)
 	struct canvas body = canvas_part(&box, 1 + head, 1,
 		height, box.columns - FRAME);
 
+	if (menu->question != NULL)
+		fit_question(menu, screen, &box, head);
 	list_set_height(&menu->list, height > 0 ? (size_t)height : 1);
 	leave_heading(menu, false);
 	canvas_clear(&box, STYLE_MENU);

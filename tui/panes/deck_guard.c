@@ -46,8 +46,8 @@ bool deck_may_send(const struct deck *deck, struct err *err)
 	if (!policy_lets(deck, err))
 		return false;
 	return !deck_is_read_only(deck) || err_set(err, ERR_USAGE, "this "
-		"connection is read-only: :allow-writes opens it for changes "
-		"until it is closed");
+		"connection is read-only; :allow-writes allows changes until "
+		"it is closed");
 }
 
 bool deck_lets_writes(const struct deck *deck, struct err *err)
