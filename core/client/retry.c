@@ -108,12 +108,11 @@ static void refuse_long(const struct retry_question *question, int64_t ms,
 	clock_format_hour(at, sizeof(at), until);
 	if (ms < (int64_t)12 * 3600 * 1000)
 		snprintf(answer->reason, sizeof(answer->reason), "the server "
-			"asks to wait %s, until %s: that long is not waited "
-			"for; send it again then", wait, at);
+			"asks to wait %s, until %s: send it again then", wait,
+			at);
 	else
 		snprintf(answer->reason, sizeof(answer->reason), "the server "
-			"asks to wait %s: that long is not waited for; send "
-			"it again then", wait);
+			"asks to wait %s: send it again then", wait);
 }
 
 void retry_decide(const struct retry_question *question,

@@ -100,7 +100,7 @@ expect_status 0
 expect_err 'trying again in 1 s'
 ask GET 'busy?503.99.99999999999999999999'
 expect_status 1
-expect_err 'that long is not waited for'
+expect_err 'the server asks to wait '
 ask GET 'busy?429.99.3600'
 expect_status 1
 expect_err 'the server asks to wait 60 min, until '

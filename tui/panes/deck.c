@@ -194,9 +194,10 @@ static void on_noted(void *data, struct client *client, unsigned operation,
 	const char *words)
 {
 	struct deck *deck = data;
-	bool is_waiting = client_is_retrying(client, operation);
 
-	if (operation == deck->answer.operation && is_waiting) {
+	if (operation == deck->answer.operation && deck_is_retrying(deck)) {
+		deck->answer.exchange = client_exchange(client, operation);
+		deck_start_feeding(deck);
 		deck_say(deck, "The server is busy. C-c stops trying again "
 			"and keeps this answer.");
 		return;

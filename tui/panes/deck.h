@@ -176,6 +176,8 @@ bool deck_send_link(struct deck *deck, const char *relation, struct err *err)
 /* Stops what is coming; false when nothing is. */
 bool deck_cancel(struct deck *deck) FD_NONNULL;
 bool deck_is_sending(const struct deck *deck) FD_NONNULL;
+/* The server was busy; the answer shown is not the last word yet. */
+bool deck_is_retrying(const struct deck *deck) FD_NONNULL;
 /* The body that was sent for the answer shown, or NULL. */
 const struct buf *deck_sent_body(const struct deck *deck) FD_NONNULL;
 /* NULL when there is none. */

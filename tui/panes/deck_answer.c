@@ -33,6 +33,12 @@ bool deck_is_sending(const struct deck *deck)
 	return deck->answer.operation != 0;
 }
 
+bool deck_is_retrying(const struct deck *deck)
+{
+	return deck->client != NULL &&
+		client_is_retrying(deck->client, deck->answer.operation);
+}
+
 static size_t held_bytes(const struct deck *deck)
 {
 	size_t total = 0;

@@ -167,7 +167,7 @@ static void draw_waiting(const struct pane *pane, const struct canvas *canvas)
 		client_exchange(deck->client, deck->answer.operation));
 	char ms[24], size[24] = "";
 
-	if (client_is_retrying(deck->client, deck->answer.operation)) {
+	if (deck_is_retrying(deck)) {
 		canvas_printf(canvas, 0, 0, STYLE_WAIT, "%s",
 			client_doing(deck->client, deck->answer.operation));
 		return;
