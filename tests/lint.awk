@@ -10,14 +10,17 @@ BEGIN {
 	for (i = 1; i <= n; i++)
 		rank[folder[i]] = i
 
-	# The one file that may include a library's headers (OpenSSL: two,
-	# for keys and for handshakes).
+	# The one file that may include a library's headers (OpenSSL: those
+	# for keys and the one for handshakes).
 	door["^(n?cursesw?|term|panel|menu|form)\\.h$"] = "tui/kit/term.c"
 	door["^ncursesw?/"] = "tui/kit/term.c"
 	door["^readline/"] = "tui/kit/prompt.c"
 	door["^curl/"] = "core/net/http.c"
 	door["cJSON"] = "core/doc/json.c"
-	door["^openssl/"] = "core/auth/crypto.c core/net/tls.c"
+	door["^openssl/"] = "core/auth/crypto.c " \
+		"core/auth/crypto_key.c core/auth/crypto_numbers.c " \
+		"core/auth/crypto_pem.c core/auth/crypto_sign.c " \
+		"core/net/tls.c"
 	door["^microhttpd"] = "core/sandbox/server.c"
 	door["^pcre2"] = "core/doc/regex.c"
 	door["^libxml/"] = "core/doc/xml.c"

@@ -1,31 +1,22 @@
 #include "core/auth/crypto.h"
 
 /*
- * The OpenSSL door, over the EVP interface of version 3 only. Keys are opaque
- * EVP_PKEYs; a JWK's numbers are taken from them by name.
+ * The OpenSSL door, over the EVP interface of version 3 only: this file for
+ * digests and what the vault is made of, crypto_*.c for keys and signatures.
  *
- * Randomness comes from the system itself (base/random): one source for keys,
- * UUIDs and nonces, and one that does not depend on a library's seeding.
- * RS256 is RSASSA-PKCS1-v1_5 with SHA-256, OpenSSL's default padding.
+ * Randomness comes from the system itself (base/random): one source for the
+ * vault's keys, UUIDs and nonces, and one that does not depend on a library's
+ * seeding. Keys that sign are made by OpenSSL out of its own generator.
  */
 
-#include <stdlib.h>
 #include <string.h>
 
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rsa.h>
 
-#include "core/base/base64.h"
 #include "core/base/random.h"
-
-struct crypto_key {
-	EVP_PKEY *pkey;
-};
 
 void crypto_random(void *out, size_t len)
 {
@@ -119,115 +110,4 @@ bool crypto_gcm_open(const struct crypto_gcm *gcm, const uint8_t *sealed,
 		mem_wipe(out, len);
 	ERR_clear_error();
 	return is_good;
-}
-
-/*
- * Three primes instead of two (RFC 8017 section 3.1): the key is found in a
- * third of the time, which the interface stands still for, and nobody who
- * verifies can tell.
- */
-static EVP_PKEY *generate(unsigned bits)
-{
-	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, NULL);
-	EVP_PKEY *pkey = NULL;
-
-	if (context == NULL || EVP_PKEY_keygen_init(context) <= 0 ||
-	    EVP_PKEY_CTX_set_rsa_keygen_bits(context, (int)bits) <= 0 ||
-	    EVP_PKEY_CTX_set_rsa_keygen_primes(context, 3) <= 0 ||
-	    EVP_PKEY_generate(context, &pkey) <= 0)
-		mem_die("OpenSSL can't make an RSA key of %u bits", bits);
-	EVP_PKEY_CTX_free(context);
-	return pkey;
-}
-
-struct crypto_key *crypto_rsa_generate(unsigned bits)
-{
-	struct crypto_key *key = xcalloc(1, sizeof(*key));
-
-	key->pkey = generate(bits);
-	return key;
-}
-
-void crypto_key_free(struct crypto_key *key)
-{
-	if (key == NULL)
-		return;
-	EVP_PKEY_free(key->pkey);
-	free(key);
-}
-
-/* OpenSSL's own words stay behind this door; its queue is emptied. */
-static bool sign_failed(struct err *err)
-{
-	ERR_clear_error();
-	return err_set(err, ERR_AUTH, "the key can't make an RS256 signature; "
-		"an RSA key of at least 2048 bits is needed");
-}
-
-bool crypto_sign_rs256(const struct crypto_key *key, const void *data,
-	size_t len, struct buf *out, struct err *err)
-{
-	EVP_MD_CTX *context = EVP_MD_CTX_new();
-	size_t size = 0;
-	bool is_done = false;
-
-	if (context == NULL ||
-	    EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL,
-		    key->pkey) != 1 ||
-	    EVP_DigestSign(context, NULL, &size, data, len) != 1)
-		goto out;
-	if (!buf_reserve(out, size))
-		goto out;
-	is_done = EVP_DigestSign(context,
-		(unsigned char *)out->data + out->len, &size, data, len) == 1;
-	if (is_done) {
-		out->len += size;
-		out->data[out->len] = '\0';
-	}
-out:
-	EVP_MD_CTX_free(context);
-	return is_done || sign_failed(err);
-}
-
-bool crypto_verify_rs256(const struct crypto_key *key, const void *data,
-	size_t len, const void *signature, size_t signature_len)
-{
-	EVP_MD_CTX *context = EVP_MD_CTX_new();
-	bool is_good = context != NULL &&
-		EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL,
-			key->pkey) == 1 &&
-		EVP_DigestVerify(context, signature, signature_len, data,
-			len) == 1;
-
-	EVP_MD_CTX_free(context);
-	ERR_clear_error();
-	return is_good;
-}
-
-static void append_number(const struct crypto_key *key, const char *name,
-	struct buf *out)
-{
-	BIGNUM *number = NULL;
-	unsigned char *bytes;
-	int len;
-
-	if (EVP_PKEY_get_bn_param(key->pkey, name, &number) != 1)
-		mem_die("OpenSSL can't read a number of its own key");
-	len = BN_num_bytes(number);
-	bytes = xmalloc((size_t)len);
-	BN_bn2bin(number, bytes);
-	base64url_encode(out, bytes, (size_t)len);
-	free(bytes);
-	BN_free(number);
-}
-
-void crypto_public_jwk(const struct crypto_key *key, const char *kid,
-	struct buf *out)
-{
-	buf_printf(out, "{\"kty\":\"RSA\",\"kid\":\"%s\",\"use\":\"sig\","
-		"\"alg\":\"RS256\",\"n\":\"", kid);
-	append_number(key, OSSL_PKEY_PARAM_RSA_N, out);
-	buf_puts(out, "\",\"e\":\"");
-	append_number(key, OSSL_PKEY_PARAM_RSA_E, out);
-	buf_puts(out, "\"}");
 }

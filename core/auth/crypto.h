@@ -2,9 +2,9 @@
 #define FD_AUTH_CRYPTO_H
 
 /*
- * The OpenSSL door: random bytes, digests, RSA keys and RS256 signatures
- * (RFC 7518 section 3.3), the key's JWK form (RFC 7517), and what the vault is
- * made of: scrypt (RFC 7914), HMAC-SHA-256, AES-256-GCM.
+ * The OpenSSL door: random bytes, digests, and what the vault is made of:
+ * scrypt (RFC 7914), HMAC-SHA-256, AES-256-GCM. Keys and signatures are in
+ * crypto_key.h and crypto_sign.h.
  */
 
 #include "core/base/buf.h"
@@ -44,18 +44,5 @@ void crypto_gcm_seal(const struct crypto_gcm *gcm, const void *plain,
 /* False when anything was changed; out is wiped then. */
 bool crypto_gcm_open(const struct crypto_gcm *gcm, const uint8_t *sealed,
 	size_t len, const uint8_t tag[16], void *out) FD_NONNULL FD_MUST_USE;
-
-struct crypto_key;
-
-struct crypto_key *crypto_rsa_generate(unsigned bits) FD_MUST_USE;
-void crypto_key_free(struct crypto_key *key);
-/* Appends the raw signature. */
-bool crypto_sign_rs256(const struct crypto_key *key, const void *data,
-	size_t len, struct buf *out, struct err *err) FD_MUST_USE;
-bool crypto_verify_rs256(const struct crypto_key *key, const void *data,
-	size_t len, const void *signature, size_t signature_len) FD_MUST_USE;
-/* Appends the public half as a JWK: {"kty":"RSA","kid":...,"n":...}. */
-void crypto_public_jwk(const struct crypto_key *key, const char *kid,
-	struct buf *out) FD_NONNULL;
 
 #endif

@@ -18,7 +18,7 @@ struct jwk {
 	char *key_ops;			/* divided by blanks, or NULL */
 	struct crypto_key *key;		/* NULL when it can't be used ... */
 	char *problem;			/* ... for this reason */
-	char *remark;			/* it works, but ("1024 bits are weak") */
+	char *remark;			/* it works, but: "weak" */
 	char thumbprint[JWK_THUMBPRINT];	/* RFC 7638; "" without key */
 	size_t x5c;			/* certificates in x5c */
 	char *subject;			/* of the first, or NULL */

@@ -63,9 +63,5 @@ void jwt_read_secret(const struct secret *token, struct jwt *out) FD_NONNULL;
 void jwt_finish(struct jwt *jwt) FD_NONNULL;
 
 bool jwt_list_has(const struct jwt_list *list, const char *item) FD_NONNULL;
-/* True when a name stands twice in one object below a row, at any depth; the
-   first such name is appended. */
-bool jwt_find_duplicate(const struct doc_index *index, const char *text,
-	uint32_t row, struct buf *name) FD_NONNULL;
 
 #endif

@@ -106,3 +106,28 @@ bool base64_decode(struct buf *out, const char *text, size_t len)
 
 	return base64_decode_tolerant(out, text, len, &fault);
 }
+
+bool base64url_decode(const char *text, size_t len, uint8_t *out,
+	size_t *out_len)
+{
+	uint32_t bits = 0;
+	unsigned held = 0;
+
+	*out_len = 0;
+	if (len % 4 == 1)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		int value = text[i] == '+' || text[i] == '/' ? -1 :
+			value_of(text[i]);
+
+		if (value < 0)
+			return false;
+		bits = bits << 6 | (uint32_t)value;
+		held += 6;
+		if (held >= 8) {
+			held -= 8;
+			out[(*out_len)++] = (uint8_t)(bits >> held);
+		}
+	}
+	return (bits & ((1u << held) - 1)) == 0;
+}

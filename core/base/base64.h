@@ -27,4 +27,13 @@ struct base64_fault {
 bool base64_decode_tolerant(struct buf *out, const char *text, size_t len,
 	struct base64_fault *fault) FD_NONNULL FD_MUST_USE;
 
+/* Bytes that base64url_decode may write for len characters. */
+#define BASE64URL_ROOM(len)	((len) / 4 * 3 + 2)
+/*
+ * The one spelling that RFC 7515 section 2 allows: no padding, no white space,
+ * no bits left over. False at anything else; what was written is of no use.
+ */
+bool base64url_decode(const char *text, size_t len, uint8_t *out,
+	size_t *out_len) FD_NONNULL FD_MUST_USE;
+
 #endif

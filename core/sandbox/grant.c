@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "core/auth/crypto.h"
+#include "core/auth/jwk.h"
 #include "core/base/base64.h"
 #include "core/base/clock.h"
 #include "core/doc/json.h"
@@ -135,7 +136,7 @@ static char *sign(struct grants *grants, const struct grant *grant)
 	put_part(&token, header());
 	buf_putc(&token, '.');
 	put_part(&token, claims(grants, grant));
-	if (!crypto_sign_rs256(key_of(grants), token.data, token.len,
+	if (!crypto_sign(CRYPTO_RS256, key_of(grants), token.data, token.len,
 	    &signature, &err))
 		mem_die("%s", err.text);
 	buf_putc(&token, '.');
@@ -181,6 +182,6 @@ void grants_revoke(struct grants *grants, const char *token)
 void grants_print_keys(struct grants *grants, struct buf *out)
 {
 	buf_puts(out, "{\"keys\":[");
-	crypto_public_jwk(key_of(grants), key_id, out);
+	jwk_print_public(key_of(grants), key_id, CRYPTO_RS256, out);
 	buf_puts(out, "]}");
 }

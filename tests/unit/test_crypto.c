@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "core/auth/crypto.h"
-#include "core/base/base64.h"
 
 static void expect_bytes(const uint8_t *bytes, size_t len, const char *hex)
 {
@@ -132,76 +131,6 @@ static void random_bytes_are_not_all_the_same(void **state)
 	assert_memory_not_equal(a, b, sizeof(a));
 }
 
-static void signature_is_bound_to_text_and_key(void **state)
-{
-	struct crypto_key *key = crypto_rsa_generate(2048);
-	struct crypto_key *other = crypto_rsa_generate(2048);
-	struct buf signature = BUF_INIT;
-	struct err err = ERR_INIT;
-
-	(void)state;
-	assert_true(crypto_sign_rs256(key, "header.claims", 13, &signature,
-		&err));
-	assert_int_equal(signature.len, 256);
-	assert_true(crypto_verify_rs256(key, "header.claims", 13,
-		signature.data, signature.len));
-	assert_false(crypto_verify_rs256(key, "header.claimz", 13,
-		signature.data, signature.len));
-	assert_false(crypto_verify_rs256(other, "header.claims", 13,
-		signature.data, signature.len));
-	assert_false(crypto_verify_rs256(key, "header.claims", 13,
-		signature.data, signature.len - 1));
-	signature.data[17] ^= 1;
-	assert_false(crypto_verify_rs256(key, "header.claims", 13,
-		signature.data, signature.len));
-	buf_finish(&signature);
-	crypto_key_free(key);
-	crypto_key_free(other);
-}
-
-static void signing_past_a_cap_is_refused_with_a_sentence(void **state)
-{
-	struct crypto_key *key = crypto_rsa_generate(2048);
-	struct buf small;
-	struct err err = ERR_INIT;
-
-	(void)state;
-	buf_init_capped(&small, 16);
-	assert_false(crypto_sign_rs256(key, "x", 1, &small, &err));
-	assert_true(err_is_set(&err));
-	assert_int_equal(small.len, 0);
-	buf_finish(&small);
-	crypto_key_free(key);
-	crypto_key_free(NULL);
-}
-
-static void jwk_names_the_public_numbers(void **state)
-{
-	struct crypto_key *key = crypto_rsa_generate(2048);
-	struct buf jwk = BUF_INIT, modulus = BUF_INIT;
-	const char *at, *end;
-
-	(void)state;
-	crypto_public_jwk(key, "1", &jwk);
-	assert_non_null(strstr(jwk.data, "\"kty\":\"RSA\""));
-	assert_non_null(strstr(jwk.data, "\"kid\":\"1\""));
-	assert_non_null(strstr(jwk.data, "\"e\":\"AQAB\""));
-	at = strstr(jwk.data, "\"n\":\"");
-	assert_non_null(at);
-	at += 5;
-	end = strchr(at, '"');
-	assert_non_null(end);
-	assert_true(base64_decode(&modulus, at, (size_t)(end - at)));
-	assert_int_equal(modulus.len, 256);
-	assert_true((unsigned char)modulus.data[0] >= 0x80);
-	/* Nothing private. */
-	assert_null(strstr(jwk.data, "\"d\""));
-	assert_null(strstr(jwk.data, "\"p\""));
-	buf_finish(&jwk);
-	buf_finish(&modulus);
-	crypto_key_free(key);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -212,9 +141,6 @@ int main(void)
 		cmocka_unit_test(equal_compares_every_byte),
 		cmocka_unit_test(uuids_are_of_version_4_and_differ),
 		cmocka_unit_test(random_bytes_are_not_all_the_same),
-		cmocka_unit_test(signature_is_bound_to_text_and_key),
-		cmocka_unit_test(signing_past_a_cap_is_refused_with_a_sentence),
-		cmocka_unit_test(jwk_names_the_public_numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
