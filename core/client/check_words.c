@@ -2,9 +2,8 @@
 
 /*
  * Plain values in, words out, so that an address nobody can reach is tested
- * with a made-up table and no packet. The proxy is looked up as libcurl does:
- * lower case first, http_proxy in lower case only, no_proxy by suffix of the
- * name; what a proxy's URL holds of a user and password is left out.
+ * with a made-up table and no packet. What a proxy's URL holds of a user and
+ * password is left out.
  */
 
 #include <stdlib.h>
@@ -13,7 +12,7 @@
 #include "core/base/text.h"
 #include "core/net/http_date.h"
 #include "core/net/route.h"
-#include "core/net/url.h"
+#include "core/net/way.h"
 
 /* Tokens carry times, and servers allow them about as much. */
 enum { CLOCK_SLACK = 60 };
@@ -42,65 +41,15 @@ void check_whom(const struct connection *connection, enum check_whom whom,
 		usual[whom]);
 }
 
-static const char *variable(const char *const names[], size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const char *value = getenv(names[i]);
-
-		if (value != NULL && *value != '\0')
-			return value;
-	}
-	return NULL;
-}
-
-/* The list names the host, or what its name ends in. */
-static bool is_excepted(const char *host)
-{
-	const char *list = variable((const char *const[]){ "no_proxy",
-		"NO_PROXY" }, 2);
-	size_t host_len = strlen(host);
-
-	while (list != NULL && *list != '\0') {
-		size_t len;
-		char *name;
-		bool is_it;
-
-		list += strspn(list, ", .");
-		len = strcspn(list, ", ");
-		name = xstrndup(list, len);
-		is_it = strcmp(name, "*") == 0 || (len > 0 &&
-			len <= host_len &&
-			text_equals_nocase(host + host_len - len, name) &&
-			(len == host_len || host[host_len - len - 1] == '.'));
-		free(name);
-		if (is_it)
-			return true;
-		list += len;
-	}
-	return false;
-}
-
 bool check_proxy(const char *url, struct buf *out)
 {
-	static const char *const plain[] = { "http_proxy", "all_proxy",
-		"ALL_PROXY" };
-	static const char *const secure[] = { "https_proxy", "HTTPS_PROXY",
-		"all_proxy", "ALL_PROXY" };
-	bool is_tls = text_starts_with(url, "https:");
-	const char *proxy = is_tls ?
-		variable(secure, FD_COUNT(secure)) :
-		variable(plain, FD_COUNT(plain)), *user;
-	struct url parts;
+	char *proxy = way_proxy(url), *user;
 
-	if (proxy == NULL || !url_parse(url, &parts, NULL))
+	if (proxy == NULL)
 		return false;
-	if (is_excepted(parts.host)) {
-		url_finish(&parts);
-		return false;
-	}
-	url_finish(&parts);
 	user = strrchr(proxy, '@');
 	buf_puts(out, user != NULL ? user + 1 : proxy);
+	free(proxy);
 	return true;
 }
 

@@ -13,6 +13,7 @@
 #include "core/base/text.h"
 #include "core/net/http_state.h"
 #include "core/net/url.h"
+#include "core/net/way.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,45 @@ static bool is_own(const struct http *http, const struct url *url)
 		strcmp(url->host, "127.0.0.1") == 0;
 }
 
+bool http_may_go_by(const struct http *http, const char *host, unsigned port,
+	struct err *err)
+{
+	struct guard_hop hop = { .method = "GET", .host = host, .port = port,
+		.path = "/" };
+
+	return http->guard == NULL ||
+		http->guard->allows(http->guard->data, &hop, err);
+}
+
+static bool may_go_by_proxy(const struct http *http, const char *url,
+	struct err *err)
+{
+	char *proxy = way_proxy(url), *host;
+	unsigned port;
+	bool is_allowed;
+
+	if (proxy == NULL)
+		return true;
+	host = way_proxy_host(proxy, &port);
+	is_allowed = http_may_go_by(http, host, port, err) ||
+		err_prefix(err, "the proxy of the environment: ");
+	free(host);
+	free(proxy);
+	return is_allowed;
+}
+
+char *http_judged_proxy(const struct transfer *transfer)
+{
+	char *proxy = NULL;
+
+	if (transfer->http->guard != NULL) {
+		proxy = way_proxy(transfer->shown.url);
+		if (proxy == NULL)
+			proxy = xstrdup("");
+	}
+	return proxy;
+}
+
 bool http_may_go(const struct http *http, const char *label,
 	const char *method, const char *url, struct err *err)
 {
@@ -54,19 +94,10 @@ bool http_may_go(const struct http *http, const char *label,
 	hop.host = is_own(http, &parts) ? "" : parts.host;
 	hop.port = parts.port;
 	hop.path = parts.path;
-	is_allowed = guard->allows(guard->data, &hop, err);
+	is_allowed = guard->allows(guard->data, &hop, err) &&
+		may_go_by_proxy(http, url, err);
 	url_finish(&parts);
 	return is_allowed;
-}
-
-bool http_may_go_by(const struct http *http, const char *host, unsigned port,
-	struct err *err)
-{
-	struct guard_hop hop = { .method = "GET", .host = host, .port = port,
-		.path = "/" };
-
-	return http->guard == NULL ||
-		http->guard->allows(http->guard->data, &hop, err);
 }
 
 void http_cite_rule(const struct transfer *transfer, enum http_trouble trouble,

@@ -20,6 +20,7 @@
 #include "core/base/path.h"
 #include "core/base/secret.h"
 #include "core/base/text.h"
+#include "core/net/guard.h"
 #include "core/net/url.h"
 #include "core/net/wire.h"
 
@@ -183,6 +184,7 @@ static void set_request(struct transfer *transfer)
 	const char *method = transfer->shown.method;
 	CURL *easy = transfer->easy;
 	struct buf url = BUF_INIT;
+	char *proxy;
 
 	url_encode_illegal(&url, transfer->tls.url != NULL ?
 		transfer->tls.url : transfer->shown.url);
@@ -200,6 +202,10 @@ static void set_request(struct transfer *transfer)
 		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
 	if (is_one_of(method, once_only))
 		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+	proxy = http_judged_proxy(transfer);
+	if (proxy != NULL)
+		curl_easy_setopt(easy, CURLOPT_PROXY, proxy);
+	free(proxy);
 	if (transfer->tls.connect_to != NULL) {
 		transfer->way_list = append(NULL, transfer->tls.connect_to);
 		curl_easy_setopt(easy, CURLOPT_CONNECT_TO,

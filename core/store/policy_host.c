@@ -11,7 +11,8 @@
  * 0177.0.0.1 for addresses too, and so inet_aton, the resolver's own reader,
  * is asked here; ::ffff:10.0.0.1 is 10.0.0.1. A dot at the end of a name means
  * the same name. Letters beyond ASCII can turn into digits and dots on the way
- * to the resolver, so such a host is not judged but refused.
+ * to the resolver, so such a host is not judged but refused, and so is what
+ * no host can hold, for others might read only a part of it.
  */
 
 #include <arpa/inet.h>
@@ -210,9 +211,15 @@ bool policy_is_loopback(const char *host)
 
 const char *policy_host_problem(const char *host)
 {
-	for (const char *at = host; *at != '\0'; at++)
-		if ((unsigned char)*at >= 0x80)
+	for (const char *at = host; *at != '\0'; at++) {
+		char c = text_lower(*at);
+
+		if ((unsigned char)c >= 0x80)
 			return "it holds letters that are not ASCII: write "
 				"it in its xn-- form";
+		if ((c < 'a' || c > 'z') && !text_is_digit(c) &&
+		    strchr("-._:~", c) == NULL)
+			return "it holds a character that no host has";
+	}
 	return NULL;
 }
