@@ -389,6 +389,10 @@ bool deck_send_link(struct deck *deck, const char *relation, struct err *err)
 	struct buf note = BUF_INIT;
 	char *link = NULL, *url;
 
+	/* A key that is held down asks for one page at a time. */
+	if (deck_is_sending(deck))
+		return err_set(err, ERR_USAGE, "the answer is on its way; "
+			"C-c stops it");
 	if (exchange != NULL && docview_is_json(deck->answer.view))
 		link = bundle_link(docview_index(deck->answer.view),
 			exchange->body.data, relation);

@@ -204,7 +204,9 @@ const char *stage_refusal(void *data, const struct command *command)
 		return stage->refusal.text;
 	if ((command->flags & COMMAND_NEEDS_ANSWER) &&
 	    deck_body(deck) == NULL)
-		return "there is no answer yet: F5 sends the request";
+		return deck_is_sending(deck) ?
+			"the answer is on its way; C-c stops it" :
+			"there is no answer yet: F5 sends the request";
 	return NULL;
 }
 
