@@ -98,6 +98,7 @@ run_programs "$B/tests/unit" unit
 run_programs "$B/tests/kit" kit
 for part in tests/fuzz/run.sh tests/screen/run.sh tests/cli/run.sh \
 	tests/cli/diff.sh tests/cli/vault.sh tests/cli/certificate.sh \
+	tests/store/run.sh \
 	tests/cli/retry.sh \
 	tests/tty/run.sh tests/interop/run.sh tests/examples.sh \
 	tests/docs.sh; do

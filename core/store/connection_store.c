@@ -141,9 +141,9 @@ void store_read(const struct connection_store *store,
 		err_set(&out->err, ERR_CONFIG, "%s is empty", store->path);
 	len = strlen(out->err.text);
 	snprintf(out->err.text + len, sizeof(out->err.text) - len,
-		"; the last good one is %s~: %s, or copy that one back",
-		store->path, is_blank ? "remove the file to begin anew" :
-		"mend the file");
+		"; the last good one is beside it, %s: %s, or copy that one "
+		"back", strrchr(store->kept, '/') + 1, is_blank ?
+		"remove the file to begin anew" : "mend the file");
 }
 
 static void load(struct connection_store *store)

@@ -464,8 +464,8 @@ static void a_file_that_can_not_be_read_names_the_one_before(void **state)
 		store = connection_store_open(&problem);
 		assert_true(err_is_set(&problem));
 		assert_contains(problem.text, file);
-		assert_contains(problem.text, "the last good one is ");
-		assert_contains(problem.text, kept);
+		assert_contains(problem.text, "the last good one is beside "
+			"it, connections.json~");
 		assert_false(connection_store_put(store, NULL, new_one("C"),
 			&err));
 		assert_text(file, broken[i]);
