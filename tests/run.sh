@@ -99,7 +99,7 @@ run_programs "$B/tests/kit" kit
 for part in tests/fuzz/run.sh tests/screen/run.sh tests/cli/run.sh \
 	tests/cli/diff.sh tests/cli/vault.sh tests/cli/certificate.sh \
 	tests/store/run.sh \
-	tests/cli/retry.sh \
+	tests/cli/retry.sh tests/cli/policy.sh \
 	tests/tty/run.sh tests/interop/run.sh tests/examples.sh \
 	tests/docs.sh; do
 	run_part $part

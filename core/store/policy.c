@@ -141,9 +141,11 @@ bool policy_allows_host(const struct policy *policy, const char *host,
 bool policy_allows_plain_http(const struct policy *policy, const char *host,
 	struct err *err)
 {
-	return policy_is_loopback(host) || has_none(policy,
-		POLICY_NO_PLAIN_HTTP, "nothing is sent over http without TLS",
-		err);
+	bool is_here = policy_is_loopback(host) &&
+		policy_problem(policy) == NULL;
+
+	return is_here || has_none(policy, POLICY_NO_PLAIN_HTTP, "nothing is "
+		"sent over http without TLS", err);
 }
 
 bool policy_is_write(const char *method, const char *path)

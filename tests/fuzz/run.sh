@@ -41,6 +41,11 @@ if [ "${1:-}" = --fuzz ]; then
 		sources="$sources $(find core/fhir -name "privacy*.c")"
 		rest=$B/libcore.a
 		;;
+	policy)
+		sources="$(find core/store -name "policy*.c") \
+			core/engine/script.c"
+		rest=$B/libcore.a
+		;;
 	vault)
 		sources=$(find core/auth -name "vault_file.c" -o \
 			-name "vault_list.c" -o -name "crypto.c")
