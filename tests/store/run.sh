@@ -289,7 +289,7 @@ for how in kill ENOSPC; do
 		rm -rf "$XDG_CONFIG_HOME"
 		mkdir -p "$config"
 		cp "$work/old/vault" "$config/vault"
-		with_fault $how $number sh "$work/set"
+		with_fault "$how" "$number" sh "$work/set"
 		[ -e "$work/done" ] || break
 		where="$how at $number:"
 		# It need not be opened to see that it is the old one.

@@ -62,7 +62,8 @@ static void one_place_changes(void **state)
 		"{\"a\":{\"b\":\"\\u00e9\",\"c\":[]}}",
 		"{\"a\":{\"b\":\"\\u00e9\",\"c\":[]}}");
 	/* Added, in the manner of its neighbours. */
-	assert_edits("{\n    \"a\": 1\n}\n", "{\"a\":1,\"b\":{\"c\":1,\"d\":2}}",
+	assert_edits("{\n    \"a\": 1\n}\n",
+		"{\"a\":1,\"b\":{\"c\":1,\"d\":2}}",
 		"{\n    \"a\": 1,\n    \"b\": {\n        \"c\": 1,\n"
 		"        \"d\": 2\n    }\n}\n");
 	assert_edits("{\"a\":1,\"b\":2}", "{\"a\":1,\"b\":2,\"c\":{\"d\":1}}",
