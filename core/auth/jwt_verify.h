@@ -51,6 +51,11 @@ void jwt_verify(const char *token, size_t len, const struct jwks *keys,
 void jwt_verify_secret(const struct secret *token, const struct jwks *keys,
 	const struct jwt_expect *expect, struct jwt_verification *out)
 	__attribute__((nonnull(1, 3, 4)));
+/* The same of a token that was read already: jwt_read of that token. */
+void jwt_verify_read(const char *token, const struct jwt *jwt,
+	const struct jwks *keys, const struct jwt_expect *expect,
+	struct jwt_verification *out)
+	__attribute__((nonnull(1, 2, 4, 5)));
 /* One sentence for the result: "verified with key ABC", "exp: ...". */
 void jwt_verification_summary(const struct jwt_verification *verification,
 	char *out, size_t size) FD_NONNULL;

@@ -7,7 +7,7 @@
  * or write; public ones may lie anywhere.
  */
 
-#include "core/auth/jwk.h"
+#include "core/auth/jwks.h"
 
 struct keyfile {
 	struct crypto_key *key;

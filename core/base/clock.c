@@ -88,7 +88,7 @@ void clock_format_hour(char *out, size_t size, time_t at)
 	format(out, size, "%H:%M", localtime_r(&at, &parts));
 }
 
-void clock_format_relative(char *out, size_t size, time_t at)
+void clock_format_gap(char *out, size_t size, long gap)
 {
 	static const struct {
 		long seconds;
@@ -99,7 +99,7 @@ void clock_format_relative(char *out, size_t size, time_t at)
 		{ 60, "min", "min" },
 		{ 1, "s", "s" },
 	};
-	long gap = (long)(at - clock_now()), size_of_gap = labs(gap), count;
+	long size_of_gap = labs(gap), count;
 	size_t i = 0;
 
 	if (gap == 0) {
@@ -111,6 +111,11 @@ void clock_format_relative(char *out, size_t size, time_t at)
 	count = size_of_gap / unit[i].seconds;
 	snprintf(out, size, gap > 0 ? "in %ld %s" : "%ld %s ago", count,
 		count == 1 ? unit[i].one : unit[i].many);
+}
+
+void clock_format_relative(char *out, size_t size, time_t at)
+{
+	clock_format_gap(out, size, (long)(at - clock_now()));
 }
 
 /* Days since 1970-01-01 of a date in the Gregorian calendar. */

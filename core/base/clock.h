@@ -30,6 +30,8 @@ void clock_format_utc(char *out, size_t size, time_t at) FD_NONNULL;
 void clock_format_hour(char *out, size_t size, time_t at) FD_NONNULL;
 /* "in 52 min", "12 days ago". */
 void clock_format_relative(char *out, size_t size, time_t at) FD_NONNULL;
+/* The same of a number of seconds from now; what is behind is negative. */
+void clock_format_gap(char *out, size_t size, long gap) FD_NONNULL;
 /* FHIR instant in UTC ("2026-02-03T10:31:00Z"). */
 void clock_format_instant(char *out, size_t size, time_t at) FD_NONNULL;
 /* Reads that form; false for anything else. */

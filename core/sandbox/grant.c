@@ -16,6 +16,7 @@
 
 #include "core/auth/crypto.h"
 #include "core/auth/jwk.h"
+#include "core/auth/jwt_make.h"
 #include "core/base/base64.h"
 #include "core/base/clock.h"
 #include "core/doc/json.h"
@@ -93,16 +94,6 @@ static char *new_jti(struct grants *grants)
 	return buf_take(&jti);
 }
 
-static void put_part(struct buf *out, struct json *json)
-{
-	struct buf text = BUF_INIT;
-
-	json_print(json, false, &text);
-	base64url_encode(out, text.data, text.len);
-	buf_finish(&text);
-	json_free(json);
-}
-
 static struct json *header(void)
 {
 	struct json *json = json_new_object();
@@ -130,19 +121,19 @@ static struct json *claims(const struct grants *grants,
 
 static char *sign(struct grants *grants, const struct grant *grant)
 {
-	struct buf token = BUF_INIT, signature = BUF_INIT;
+	struct json *head = header(), *body = claims(grants, grant);
 	struct err err = ERR_INIT;
+	struct secret *token = jwt_make(head, body, CRYPTO_RS256,
+		key_of(grants), &err);
+	char *text;
 
-	put_part(&token, header());
-	buf_putc(&token, '.');
-	put_part(&token, claims(grants, grant));
-	if (!crypto_sign(CRYPTO_RS256, key_of(grants), token.data, token.len,
-	    &signature, &err))
+	if (token == NULL)
 		mem_die("%s", err.text);
-	buf_putc(&token, '.');
-	base64url_encode(&token, signature.data, signature.len);
-	buf_finish(&signature);
-	return buf_take(&token);
+	text = xstrdup(secret_bytes(token));
+	secret_free(token);
+	json_free(head);
+	json_free(body);
+	return text;
 }
 
 const struct grant *grants_issue(struct grants *grants, const char *client,
