@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/auth/scope.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
 
@@ -110,35 +111,22 @@ void token_short(const struct token *token, char *out, size_t size)
 		text_format_countdown(out, size, token_seconds_left(token));
 }
 
-/* True when word (len bytes) is one of the blank-separated words of list. */
-static bool has_word(const char *list, const char *word, size_t len)
-{
-	while (*list != '\0') {
-		size_t size = strcspn(list, " ");
-
-		if (size == len && strncmp(list, word, len) == 0)
-			return true;
-		list += size + strspn(list + size, " ");
-	}
-	return false;
-}
-
+/* Words that don't fit are left out whole. */
 void token_scopes_missing(const struct token *token, char *out, size_t size)
 {
-	const char *asked = token->scope_asked;
-	size_t used = 0;
+	struct buf missing = BUF_INIT;
+	size_t used = 0, len;
 
 	out[0] = '\0';
-	if (asked == NULL || token->scope_granted == NULL)
-		return;
-	while (*asked != '\0') {
-		size_t len = strcspn(asked, " ");
-
-		if (len > 0 && used + len + 2 < size &&
-		    !has_word(token->scope_granted, asked, len))
+	if (token->scope_asked != NULL && token->scope_granted != NULL)
+		scope_missing(token->scope_asked, token->scope_granted,
+			&missing);
+	for (const char *at = missing.data; *at != '\0';
+	    at += len + (at[len] == ' ')) {
+		len = strcspn(at, " ");
+		if (used + len + 2 < size)
 			used += (size_t)snprintf(out + used, size - used,
-				"%s%.*s", used > 0 ? " " : "", (int)len,
-				asked);
-		asked += len + strspn(asked + len, " ");
+				"%s%.*s", used > 0 ? " " : "", (int)len, at);
 	}
+	buf_finish(&missing);
 }
