@@ -47,14 +47,23 @@ static const struct meaning *meaning_of(const char *name)
 	return NULL;
 }
 
+/* A date that both have is not said twice, nor is a time. */
 void claims_moment(time_t at, struct buf *out)
 {
+	enum { DATE = 11 };	/* "2026-02-03 " */
 	char local[40], utc[40], relative[40];
+	size_t len;
 
 	clock_format_local(local, sizeof(local), at);
 	clock_format_utc(utc, sizeof(utc), at);
 	clock_format_relative(relative, sizeof(relative), at);
-	buf_printf(out, "%s, %s, %s", local, utc, relative);
+	len = strlen(local);
+	if (strncmp(local, utc, len) == 0)
+		buf_printf(out, "%s, %s", utc, relative);
+	else
+		buf_printf(out, "%s, %s, %s", local, len > DATE &&
+			strncmp(local, utc, DATE) == 0 ? utc + DATE : utc,
+			relative);
 }
 
 /* Owned: a member's name, decoded; "" for an element. */

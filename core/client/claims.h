@@ -42,7 +42,8 @@ struct claims_sides {
 size_t claims_compare(const struct claims *left, const struct claims *right,
 	const struct claims_sides *sides, struct page *out) FD_NONNULL;
 
-/* A moment three ways: "2026-02-03 10:31:00, 10:31:00Z, 5 min ago". */
+/* A moment three ways: "2026-07-03 11:31:00, 10:31:00Z, 5 min ago"; where
+   local time is UTC, two. */
 void claims_moment(time_t at, struct buf *out) FD_NONNULL;
 
 #endif

@@ -71,9 +71,28 @@ static void test_times_three_ways(void **state)
 
 	(void)state;
 	assert_string_equal(out, "exp  expires | 1770113100.5 = "
-		"2026-02-03 10:05:00, 2026-02-03 10:05:00Z, in 5 min\n"
+		"2026-02-03 10:05:00Z, in 5 min\n"
 		"nbf  valid from | soon\niat  issued | 1e300\n");
 	free(out);
+}
+
+static void test_other_zones_and_days(void **state)
+{
+	struct buf out = BUF_INIT;
+
+	(void)state;
+	setenv("TZ", "BST-1", 1);
+	tzset();
+	claims_moment(NOON + 60, &out);
+	assert_string_equal(out.data,
+		"2026-02-03 11:01:00, 10:01:00Z, in 1 min");
+	buf_finish(&out);
+	claims_moment(NOON + 13 * 3600 + 1800, &out);
+	assert_string_equal(out.data, "2026-02-04 00:30:00, "
+		"2026-02-03 23:30:00Z, in 13 hours");
+	buf_finish(&out);
+	setenv("TZ", "UTC", 1);
+	tzset();
 }
 
 static bool closed(const void *data, uint32_t row)
@@ -178,6 +197,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values_are_as_sent),
 		cmocka_unit_test(test_times_three_ways),
+		cmocka_unit_test(test_other_zones_and_days),
 		cmocka_unit_test(test_nested_claims_fold),
 		cmocka_unit_test(test_only_nested_claims_have_a_row),
 		cmocka_unit_test(test_sets_are_compared_as_sets),

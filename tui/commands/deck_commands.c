@@ -67,11 +67,13 @@ RUN(run_cancel)
 {
 	struct stage *stage = context;
 	enum { TWICE_MS = 2000 };
+	bool is_between = deck_is_retrying(stage->deck);
 
 	(void)args;
 	(void)err;
 	if (deck_cancel(stage->deck)) {
-		deck_say(stage->deck, "Cancelled.");
+		deck_say(stage->deck, is_between ? "It is not tried again: "
+			"this is the last answer." : "Cancelled.");
 		return true;
 	}
 	if (docview_search_stop(deck_view(stage->deck))) {
@@ -397,6 +399,7 @@ void commands_register(void)
 	commands_add_table();
 	commands_add_view();
 	commands_add_token();
+	commands_add_token_look();
 	commands_add_vault();
 	commands_add_history();
 	commands_add_diff();

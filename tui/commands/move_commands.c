@@ -10,6 +10,7 @@
 #include "tui/panes/capability.h"
 #include "tui/panes/response.h"
 #include "tui/panes/stage_internal.h"
+#include "tui/panes/token.h"
 
 #define RUN(name) \
 	static bool name(void *context, const struct args *args, \
@@ -70,6 +71,8 @@ RUN(run_open)
 		return commands_edit_request_row(stage, err);
 	if (focus->ops == &pane_response)
 		return commands_open_response_row(stage, err);
+	if (focus->ops == &pane_token)
+		token_fold(focus);
 	return true;
 }
 

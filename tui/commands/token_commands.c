@@ -8,6 +8,7 @@
 
 #include "core/base/secret.h"
 #include "tui/panes/stage_internal.h"
+#include "tui/panes/token.h"
 
 #define RUN(name) \
 	static bool name(void *context, const struct args *args, \
@@ -120,17 +121,18 @@ RUN(run_rebase)
 	return true;
 }
 
-static void on_introspected(void *data, const struct introspection *answer,
-	const struct err *err)
+static void on_introspected(void *data, const struct err *err)
 {
 	struct stage *stage = data;
+	struct deck *deck = stage->deck;
+	const struct introspection *said =
+		inspection_said(deck->inspection);
 
 	if (err != NULL)
-		deck_complain(stage->deck, err);
-	else
-		deck_say(stage->deck, "Its server says the token is %s.",
-			answer->is_active ? "active" : "not active");
-	deck_mark(stage->deck, DECK_TOKEN);
+		deck_complain(deck, err);
+	else if (said != NULL)
+		deck_say(deck, "Its server says the token is %s.",
+			said->is_active ? "active" : "not active");
 }
 
 RUN(run_introspect)
@@ -139,9 +141,10 @@ RUN(run_introspect)
 
 	(void)args;
 	(void)err;
-	stage_view(stage, &pane_token);
+	token_set_part(stage_view(stage, &pane_token), INSPECTION_SERVER);
 	deck_say(stage->deck, "Asking about the token...");
-	client_introspect(stage->deck->client, on_introspected, stage);
+	inspection_introspect(stage->deck->inspection, on_introspected,
+		stage);
 	return true;
 }
 
@@ -200,7 +203,7 @@ RUN(run_discover)
 
 	(void)args;
 	(void)err;
-	stage_view(stage, &pane_token);
+	token_set_part(stage_view(stage, &pane_token), INSPECTION_ENDPOINTS);
 	client_discover(stage->deck->client, on_discovered, stage);
 	return true;
 }
@@ -208,13 +211,13 @@ RUN(run_discover)
 static void copy_token(void *data)
 {
 	struct stage *stage = data;
-	const struct client *client = stage->deck->client;
-	const struct token *token =
-		client != NULL ? client_token(client) : NULL;
+	const struct inspection *inspection = stage->deck->inspection;
+	const struct secret *token = inspection != NULL ?
+		inspection_token(inspection) : NULL;
 
-	if (token != NULL && token->value != NULL && stage->host.copy != NULL &&
-	    stage->host.copy(stage->host.data, secret_bytes(token->value),
-	    secret_length(token->value)))
+	if (token != NULL && stage->host.copy != NULL &&
+	    stage->host.copy(stage->host.data, secret_bytes(token),
+	    secret_length(token)))
 		deck_say(stage->deck, "The terminal was asked to copy the "
 			"token; whether it did, it does not say.");
 }

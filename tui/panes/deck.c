@@ -11,6 +11,7 @@
 #include "core/auth/vault.h"
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/client/inspection.h"
 #include "core/engine/loop.h"
 #include "core/net/guard.h"
 #include "core/sandbox/sandbox.h"
@@ -157,6 +158,11 @@ static void on_client_changed(void *data, struct client *client)
 	deck_mark(data, DECK_TOKEN | DECK_LOG);
 }
 
+static void on_inspected(void *data)
+{
+	deck_mark(data, DECK_TOKEN);
+}
+
 void deck_record(struct deck *deck, const struct exchange *exchange,
 	const char *verdict, uint32_t held)
 {
@@ -236,6 +242,8 @@ static void open_client(struct deck *deck, const struct connection *found)
 	};
 
 	deck->client = client_new(deck->loop, deck->http, found, &hooks);
+	deck->inspection = inspection_new(deck->loop, deck->client,
+		on_inspected, deck);
 	mem_replace(&deck->compose.service, "");
 	deck_mark(deck, DECK_ALL);
 }
@@ -274,6 +282,8 @@ void deck_disconnect(struct deck *deck)
 	deck_drop_capability(deck);
 	deck_drop_answer(deck);
 	deck_drop_saving(deck);
+	inspection_free(deck->inspection);
+	deck->inspection = NULL;
 	client_free(deck->client);
 	deck->client = NULL;
 	deck->may_write = false;

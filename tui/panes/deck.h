@@ -18,6 +18,7 @@
 #include "tui/panes/trail.h"
 
 struct comparison;
+struct inspection;
 struct policy;
 struct sandbox;
 struct saving;
@@ -120,6 +121,7 @@ struct deck {
 	struct stage *stage;		/* the screen, for what asks */
 
 	struct client *client;		/* NULL: no connection open */
+	struct inspection *inspection;	/* of its tokens; NULL likewise */
 	bool may_write;			/* though it is read-only: agreed to,
 					   until it is closed */
 	struct deck_capability capability;

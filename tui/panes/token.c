@@ -1,209 +1,201 @@
-#include "tui/panes/pane.h"
+#include "tui/panes/token.h"
 
 /*
- * The token inspector: the token of the open connection, what its server says
- * of it, what is inside it, and what discovery found. All of it is text; what
- * can be done with it stands in the last lines, with the keys.
+ * Each tab has a text of its own, so that it keeps its place, and is written
+ * anew only when it is looked at and something changed, or a second went by.
  */
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/clock.h"
 #include "core/base/text.h"
-#include "core/doc/format.h"
 #include "tui/panes/connections.h"
-#include "tui/panes/text_pane.h"
+#include "tui/panes/response_text.h"
+#include "tui/panes/tabs.h"
 
-static void add_dates(const struct token *token, struct textview *out)
-{
-	char at[40], left[24];
+enum { OPEN_MAX = 64 };
 
-	clock_format_local(at, sizeof(at), token->got_at);
-	textview_pair(out, "Got at", STYLE_VALUE, at);
-	if (token_seconds_left(token) == LONG_MAX) {
-		textview_pair(out, "Expires", STYLE_DIM,
-			"the server does not say");
-		return;
-	}
-	clock_format_local(at, sizeof(at), token->got_at + token->lifetime);
-	text_format_countdown(left, sizeof(left), token_seconds_left(token));
-	textview_pairf(out, "Expires", token_style(token), "%s (%s)", at,
-		left);
-}
-
-static void add_token(const struct deck *deck, struct textview *out)
-{
-	const struct token *token = client_token(deck->client);
-	char state[80], mask[48], missing[200];
-
-	textview_heading(out, "Access token");
-	token_describe(token, state, sizeof(state));
-	textview_pair(out, "State", token_style(token), state);
-	if (token->value == NULL)
-		return;
-	secret_mask(token->value, mask, sizeof(mask));
-	textview_pair(out, "Token", STYLE_VALUE, mask);
-	textview_pair(out, "Type", STYLE_VALUE,
-		token->type != NULL ? token->type : "not told");
-	add_dates(token, out);
-	textview_pair(out, "Scope asked", STYLE_VALUE, token->scope_asked);
-	textview_pair(out, "Scope granted", STYLE_VALUE,
-		token->scope_granted != NULL ? token->scope_granted :
-		"not told, so what was asked (RFC 6749 5.1)");
-	token_scopes_missing(token, missing, sizeof(missing));
-	if (missing[0] != '\0')
-		textview_pairf(out, "Missing", STYLE_WARNING, "%s: asked for, "
-			"not granted", missing);
-	textview_pair(out, "From", STYLE_VALUE, token->endpoint);
-}
-
-static void add_fields(struct textview *out,
-	const struct introspection *answer)
-{
-	for (size_t i = 0; i < answer->count; i++)
-		textview_pair(out, answer->field[i].name,
-			answer->field[i].is_known ? STYLE_VALUE : STYLE_DIM,
-			answer->field[i].value);
-}
-
-static void add_introspection(const struct deck *deck, struct textview *out)
-{
-	const struct introspection *answer =
-		client_introspection(deck->client);
-
-	textview_blank(out);
-	textview_heading(out, "Introspection: what its server says of it");
-	if (answer == NULL) {
-		textview_line(out, STYLE_DIM, "Not asked yet: i asks.");
-		return;
-	}
-	textview_pair(out, "Verdict", answer->is_active ? STYLE_GOOD :
-		STYLE_BAD, answer->is_active ? "active" : "not active: "
-		"expired, revoked, or this client may not introspect it");
-	add_fields(out, answer);
-}
-
-static void add_claims(const struct deck *deck, struct textview *out)
-{
-	const struct token *token = client_token(deck->client);
-	struct introspection header = { 0 }, claims = { 0 };
-
-	if (token->value == NULL)
-		return;
-	textview_blank(out);
-	textview_heading(out, "Inside the token (decoded here; the signature "
-		"was not checked)");
-	if (!oauth_read_jwt_claims(token->value, &header, &claims)) {
-		textview_line(out, STYLE_DIM, "It is opaque: only its server "
-			"can say what is in it.");
-		return;
-	}
-	add_fields(out, &header);
-	add_fields(out, &claims);
-	introspection_finish(&header);
-	introspection_finish(&claims);
-}
-
-static void add_discovery(const struct deck *deck, struct textview *out)
-{
-	const struct discovery *found = client_discovery(deck->client);
-	const struct oauth2_settings *oauth2 =
-		&deck_connection(deck)->oauth2;
-	struct buf findings = BUF_INIT;
-
-	textview_blank(out);
-	textview_heading(out, "Authorization server");
-	textview_pair(out, "Base", STYLE_VALUE,
-		oauth2->base != NULL ? oauth2->base : "(none)");
-	for (size_t i = 0; i <= ENDPOINT_JWKS; i++) {
-		struct err err = ERR_INIT;
-		char *url = found != NULL || oauth2->uses_base_paths ||
-			oauth2->token_endpoint != NULL ? client_endpoint(
-			deck->client, (enum endpoint)i, &err) : NULL;
-
-		if (url != NULL)
-			textview_pair(out, endpoint_member((enum endpoint)i),
-				STYLE_VALUE, url);
-		free(url);
-	}
-	if (found == NULL) {
-		textview_line(out, STYLE_DIM, "Discovery was not read yet: D "
-			"reads it.");
-		return;
-	}
-	discovery_findings(found, oauth2->base, &findings);
-	textview_text(out, STYLE_WARNING, findings.data);
-	if (client_needs_rebase(deck->client))
-		textview_line(out, STYLE_STRONG, "R uses the same paths on "
-			"the configured base instead, and remembers it.");
-	buf_finish(&findings);
-}
-
-static bool append(void *data, const char *text, size_t len)
-{
-	return buf_append(data, text, len);
-}
-
-/* The document value for value, only indented. */
-static void add_document(struct textview *out, const char *text)
-{
-	struct buf pretty = BUF_INIT;
-	struct formatter *formatter = format_new(2, append, &pretty);
-
-	format_feed(formatter, text, strlen(text));
-	format_end(formatter);
-	format_free(formatter);
-	textview_blank(out);
-	textview_heading(out, "Discovery, as fetched");
-	textview_text(out, STYLE_DIM, pretty.data);
-	buf_finish(&pretty);
-}
-
-static void fill(struct pane *pane)
-{
-	struct text_pane *state = pane->state;
-	const struct deck *deck = pane->deck;
-
-	textview_clear(state->text);
-	if (deck->client == NULL) {
-		textview_line(state->text, STYLE_DIM, "No connection is "
-			"open.");
-		return;
-	}
-	if (!client_uses_oauth2(deck->client)) {
-		textview_linef(state->text, STYLE_DEFAULT, "%s needs no "
-			"OAuth2 token.", deck_connection(deck)->name);
-		return;
-	}
-	textview_line(state->text, STYLE_DIM, "t get or renew   i introspect"
-		"   x revoke   D discovery   R rebase   y copy   Esc back");
-	textview_blank(state->text);
-	add_token(deck, state->text);
-	add_introspection(deck, state->text);
-	add_claims(deck, state->text);
-	add_discovery(deck, state->text);
-	if (client_discovery(deck->client) != NULL)
-		add_document(state->text, client_discovery_text(deck->client));
-}
+struct state {
+	enum inspection_part part;
+	struct textview *text[INSPECTION_PART_COUNT];
+	bool is_stale[INSPECTION_PART_COUNT];
+	/* Rows of the claims that are unfolded. */
+	uint32_t open[OPEN_MAX];
+	size_t open_count;
+};
 
 static void open(struct pane *pane)
 {
-	text_pane_open(pane);
-	fill(pane);
+	struct state *state = pane->state;
+
+	for (size_t i = 0; i < INSPECTION_PART_COUNT; i++) {
+		state->text[i] = textview_new();
+		state->is_stale[i] = true;
+	}
+}
+
+static void close(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	if (pane->deck->inspection != NULL)
+		inspection_reveal(pane->deck->inspection, false);
+	for (size_t i = 0; i < INSPECTION_PART_COUNT; i++)
+		textview_free(state->text[i]);
+}
+
+static bool is_unfolded(const void *data, uint32_t row)
+{
+	const struct state *state = data;
+
+	for (size_t i = 0; i < state->open_count; i++)
+		if (state->open[i] == row)
+			return true;
+	return false;
+}
+
+static void write_page(struct pane *pane)
+{
+	struct state *state = pane->state;
+	struct textview *text = state->text[state->part];
+	struct page page = PAGE_INIT;
+
+	if (!state->is_stale[state->part])
+		return;
+	state->is_stale[state->part] = false;
+	textview_clear(text);
+	inspection_page(pane->deck->inspection, state->part, is_unfolded,
+		state, &page);
+	response_text_page(text, &page);
+	page_finish(&page);
 }
 
 static void refresh(struct pane *pane, unsigned changes)
 {
-	if (changes & (DECK_TOKEN | DECK_CONNECTION | DECK_TICK))
-		fill(pane);
+	struct state *state = pane->state;
+
+	/* "5 min ago" grows old. */
+	if (changes & DECK_TICK)
+		state->is_stale[state->part] = true;
+	if (!(changes & (DECK_TOKEN | DECK_CONNECTION)))
+		return;
+	for (size_t i = 0; i < INSPECTION_PART_COUNT; i++)
+		state->is_stale[i] = true;
+	if (changes & DECK_CONNECTION)
+		state->open_count = 0;
+}
+
+static bool has_pages(const struct pane *pane)
+{
+	return pane->deck->inspection != NULL;
+}
+
+/* "access token  eyJh…(693 characters)  fresh, 59:58 left" */
+static void draw_token(const struct pane *pane, const struct canvas *canvas)
+{
+	const struct inspection *inspection = pane->deck->inspection;
+	const struct token *held = client_token(pane->deck->client);
+	const struct secret *secret = inspection_token(inspection);
+	char mask[48] = "", state[80] = "", left[24];
+	int column;
+
+	column = canvas_text(canvas, 0, 0, STYLE_STRONG,
+		inspected_name(inspection_chosen(inspection)));
+	if (secret != NULL)
+		secret_mask(secret, mask, sizeof(mask));
+	column = canvas_text(canvas, 0, column + 2, STYLE_VALUE, mask);
+	if (inspection_chosen(inspection) != INSPECTED_ACCESS)
+		return;
+	token_describe(held, state, sizeof(state));
+	column = canvas_text(canvas, 0, mask[0] != '\0' ? column + 2 : column,
+		token_style(held), state);
+	if (!token_is_usable(held) || held->lifetime < 0)
+		return;
+	text_format_countdown(left, sizeof(left), token_seconds_left(held));
+	column = canvas_text(canvas, 0, column, token_style(held), ", ");
+	canvas_text(canvas, 0, column, token_style(held), left);
+}
+
+static void draw(struct pane *pane, const struct canvas *canvas,
+	bool is_focused)
+{
+	const char *names[INSPECTION_PART_COUNT];
+	struct state *state = pane->state;
+	struct canvas below;
+
+	if (!has_pages(pane)) {
+		canvas_text(canvas, 0, 0, STYLE_DIM, "No connection is open.");
+		return;
+	}
+	for (size_t i = 0; i < INSPECTION_PART_COUNT; i++)
+		names[i] = inspection_part_name((enum inspection_part)i);
+	draw_token(pane, canvas);
+	tabs_draw(canvas, 1, names, INSPECTION_PART_COUNT, state->part);
+	write_page(pane);
+	below = canvas_part(canvas, 2, 0, canvas->rows - 2, canvas->columns);
+	textview_set_focused(state->text[state->part], is_focused);
+	textview_draw(state->text[state->part], &below);
+}
+
+static void footing(const struct pane *pane, struct buf *out)
+{
+	const struct state *state = pane->state;
+	char where[40];
+
+	textview_where(state->text[state->part], where, sizeof(where));
+	buf_puts(out, where);
+}
+
+static struct textview *textview(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	return state->text[state->part];
+}
+
+enum inspection_part token_part(const struct pane *pane)
+{
+	const struct state *state = pane->state;
+
+	return state->part;
+}
+
+void token_set_part(struct pane *pane, enum inspection_part part)
+{
+	struct state *state = pane->state;
+
+	state->part = part;
+	state->is_stale[part] = true;
+}
+
+bool token_fold(struct pane *pane)
+{
+	struct state *state = pane->state;
+	uint32_t row = textview_selected(state->text[state->part]);
+
+	if (row == TEXTVIEW_NO_TARGET)
+		return false;
+	for (size_t i = 0; i < state->open_count; i++)
+		if (state->open[i] == row) {
+			state->open[i] = state->open[--state->open_count];
+			state->is_stale[state->part] = true;
+			return true;
+		}
+	if (state->open_count == OPEN_MAX)
+		state->open_count--;
+	state->open[state->open_count++] = row;
+	state->is_stale[state->part] = true;
+	return true;
 }
 
 const struct pane_ops pane_token = {
 	.name = "token",
 	.title = "Token",
-	TEXT_PANE_OPS,
+	.state_size = sizeof(struct state),
 	.open = open,
+	.close = close,
 	.refresh = refresh,
+	.draw = draw,
+	.footing = footing,
+	.textview = textview,
 };

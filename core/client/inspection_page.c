@@ -1,0 +1,303 @@
+#include "core/client/inspection_part.h"
+
+/*
+ * The pages about the token itself: what stands in it, whether that holds, and
+ * what its server says. Each says first in one sentence what a tester wants to
+ * know, then why.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/clock.h"
+
+struct claims inspection_claims(const struct jwt_part *part)
+{
+	return (struct claims){ .text = part->text, .index = part->index };
+}
+
+static void none_looked_at(const struct inspection *inspection,
+	struct page *out)
+{
+	if (inspection->chosen == INSPECTED_ACCESS)
+		page_line(out, TONE_DIM, INDEX_NONE, "No token is held: t "
+			"gets one.");
+	else
+		page_line(out, TONE_DIM, INDEX_NONE, "There is no %s.",
+			inspected_name(inspection->chosen));
+}
+
+/* Why its claims can't be read, where they can't. */
+static void say_form(const struct inspection *inspection, struct page *out)
+{
+	static const enum page_tone tones[] = {
+		[JWT_OPAQUE] = TONE_DIM, [JWT_SIGNED] = TONE_PLAIN,
+		[JWT_ENCRYPTED] = TONE_WARNING, [JWT_BROKEN] = TONE_BAD,
+	};
+	const struct jwt *jwt = &inspection->jwt;
+
+	page_line(out, tones[jwt->form], INDEX_NONE, "%s", jwt->why);
+	if (jwt->form == JWT_OPAQUE)
+		page_line(out, TONE_DIM, INDEX_NONE, "Introspection asks its "
+			"server: i.");
+}
+
+static void add_part(const struct jwt_part *part, const char *name,
+	claims_is_open_fn *is_open, const void *data, struct page *out)
+{
+	struct claims claims = inspection_claims(part);
+
+	if (part->index == NULL)
+		return;
+	page_heading(out, INDEX_NONE, "%s", name);
+	claims_page(&claims, is_open, data, out);
+}
+
+/* A header has nothing to fold that would be worth a row. */
+static bool always(const void *data, uint32_t row)
+{
+	(void)data;
+	(void)row;
+	return true;
+}
+
+static void add_header(const struct inspection *inspection, struct page *out)
+{
+	size_t from = out->count;
+
+	add_part(&inspection->jwt.header, "Header", always, NULL, out);
+	for (size_t i = from; i < out->count; i++)
+		out->line[i].row = INDEX_NONE;
+}
+
+static void claims_part(const struct inspection *inspection,
+	claims_is_open_fn *is_open, const void *data, struct page *out)
+{
+	if (inspection->subject == NULL) {
+		none_looked_at(inspection, out);
+		return;
+	}
+	if (inspection->jwt.form != JWT_SIGNED) {
+		say_form(inspection, out);
+		add_header(inspection, out);
+		return;
+	}
+	page_line(out, TONE_DIM, INDEX_NONE, inspection->is_checked ?
+		"Decoded here; what was checked stands under Checks." :
+		"Decoded here; nothing of it was checked: V checks it.");
+	add_header(inspection, out);
+	add_part(&inspection->jwt.claims, "Claims", is_open, data, out);
+}
+
+void inspection_checks(const struct jwt_checks *checks, struct page *out)
+{
+	static const enum page_tone tones[] = {
+		[JWT_GOOD] = TONE_GOOD, [JWT_BAD] = TONE_BAD,
+		[JWT_WARNING] = TONE_WARNING, [JWT_NOT_CHECKED] = TONE_DIM,
+	};
+
+	for (size_t i = 0; i < checks->count; i++)
+		page_pair(out, tones[checks->check[i].verdict], INDEX_NONE,
+			checks->check[i].name, "%s: %s", jwt_verdict_word(
+			checks->check[i].verdict), checks->check[i].text);
+}
+
+static void checks_part(const struct inspection *inspection,
+	struct page *out)
+{
+	static const enum page_tone tones[] = {
+		[JWT_VERIFIED] = TONE_GOOD, [JWT_REFUSED] = TONE_BAD,
+		[JWT_UNKNOWN_KID] = TONE_BAD,
+		[JWT_UNVERIFIABLE] = TONE_WARNING,
+	};
+	const struct jwt_verification *found = &inspection->verification;
+	char summary[320], hour[16];
+
+	if (inspection->subject == NULL) {
+		none_looked_at(inspection, out);
+		return;
+	}
+	if (!inspection->is_checked) {
+		page_line(out, TONE_DIM, INDEX_NONE, inspection->operation !=
+			0 ? "Fetching the server's keys..." : "Not checked "
+			"yet: V fetches the server's keys and checks it.");
+		return;
+	}
+	jwt_verification_summary(found, summary, sizeof(summary));
+	clock_format_hour(hour, sizeof(hour), inspection->checked_at);
+	page_line(out, tones[found->result], INDEX_NONE, "%s", summary);
+	page_line(out, TONE_DIM, INDEX_NONE, "Checked here at %s.", hour);
+	if (err_is_set(&inspection->keys_problem))
+		page_line(out, TONE_WARNING, INDEX_NONE, "Keys: %s",
+			inspection->keys_problem.text);
+	page_blank(out);
+	inspection_checks(&found->checks, out);
+}
+
+const struct introspection *inspection_said(
+	const struct inspection *inspection)
+{
+	if (inspection->has_said)
+		return &inspection->said;
+	return inspection->chosen == INSPECTED_ACCESS ?
+		client_introspection(inspection->client) : NULL;
+}
+
+static void compare_said(const struct inspection *inspection,
+	const struct introspection *said, struct page *out)
+{
+	static const struct claims_sides sides = { "token", "server" };
+	struct claims claims = inspection_claims(&inspection->jwt.claims);
+	struct claims answer = { .text = said->text,
+		.index = index_text(said->text, strlen(said->text)) };
+	struct page rows = PAGE_INIT;
+	size_t differences;
+
+	if (!inspection_has_claims(inspection)) {
+		page_heading(out, INDEX_NONE, "What its server says");
+		claims_page(&answer, NULL, NULL, out);
+	} else {
+		differences = claims_compare(&claims, &answer, &sides, &rows);
+		page_heading(out, INDEX_NONE, "The token and its server");
+		if (!said->is_active)
+			page_line(out, TONE_DIM, INDEX_NONE, "Of a token that "
+				"is not active a server says nothing more.");
+		else if (differences == 0)
+			page_line(out, TONE_GOOD, INDEX_NONE, "They agree in "
+				"all that both say.");
+		else
+			page_line(out, TONE_WARNING, INDEX_NONE, "They differ "
+				"in %zu claim%s.", differences,
+				differences == 1 ? "" : "s");
+		for (size_t i = 0; i < rows.count; i++)
+			page_pair(out, rows.line[i].tone, INDEX_NONE,
+				rows.line[i].label, "%s", rows.line[i].text);
+	}
+	page_finish(&rows);
+	index_free((struct doc_index *)(uintptr_t)answer.index);
+}
+
+static void server_part(const struct inspection *inspection,
+	struct page *out)
+{
+	const struct introspection *said = inspection_said(inspection);
+	char hour[16];
+
+	if (inspection->subject == NULL) {
+		none_looked_at(inspection, out);
+		return;
+	}
+	if (inspection->watch_seconds > 0)
+		page_line(out, TONE_WARNING, INDEX_NONE, "Asked again every "
+			"%ld s, %zu times so far; W stops it.",
+			inspection->watch_seconds, inspection->watch_count);
+	if (said == NULL) {
+		page_line(out, TONE_DIM, INDEX_NONE, "Its server was not "
+			"asked yet: i asks (RFC 7662).");
+		return;
+	}
+	clock_format_hour(hour, sizeof(hour), said->at);
+	page_line(out, said->is_active ? TONE_GOOD : TONE_BAD, INDEX_NONE,
+		said->is_active ? "Active, its server said at %s." :
+		"Not active, its server said at %s: expired, revoked, issued "
+		"elsewhere, or this client may not ask about it.", hour);
+	if (said->text != NULL)
+		compare_said(inspection, said, out);
+}
+
+static void compare_parts(const struct jwt_part *left,
+	const struct jwt_part *right, const char *heading,
+	const struct claims_sides *sides, struct page *out)
+{
+	struct claims a = inspection_claims(left);
+	struct claims b = inspection_claims(right);
+
+	page_heading(out, INDEX_NONE, "%s", heading);
+	claims_compare(&a, &b, sides, out);
+}
+
+static void compare(const struct inspection *inspection, enum inspected one,
+	enum inspected other, struct page *out)
+{
+	const struct claims_sides sides = { inspected_name(one),
+		inspected_name(other) };
+	struct jwt left = { 0 }, right = { 0 };
+
+	jwt_read_secret(inspection_secret(inspection, one), &left);
+	jwt_read_secret(inspection_secret(inspection, other), &right);
+	if (left.form != JWT_SIGNED || right.form != JWT_SIGNED) {
+		page_line(out, TONE_WARNING, INDEX_NONE, "The %s can't be "
+			"compared: %s", left.form != JWT_SIGNED ? sides.left :
+			sides.right, left.form != JWT_SIGNED ? left.why :
+			right.why);
+	} else {
+		compare_parts(&left.header, &right.header, "Headers", &sides,
+			out);
+		compare_parts(&left.claims, &right.claims, "Claims", &sides,
+			out);
+	}
+	jwt_finish(&left);
+	jwt_finish(&right);
+}
+
+/* What is held beside what is looked at, or beside any other there is. */
+static void compare_part(const struct inspection *inspection,
+	struct page *out)
+{
+	enum inspected one = INSPECTED_ACCESS, other = inspection->chosen;
+
+	for (int i = INSPECTED_COUNT - 1; other == one && i > 0; i--)
+		if (inspection_has(inspection, (enum inspected)i))
+			other = (enum inspected)i;
+	if (other == one || !inspection_has(inspection, one) ||
+	    !inspection_has(inspection, other))
+		page_line(out, TONE_DIM, INDEX_NONE, "There are no two tokens "
+			"to compare: v takes one from elsewhere, t gets a new "
+			"one and keeps the one before.");
+	else
+		compare(inspection, one, other, out);
+}
+
+void inspection_page(struct inspection *inspection,
+	enum inspection_part part, claims_is_open_fn *is_open,
+	const void *data, struct page *out)
+{
+	inspection_sync(inspection);
+	switch (part) {
+	case INSPECTION_STATE:
+		inspection_state_page(inspection, out);
+		break;
+	case INSPECTION_CLAIMS:
+		claims_part(inspection, is_open, data, out);
+		break;
+	case INSPECTION_CHECKS:
+		checks_part(inspection, out);
+		break;
+	case INSPECTION_SERVER:
+		server_part(inspection, out);
+		break;
+	case INSPECTION_ASSERTION:
+		inspection_assertion_page(inspection, out);
+		break;
+	case INSPECTION_COMPARE:
+		compare_part(inspection, out);
+		break;
+	default:
+		inspection_endpoints_page(inspection, out);
+		break;
+	}
+}
+
+const char *inspection_part_name(enum inspection_part part)
+{
+	static const char *const names[] = {
+		[INSPECTION_STATE] = "State", [INSPECTION_CLAIMS] = "Claims",
+		[INSPECTION_CHECKS] = "Checks",
+		[INSPECTION_SERVER] = "Introspection",
+		[INSPECTION_ASSERTION] = "Assertion",
+		[INSPECTION_ENDPOINTS] = "Endpoints",
+		[INSPECTION_COMPARE] = "Compare",
+	};
+
+	return names[part];
+}
