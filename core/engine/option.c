@@ -67,7 +67,8 @@ static const struct option table[OPTION_COUNT] = {
 		NULL, NULL, "How long a connection may take", "s" },
 	[OPT_TIMEOUT_FIRST_BYTE] = { "timeout-first-byte", OPTION_NUMBER, 1,
 		3600, 60, NULL, NULL,
-		"How long the server may think before it answers", "s" },
+		"How long the server may be silent, before its answer or in "
+		"the middle of it", "s" },
 	[OPT_TIMEOUT_TOTAL] = { "timeout-total", OPTION_NUMBER, 0, 86400, 0,
 		NULL, NULL, "How long an exchange may take in all; 0 for no "
 		"limit", "s" },

@@ -123,6 +123,7 @@ void transfer_note_sent_head(struct transfer *transfer, const char *text,
 void transfer_note_sent_body(struct transfer *transfer, size_t len)
 {
 	transfer->sent_len += len;
+	transfer->has_news = true;
 	if (transfer->sent_len >= transfer->shown.request_len)
 		transfer_advance(transfer, EXCHANGE_WAITING);
 }
@@ -214,6 +215,7 @@ bool transfer_take_header(struct transfer *transfer, const char *line,
 		return false;
 	}
 	transfer_advance(transfer, EXCHANGE_RECEIVING);
+	transfer->has_news = true;
 	while (used > 0 && (line[used - 1] == '\n' || line[used - 1] == '\r'))
 		used--;
 	if (used == 0) {

@@ -54,7 +54,7 @@ static void let_go(struct transfer *transfer)
 	if (http->wire != NULL)
 		wire_stop(http->wire, transfer);
 	queue_leave(http->queue, transfer);
-	loop_cancel(http->loop, transfer->first_byte_timer);
+	loop_cancel(http->loop, transfer->silence_timer);
 	loop_cancel(http->loop, transfer->total_timer);
 	transfer_drop_request(transfer);
 }
@@ -127,11 +127,14 @@ static void on_total_timer(void *data)
 	fail_by_timer(transfer, TROUBLE_TOTAL, transfer->total_ms);
 }
 
-static void on_first_byte_timer(void *data)
+static void on_silence(void *data)
 {
 	struct transfer *transfer = data;
+	enum exchange_state state = transfer->shown.state;
 
-	fail_by_timer(transfer, TROUBLE_FIRST_BYTE, transfer->first_byte_ms);
+	fail_by_timer(transfer, state == EXCHANGE_SENDING ?
+		TROUBLE_SEND_STALL : state == EXCHANGE_RECEIVING ?
+		TROUBLE_STALL : TROUBLE_FIRST_BYTE, transfer->first_byte_ms);
 }
 
 /* It may go out. The time of the first hop's wait for that is its own. */
@@ -179,8 +182,8 @@ static void follow(struct transfer *transfer,
 		redirect->note != NULL ? redirect->note : "");
 	wire_stop(http->wire, transfer);
 	queue_leave(http->queue, transfer);
-	loop_cancel(http->loop, transfer->first_byte_timer);
-	transfer->first_byte_timer = 0;
+	loop_cancel(http->loop, transfer->silence_timer);
+	transfer->silence_timer = 0;
 	transfer_reset_answer(transfer);
 	mem_replace(&shown->url, redirect->url);
 	if (strcmp(shown->method, redirect->method) != 0)
@@ -250,20 +253,18 @@ static void hop_is_over(struct transfer *transfer, enum http_trouble trouble,
 	end(transfer, EXCHANGE_DONE);
 }
 
-/* The wait for the first byte begins when the request is out. */
-static void keep_first_byte_timer(struct transfer *transfer)
+/* Begins when the connection is there, and anew with every sign of life. */
+static void keep_silence_timer(struct transfer *transfer)
 {
 	struct loop *loop = transfer->http->loop;
-	enum exchange_state state = transfer->shown.state;
 
-	if (state == EXCHANGE_WAITING && transfer->first_byte_timer == 0 &&
-	    transfer->first_byte_ms > 0)
-		transfer->first_byte_timer = loop_after(loop,
-			transfer->first_byte_ms, on_first_byte_timer,
-			transfer);
-	if (state == EXCHANGE_RECEIVING && transfer->first_byte_timer != 0) {
-		loop_cancel(loop, transfer->first_byte_timer);
-		transfer->first_byte_timer = 0;
+	if (transfer->shown.state < EXCHANGE_SENDING ||
+	    transfer->first_byte_ms <= 0)
+		return;
+	if (transfer->has_news || transfer->silence_timer == 0) {
+		loop_cancel(loop, transfer->silence_timer);
+		transfer->silence_timer = loop_after(loop,
+			transfer->first_byte_ms, on_silence, transfer);
 	}
 }
 
@@ -287,7 +288,7 @@ static void tell_news(struct http *http)
 
 		if (transfer == NULL || exchange_is_over(&transfer->shown))
 			continue;
-		keep_first_byte_timer(transfer);
+		keep_silence_timer(transfer);
 		if (!transfer->has_news)
 			continue;
 		transfer->has_news = false;

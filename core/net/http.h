@@ -79,7 +79,8 @@ struct http_request {
 	bool body_is_secret;		/* never logged, wiped when done */
 	/* The whole value of Authorization ("Bearer ..."), or NULL. */
 	const struct secret *authorization;
-	long connect_ms, first_byte_ms, total_ms;	/* 0: no limit */
+	/* 0: no limit. first_byte_ms is the longest silence, whenever. */
+	long connect_ms, first_byte_ms, total_ms;
 	size_t body_cap;		/* bytes; 0: 256 MiB */
 	/* Where the body of a 2xx goes in place of exchange.body, uncapped;
 	   NULL: nowhere. sink_data lives until the exchange is over. */

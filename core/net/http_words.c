@@ -116,6 +116,15 @@ static const struct sentence sentences[TROUBLE_COUNT] = {
 	[TROUBLE_SEND] = { ERR_NETWORK,
 		"{at} cut the connection while the request was being sent: "
 		"it may be too large for it" },
+	[TROUBLE_SEND_STALL] = { ERR_NETWORK,
+		"{at} took the connection but no more of the request for "
+		"{limit}: the server hangs, or something in between lets no "
+		"large message through; ask before it is sent again, for a "
+		"part has arrived" },
+	[TROUBLE_STALL] = { ERR_NETWORK,
+		"{at} went silent in the middle of its answer: nothing came "
+		"for {limit}, after {got}; the server or something in between "
+		"hangs (the setting timeout-first-byte allows more)" },
 	[TROUBLE_FIRST_BYTE] = { ERR_NETWORK,
 		"{at} took the request but sent no answer within {limit}: "
 		"the server is busy, or the system behind it does not "

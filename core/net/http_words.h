@@ -41,7 +41,9 @@ enum http_trouble {
 	TROUBLE_TLS_CA_FILE,
 	TROUBLE_TLS,			/* any other reason */
 	TROUBLE_SEND,
+	TROUBLE_SEND_STALL,		/* the body is not taken any further */
 	TROUBLE_FIRST_BYTE,
+	TROUBLE_STALL,			/* silence in mid-answer */
 	TROUBLE_TOTAL,
 	TROUBLE_EMPTY,
 	TROUBLE_RESET,

@@ -55,7 +55,7 @@ struct transfer {
 	bool is_sent_logged, has_all_headers, has_news;
 	enum http_trouble trouble;	/* found by us, not by curl */
 	char *certificate_name;		/* the peer's, as curl words it */
-	unsigned first_byte_timer, total_timer;
+	unsigned silence_timer, total_timer;
 	void *easy, *send_list, *way_list;	/* the door's */
 	char *curl_words;		/* CURL_ERROR_SIZE bytes, the door's */
 };

@@ -321,6 +321,8 @@ static const struct fault {
 	  .linger_ms = 50 },
 	{ .path = "/stall", .bytes = "HTTP/1.1 200 OK\r\n" FHIR
 	  "Content-Length: 1000\r\n\r\n" PATIENT, .after = AFTER_HANG },
+	{ .path = "/half-head", .bytes = "HTTP/1.1 200 OK\r\nContent-Ty",
+	  .after = AFTER_HANG },
 	{ .path = "/bad-chunk", .bytes = "HTTP/1.1 200 OK\r\n" FHIR
 	  "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\nhello\r\n",
 	  .after = AFTER_CLOSE },

@@ -203,7 +203,11 @@ static void test_time_limits(void **state)
 		{ "/hang", "not over within 60 ms", 0, 60, 0 },
 		{ "/slow-headers", "not over within 250 ms", 0, 250, 0 },
 		{ "/stall", "not over within 1 s and was stopped; 35 bytes",
-		  500, 1000, 35 },
+		  0, 1000, 35 },
+		{ "/stall", "went silent in the middle of its answer: nothing "
+		  "came for 60 ms, after 35 bytes", 60, 5000, 35 },
+		{ "/half-head", "went silent in the middle of its answer: "
+		  "nothing came for 60 ms, after 0 bytes", 60, 5000, 0 },
 		{ "/redirect/302?/hang", "sent no answer within 60 ms", 60,
 		  5000, 0 },
 	};
@@ -226,6 +230,44 @@ static void test_time_limits(void **state)
 	/* Limits that are not reached leave nothing behind. */
 	assert_int_equal(fetch_path("/delay?150")->state, EXCHANGE_DONE);
 	assert_int_equal(fx.ended, FD_COUNT(cases) + 1);
+}
+
+/* Every line and every byte of a body is a sign of life. */
+static void test_slow_is_not_silent(void **state)
+{
+	struct http_request request = get(at("/drip"));
+	int64_t started = clock_ticks();
+
+	(void)state;
+	request.first_byte_ms = 450;
+	assert_int_equal(fetch(&request)->state, EXCHANGE_DONE);
+	assert_true(clock_ticks() - started > request.first_byte_ms);
+}
+
+/* It takes the connection and never reads. */
+static void test_body_that_is_not_taken(void **state)
+{
+	unsigned port;
+	int listener = listen_silently(1, &port);
+	struct buf body = BUF_INIT;
+	struct http_request request;
+	const struct exchange *exchange;
+
+	(void)state;
+	snprintf(url_text, sizeof(url_text), "http://127.0.0.1:%u/", port);
+	buf_fill(&body, ' ', 32 << 20);
+	request = get(url_text);
+	request.method = "POST";
+	request.body = body.data;
+	request.body_len = body.len;
+	request.first_byte_ms = 200;
+	exchange = fetch(&request);
+	assert_int_equal(exchange->state, EXCHANGE_FAILED);
+	assert_int_equal(exchange->failed_at, AT_HTTP);
+	assert_says(exchange->error.text,
+		"no more of the request for 200 ms");
+	buf_finish(&body);
+	close(listener);
 }
 
 #ifdef __linux__
@@ -522,6 +564,8 @@ int main(int argc, char **argv)
 		CASE(test_redirects_that_are_left),
 		cmocka_unit_test(test_redirect_rules),
 		CASE(test_time_limits),
+		CASE(test_slow_is_not_silent),
+		CASE(test_body_that_is_not_taken),
 #ifdef __linux__
 		CASE(test_silent_address),
 #endif
