@@ -144,4 +144,43 @@ expect_err 'stopped: it is not tried again'
 expect_out 'throttled'
 end
 
+# Each fault has words of its own, and one of them tells whether anything was
+# there at all.
+says() {	# status path sentence
+	ask GET "$2"
+	expect_status "$1"
+	expect_err "$3"
+	cut -c1-120 "$work/err" | sed 's/:[0-9]*//' >>"$work/sentences"
+}
+
+begin 'every fault on the way to an answer has a sentence of its own'
+printf 'set timeout-first-byte 1\nset timeout-connect 1\n' \
+	>"$XDG_CONFIG_HOME/fhirdeck/fhirdeckrc"
+says 3 http://127.0.0.1:1/ 'refused the connection: the machine is there'
+says 3 http://nobody.invalid/ 'is not known: check its spelling'
+says 3 hang 'took the request but sent no answer within 1 s'
+says 3 half-head 'went silent in the middle of its answer: nothing came for 1 s, after 0 bytes'
+says 3 stall 'nothing came for 1 s, after 35 bytes'
+says 3 close 'closed the connection without any answer'
+says 3 reset-early 'broke the connection before it answered'
+says 3 reset 'broke the connection while the answer was coming, after 35 bytes of 1000'
+says 3 short 'stopped after 35 bytes of 1000'
+says 3 garbage 'does not speak HTTP: check the port'
+says 3 "https${fault#http}/ok" 'does not speak TLS: the URL may have to begin with http://'
+expect 'different sentences' "$(sort -u "$work/sentences" | wc -l | tr -d ' ')" 11
+end
+
+if command -v openssl >/dev/null 2>&1; then
+	begin 'http:// to a port that speaks TLS'
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/key.pem" \
+		-out "$work/cert.pem" -subj /CN=localhost -days 2 2>/dev/null
+	start_server tls openssl s_server -accept 127.0.0.1:0 -www \
+		-cert "$work/cert.pem" -key "$work/key.pem"
+	tls=http://127.0.0.1:$(sed -n 's/^ACCEPT .*://p' "$work/tls")
+	says 3 "$tls/" 'if it expects TLS, the URL must begin with https://'
+	end
+else
+	skip 'http:// to a port that speaks TLS' 'openssl is not installed'
+fi
+
 count
