@@ -11,7 +11,8 @@ SUITE=${SUITE:-release}
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM HUP PIPE
-libraries=$(pkg-config --cflags --libs libxml-2.0 libcrypto libpcre2-8)
+libraries=$(pkg-config --cflags --libs libxml-2.0 libcrypto libpcre2-8 \
+	libcjson libcurl)
 
 build() {	# compiler target program flags and files...
 	compiler=$1 target=$2 program=$3
@@ -22,7 +23,7 @@ build() {	# compiler target program flags and files...
 }
 
 if [ "${1:-}" = --fuzz ]; then
-	sources=$(find core/doc -name "*.c" ! -name json.c ! -name regex.c \
+	sources=$(find core/doc -name "*.c" ! -name "json*.c" ! -name regex.c \
 		! -name "search*")
 	rest=
 	# Those look into core/fhir; the rest of it comes from the build.
@@ -41,9 +42,18 @@ if [ "${1:-}" = --fuzz ]; then
 		sources="$sources $(find core/fhir -name "privacy*.c")"
 		rest=$B/libcore.a
 		;;
+	connections)
+		sources="$sources $(find core/store -name "connection*.c") \
+			$(find core/doc -name "json*.c")"
+		rest=$B/libcore.a
+		;;
 	policy)
 		sources="$(find core/store -name "policy*.c") \
 			core/engine/script.c"
+		rest=$B/libcore.a
+		;;
+	retry)
+		sources='core/client/retry.c core/net/http_date.c'
 		rest=$B/libcore.a
 		;;
 	vault)
