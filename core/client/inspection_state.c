@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/auth/scope.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "core/doc/format.h"
@@ -54,19 +55,43 @@ static void add_life(const struct inspection *inspection, struct page *out)
 			behind > 0 ? "behind" : "ahead of");
 }
 
+/* Each scope that was granted, in words. */
+static void add_meanings(const char *scopes, struct page *out)
+{
+	while (*scopes != '\0') {
+		size_t len = strcspn(scopes, " ");
+		char *word = xstrndup(scopes, len);
+		struct buf words = BUF_INIT;
+
+		scope_explain_word(word, len, &words);
+		if (len > 0 && words.len > 0)
+			page_pair(out, TONE_DIM, INDEX_NONE, word, "%s",
+				words.data);
+		buf_finish(&words);
+		free(word);
+		scopes += len + strspn(scopes + len, " ");
+	}
+}
+
 static void add_scope(const struct token *token, struct page *out)
 {
-	char missing[200];
+	const char *granted = token->scope_granted != NULL ?
+		token->scope_granted : token->scope_asked;
+	struct buf missing = BUF_INIT;
 
 	page_pair(out, TONE_PLAIN, INDEX_NONE, "Scope asked", "%s",
 		token->scope_asked != NULL ? token->scope_asked : "none");
 	page_pair(out, TONE_PLAIN, INDEX_NONE, "Scope granted", "%s",
 		token->scope_granted != NULL ? token->scope_granted :
 		"not told, so what was asked (RFC 6749 5.1)");
-	token_scopes_missing(token, missing, sizeof(missing));
-	if (missing[0] != '\0')
+	if (token->scope_asked != NULL && granted != NULL)
+		scope_missing(token->scope_asked, granted, &missing);
+	if (missing.len > 0)
 		page_pair(out, TONE_WARNING, INDEX_NONE, "Missing", "%s: "
-			"asked for, not granted", missing);
+			"asked for, not granted", missing.data);
+	buf_finish(&missing);
+	if (granted != NULL)
+		add_meanings(granted, out);
 }
 
 /* Every service that takes the token, whose base may have to be its aud. */
