@@ -1,4 +1,4 @@
-#include "core/auth/discovery.h"
+#include "core/auth/discovery_internal.h"
 
 /*
  * One table says what each endpoint is called in the document and where it
@@ -27,7 +27,31 @@ static const struct {
 	[ENDPOINT_END_SESSION] = { "end_session_endpoint", "/logout", false },
 	[ENDPOINT_REGISTRATION] = { "registration_endpoint", "/register",
 		false },
+	[ENDPOINT_DEVICE] = { "device_authorization_endpoint",
+		"/device_authorization", true },
 };
+
+/* Lists of words, by what they are called. */
+static const struct {
+	const char *member;
+	size_t at;
+} lists[] = {
+	{ "scopes_supported", offsetof(struct discovery, scopes) },
+	{ "grant_types_supported", offsetof(struct discovery, grants) },
+	{ "token_endpoint_auth_methods_supported",
+		offsetof(struct discovery, auth_methods) },
+	{ "token_endpoint_auth_signing_alg_values_supported",
+		offsetof(struct discovery, auth_algs) },
+	{ "code_challenge_methods_supported",
+		offsetof(struct discovery, challenges) },
+	{ "capabilities", offsetof(struct discovery, capabilities) },
+};
+
+char **discovery_list(struct discovery *discovery, size_t at)
+{
+	return at < FD_COUNT(lists) ? (char **)(void *)((char *)discovery +
+		lists[at].at) : NULL;
+}
 
 const char *endpoint_member(enum endpoint endpoint)
 {
@@ -59,6 +83,14 @@ static char *join_strings(const struct json *array)
 	return buf_take(&out);
 }
 
+static void read_endpoints(const struct json *json,
+	char *endpoint[ENDPOINT_COUNT])
+{
+	for (size_t i = 0; i < ENDPOINT_COUNT; i++)
+		endpoint[i] = xstrdup_or_null(
+			json_get_string(json, table[i].member));
+}
+
 bool discovery_read(const char *body, size_t len, struct discovery *out,
 	struct err *err)
 {
@@ -70,13 +102,14 @@ bool discovery_read(const char *body, size_t len, struct discovery *out,
 		return err_prefix(err, "the discovery document is not JSON: ");
 	}
 	out->issuer = xstrdup_or_null(json_get_string(json, "issuer"));
-	for (size_t i = 0; i < ENDPOINT_COUNT; i++)
-		out->endpoint[i] = xstrdup_or_null(
-			json_get_string(json, table[i].member));
-	out->scopes = join_strings(json_get(json, "scopes_supported"));
-	out->grants = join_strings(json_get(json, "grant_types_supported"));
-	out->auth_methods = join_strings(json_get(json,
-		"token_endpoint_auth_methods_supported"));
+	read_endpoints(json, out->endpoint);
+	read_endpoints(json_get(json, "mtls_endpoint_aliases"),
+		out->mtls_endpoint);
+	for (size_t i = 0; i < FD_COUNT(lists); i++)
+		*discovery_list(out, i) = join_strings(
+			json_get(json, lists[i].member));
+	out->says_iss = json_get_bool(json,
+		"authorization_response_iss_parameter_supported", false);
 	json_free(json);
 	if (out->issuer != NULL || out->endpoint[ENDPOINT_TOKEN] != NULL)
 		return true;
@@ -88,11 +121,12 @@ bool discovery_read(const char *body, size_t len, struct discovery *out,
 void discovery_finish(struct discovery *discovery)
 {
 	free(discovery->issuer);
-	for (size_t i = 0; i < ENDPOINT_COUNT; i++)
+	for (size_t i = 0; i < ENDPOINT_COUNT; i++) {
 		free(discovery->endpoint[i]);
-	free(discovery->scopes);
-	free(discovery->grants);
-	free(discovery->auth_methods);
+		free(discovery->mtls_endpoint[i]);
+	}
+	for (size_t i = 0; i < FD_COUNT(lists); i++)
+		free(*discovery_list(discovery, i));
 	*discovery = (struct discovery){ 0 };
 }
 
@@ -162,4 +196,41 @@ void discovery_findings(const struct discovery *discovery, const char *base,
 		text_scrub(out, said, strlen(said));
 		buf_puts(out, ". Nothing is sent there.\n");
 	}
+}
+
+/* True when the list is there and lacks the word. */
+static bool lacks(const char *list, const char *word)
+{
+	return list != NULL && word != NULL &&
+		!text_has_word(list, word, strlen(word));
+}
+
+static void doubt(struct buf *out, const char *what, const char *word,
+	const char *list)
+{
+	buf_printf(out, "The server's document does not list the %s %s (it "
+		"lists ", what, word);
+	text_scrub(out, *list != '\0' ? list : "none",
+		*list != '\0' ? strlen(list) : 4);
+	buf_puts(out, "); it is tried all the same.\n");
+}
+
+#define JWT_BEARER "urn:ietf:params:oauth:grant-type:jwt-bearer"
+
+void discovery_doubts(const struct discovery *discovery,
+	const struct discovery_use *use, struct buf *out)
+{
+	/* InterSystems has a name of its own for it. */
+	bool is_jwt = use->grant != NULL && strcmp(use->grant, JWT_BEARER) == 0;
+
+	if (lacks(discovery->grants, use->grant) &&
+	    !(is_jwt && !lacks(discovery->grants, "jwt_authorization")))
+		doubt(out, "grant", use->grant, discovery->grants);
+	if (lacks(discovery->auth_methods, use->auth_method))
+		doubt(out, "client authentication", use->auth_method,
+			discovery->auth_methods);
+	if (lacks(discovery->auth_algs, use->alg))
+		doubt(out, "algorithm", use->alg, discovery->auth_algs);
+	if (use->uses_pkce && lacks(discovery->challenges, "S256"))
+		doubt(out, "challenge method", "S256", discovery->challenges);
 }

@@ -47,6 +47,11 @@ if [ "${1:-}" = --fuzz ]; then
 			$(find core/doc -name "json*.c")"
 		rest=$B/libcore.a
 		;;
+	discovery)
+		sources="$sources $(find core/auth -name "discovery*.c" -o \
+			-name "scope*.c") $(find core/doc -name "json*.c")"
+		rest=$B/libcore.a
+		;;
 	policy)
 		sources="$(find core/store -name "policy*.c") \
 			core/engine/script.c"
