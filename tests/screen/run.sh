@@ -5,7 +5,7 @@
 # become zeros of the same width.
 set -u
 B=${B:-build/release}
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(dirname "$0")
 case $B in
 /*) ;;
 *) B=$PWD/$B ;;
@@ -42,6 +42,7 @@ normalise() {
 # "# faults": faultd.
 start_peer() {
 	peer=
+	rm -f "$tmp/peer"
 	if grep -q '^# tls' "$here/$1.script"; then
 		openssl s_server -accept 127.0.0.1:0 -www \
 			-cert "$here/$1.pem" -key "$here/$1.key" \
@@ -82,15 +83,16 @@ run_case() {
 		chmod -R go= "$tmp/home/c" && case_config="--config $tmp/home/c"
 	start_peer "$name"
 	# By a name without a folder, for its length is on the screen.
-	policy='' where=.
+	policy='' where=. script=$here/$name.script
 	[ -f "$tmp/home/c/policy" ] && where=$tmp/home/c &&
-		policy=FHIRDECK_POLICY=policy
+		policy=FHIRDECK_POLICY=policy && cp "$script" "$where" &&
+		script=$name.script
 	# shellcheck disable=SC2086
-	(cd "$where" && env -i PATH="$PATH" HOME="$tmp/home" LC_ALL=C.UTF-8 TZ=UTC \
-		XDG_RUNTIME_DIR="$tmp/home" $policy \
+	(cd "$where" && env -i PATH="$PATH" HOME="$tmp/home" \
+		LC_ALL=C.UTF-8 TZ=UTC XDG_RUNTIME_DIR="$tmp/home" $policy \
 		FHIRDECK_TEST_CLOCK=2026-02-03T10:31:00Z \
 		"$B/fhirdeck" $case_config --headless $options \
-		--script "$here/$name.script" --screen "$size") \
+		--script "$script" --screen "$size") \
 		> "$tmp/raw" 2> "$tmp/err"
 	echo "exit $?" >> "$tmp/raw"
 	[ -z "$peer" ] || kill "$peer"
