@@ -64,6 +64,11 @@ bool path_replace_locked(const char *path, const void *data, size_t len,
  */
 bool path_replace_keeping(const char *path, const char *kept,
 	const void *data, size_t len, struct err *err) FD_MUST_USE;
+/*
+ * The next step after an errno of writing, to stand behind its reason: "; make
+ * room on that disk, then try again"; "" where the reason tells it.
+ */
+const char *path_advice(int error);
 /* Appends (0600, folder 0700), one write. */
 bool path_append(const char *path, const void *data, size_t len,
 	struct err *err) FD_MUST_USE;

@@ -26,8 +26,7 @@
 
 enum { KEPT_MAX_BYTES = 64 << 20 };
 
-/* The next step, where the reason alone does not tell it. */
-static const char *advice(int error)
+const char *path_advice(int error)
 {
 	static const struct {
 		int error;
@@ -53,7 +52,7 @@ static bool fail(struct err *err, const char *path, const char *what)
 	int error = errno;
 
 	return err_set(err, ERR_FILE, "%s %s: %s%s", path, what,
-		strerror(error), advice(error));
+		strerror(error), path_advice(error));
 }
 
 /* Makes the folders above path, 0700 each. */

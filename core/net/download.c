@@ -11,7 +11,10 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+
+#include "core/base/path.h"
 
 struct download {
 	char *path, *part;
@@ -30,7 +33,8 @@ struct download *download_new(const char *path, struct err *err)
 		O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (download->fd >= 0)
 		return download;
-	err_set_errno(err, ERR_FILE, "%s could not be begun", download->part);
+	err_set(err, ERR_FILE, "%s could not be begun: %s%s", download->part,
+		strerror(errno), path_advice(errno));
 	free(download->path);
 	free(download->part);
 	free(download);
@@ -74,7 +78,7 @@ bool download_finish(struct download *download, struct err *err)
 	if (download->error == 0 && fsync(download->fd) != 0 &&
 	    errno != EINVAL)
 		download->error = errno;
-	if (close(download->fd) != 0 && download->error == 0)
+	if (close(download->fd) != 0 && errno != EINTR && download->error == 0)
 		download->error = errno;
 	if (download->error == 0 &&
 	    rename(download->part, download->path) != 0)
@@ -84,9 +88,8 @@ bool download_finish(struct download *download, struct err *err)
 		return true;
 	}
 	unlink(download->part);
-	errno = download->error;
-	err_set_errno(err, ERR_FILE, "%s could not be written",
-		download->path);
+	err_set(err, ERR_FILE, "%s could not be written: %s%s", download->path,
+		strerror(download->error), path_advice(download->error));
 	free_download(download);
 	return false;
 }

@@ -173,8 +173,8 @@ static struct connection *merged(const struct connection *ours,
 	form = json_merge(base, our_form, their_form, &where);
 	if (form == NULL)
 		err_set(err, ERR_CONFIG, "another program changed %s of \"%s\" "
-			"meanwhile, so nothing was saved: see what it is now, "
-			"then change it again", where.len > 0 ? where.data :
+			"meanwhile, so nothing was saved: open it again, see "
+			"what it is now, and change that", where.len > 0 ? where.data :
 			"the same", theirs->name);
 	else
 		result = connection_from_json(form, err);
