@@ -137,6 +137,15 @@ RUN(run_show)
 	return true;
 }
 
+/* Why the key that was refused can't be trusted from here, or NULL. */
+static const char *trust_refusal(const struct deck *deck, struct err *err)
+{
+	if (!policy_allows_pins(deck->policy, err))
+		return err->text;
+	return deck->certificate.facts->fault == TLS_PIN_CHANGED ?
+		"the key has changed: look at the certificate first" : NULL;
+}
+
 RUN(run_offer)
 {
 	struct stage *stage = context;
@@ -156,9 +165,7 @@ RUN(run_offer)
 	menu_question(menu, question.data);
 	menu_item(menu, "Show the certificate", NULL, NULL, NULL);
 	menu_item(menu, "Trust this key", NULL, NULL,
-		!policy_allows_pins(stage->deck->policy, &refusal) ?
-		refusal.text : facts->fault == TLS_PIN_CHANGED ? "the key has changed: look "
-		"at the certificate first" : NULL);
+		trust_refusal(stage->deck, &refusal));
 	menu_item(menu, "Set a CA file", NULL, NULL, NULL);
 	menu_item(menu, "Stop", "n  Esc", NULL, NULL);
 	menu_select(menu, ITEM_STOP);
