@@ -13,6 +13,7 @@
 
 #include "core/base/text.h"
 #include "core/doc/json.h"
+#include "core/store/connection_oauth2.h"
 
 #define SCOPE_DEFAULT	"system/*.*"
 
@@ -23,19 +24,6 @@ struct connection *connection_new(const char *name)
 	connection->name = xstrdup(name);
 	connection->oauth2.scope = xstrdup(SCOPE_DEFAULT);
 	return connection;
-}
-
-static void finish_oauth2(struct oauth2_settings *oauth2)
-{
-	free(oauth2->base);
-	free(oauth2->token_endpoint);
-	free(oauth2->introspection_endpoint);
-	free(oauth2->revocation_endpoint);
-	free(oauth2->jwks_uri);
-	free(oauth2->client_id);
-	secret_ref_finish(&oauth2->client_secret);
-	free(oauth2->scope);
-	free(oauth2->aud);
 }
 
 static void finish_contacts(struct contacts *contacts)
@@ -69,7 +57,7 @@ void connection_free(struct connection *connection)
 	}
 	free(connection->services);
 	free(connection->variables);
-	finish_oauth2(&connection->oauth2);
+	connection_oauth2_finish(&connection->oauth2);
 	free(connection->name);
 	free(connection->basic_user);
 	secret_ref_finish(&connection->basic_password);
@@ -91,23 +79,6 @@ static struct secret_ref dup_secret_ref(const struct secret_ref *ref)
 {
 	return (struct secret_ref){ .source = ref->source,
 		.value = xstrdup_or_null(ref->value) };
-}
-
-static struct oauth2_settings dup_oauth2(const struct oauth2_settings *from)
-{
-	struct oauth2_settings copy = *from;
-
-	copy.base = xstrdup_or_null(from->base);
-	copy.token_endpoint = xstrdup_or_null(from->token_endpoint);
-	copy.introspection_endpoint =
-		xstrdup_or_null(from->introspection_endpoint);
-	copy.revocation_endpoint = xstrdup_or_null(from->revocation_endpoint);
-	copy.jwks_uri = xstrdup_or_null(from->jwks_uri);
-	copy.client_id = xstrdup_or_null(from->client_id);
-	copy.client_secret = dup_secret_ref(&from->client_secret);
-	copy.scope = xstrdup_or_null(from->scope);
-	copy.aud = xstrdup_or_null(from->aud);
-	return copy;
 }
 
 static void dup_tls(const struct connection *from, struct connection *copy)
@@ -136,7 +107,7 @@ struct connection *connection_dup(const struct connection *connection)
 			service->base, service->access);
 	}
 	copy->default_service = connection->default_service;
-	copy->oauth2 = dup_oauth2(&connection->oauth2);
+	connection_oauth2_copy(&copy->oauth2, &connection->oauth2);
 	copy->basic_user = xstrdup_or_null(connection->basic_user);
 	copy->basic_password = dup_secret_ref(&connection->basic_password);
 	copy->pasted_token = dup_secret_ref(&connection->pasted_token);

@@ -19,7 +19,16 @@ enum service_kind { SERVICE_FHIR, SERVICE_HL7V2, SERVICE_HTTP };
 enum access_mode {
 	ACCESS_UNRESTRICTED, ACCESS_OAUTH2, ACCESS_BASIC, ACCESS_TOKEN
 };
-enum client_auth { CLIENT_AUTH_BASIC, CLIENT_AUTH_POST };
+enum client_auth {
+	CLIENT_AUTH_BASIC, CLIENT_AUTH_POST, CLIENT_AUTH_SECRET_JWT,
+	CLIENT_AUTH_PRIVATE_KEY_JWT, CLIENT_AUTH_TLS,
+	CLIENT_AUTH_SELF_SIGNED_TLS, CLIENT_AUTH_NONE
+};
+enum grant_kind {
+	GRANT_CLIENT_CREDENTIALS, GRANT_JWT_BEARER,
+	GRANT_CODE, GRANT_DEVICE,	/* a person's own login */
+	GRANT_REFRESH			/* from one that is at hand */
+};
 
 /* Where a secret comes from: {"prompt":true}, {"env":"X"}, {"file":"P"},
    {"command":"pass show x"}, {"vault":"NAME"}. */
@@ -46,12 +55,25 @@ struct oauth2_settings {
 	char *base;		/* "https://host/gentietest/oauth2" */
 	/* Set by hand, or remembered when the user rebased; or NULL. */
 	char *token_endpoint, *introspection_endpoint, *revocation_endpoint,
-		*jwks_uri;
+		*jwks_uri, *authorization_endpoint, *device_endpoint;
+	enum grant_kind grant;
 	char *client_id;
 	struct secret_ref client_secret;
 	enum client_auth auth;
 	char *scope;
 	char *aud;		/* or NULL */
+	char *resource;		/* RFC 8707; or NULL */
+	struct secret_ref refresh_token;	/* the first of GRANT_REFRESH */
+	char *redirect_uri;	/* NULL: http://127.0.0.1:PORT/callback */
+	/* What assertions are made with: private_key_jwt, jwt_bearer. */
+	char *key_file;		/* PEM or JWK */
+	struct secret_ref key_passphrase;
+	char *key_id;		/* NULL: the JWK's own, or its thumbprint */
+	char *assertion_alg;	/* NULL: what suits the key; HS256 */
+	char *assertion_audience;	/* "token_endpoint" (NULL), "issuer",
+					   or the audience itself */
+	char *assertion_subject;	/* of jwt_bearer; NULL: client id */
+	long assertion_lifetime;	/* seconds; 0: 240 */
 	bool token_by_get;	/* token_method = GET */
 	bool uses_base_paths;	/* endpoints rebased on the configured base */
 };
@@ -131,8 +153,19 @@ const char *service_kind_name(enum service_kind kind);
 bool tier_parse(const char *text, enum tier *out) FD_NONNULL;
 bool access_parse(const char *text, enum access_mode *out) FD_NONNULL;
 bool service_kind_parse(const char *text, enum service_kind *out) FD_NONNULL;
+#define CLIENT_AUTH_WORDS "basic, post, client_secret_jwt, " \
+	"private_key_jwt, tls_client_auth, self_signed_tls_client_auth or none"
+#define GRANT_WORDS "client_credentials, jwt_bearer, authorization_code, " \
+	"device_code or refresh_token"
 const char *client_auth_name(enum client_auth auth);	/* "basic" */
+/* "client_secret_basic" */
+const char *client_auth_registered(enum client_auth auth);
 bool client_auth_parse(const char *text, enum client_auth *out) FD_NONNULL;
+bool client_auth_needs_secret(enum client_auth auth);
+const char *grant_name(enum grant_kind grant);		/* "device_code" */
+const char *grant_on_wire(enum grant_kind grant);	/* grant_type */
+bool grant_parse(const char *text, enum grant_kind *out) FD_NONNULL;
+bool grant_needs_person(enum grant_kind grant);
 /* What there is to say about a source, for sentences. */
 #define SECRET_SOURCES \
 	"prompt, env:NAME, file:PATH, command:LINE or vault:NAME"

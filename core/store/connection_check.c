@@ -12,6 +12,7 @@
 
 #include "core/base/text.h"
 #include "core/net/url.h"
+#include "core/store/connection_oauth2.h"
 
 enum { NAME_MAX_BYTES = 100, TIMEOUT_MAX = 86400 };
 
@@ -146,6 +147,10 @@ static bool check_oauth2_urls(const struct connection *connection,
 			oauth2->introspection_endpoint },
 		{ "oauth2.revocation_endpoint", oauth2->revocation_endpoint },
 		{ "oauth2.jwks_uri", oauth2->jwks_uri },
+		{ "oauth2.authorization_endpoint",
+			oauth2->authorization_endpoint },
+		{ "oauth2.device_authorization_endpoint",
+			oauth2->device_endpoint },
 	};
 
 	for (size_t i = 0; i < FD_COUNT(urls); i++)
@@ -158,23 +163,10 @@ static bool check_oauth2_urls(const struct connection *connection,
 /* What each access mode that is in use needs. */
 static bool check_access(const struct connection *connection, struct err *err)
 {
-	const struct oauth2_settings *oauth2 = &connection->oauth2;
-
-	if (!check_oauth2_urls(connection, err))
+	if (!check_oauth2_urls(connection, err) ||
+	    (uses(connection, ACCESS_OAUTH2) &&
+	     !connection_oauth2_check(connection, err)))
 		return false;
-	if (uses(connection, ACCESS_OAUTH2)) {
-		if (is_missing(oauth2->base) &&
-		    is_missing(oauth2->token_endpoint))
-			return fail(err, connection, "oauth2.base is missing: "
-				"the address of the OAuth2 server");
-		if (is_missing(oauth2->client_id))
-			return fail(err, connection, "oauth2.client_id is "
-				"missing: ask the server's team for one");
-		if (oauth2->client_secret.source == SECRET_NONE)
-			return fail(err, connection, "oauth2.client_secret is "
-				"missing: say where it comes from ("
-				SECRET_SOURCES ")");
-	}
 	if (uses(connection, ACCESS_BASIC)) {
 		if (is_missing(connection->basic_user))
 			return fail(err, connection, "basic.user is missing: "

@@ -30,10 +30,30 @@ const struct json_field connection_fields[] = {
 	FIELD("oauth2", "revocation_endpoint", JSON_FIELD_TEXT,
 		oauth2.revocation_endpoint),
 	FIELD("oauth2", "jwks_uri", JSON_FIELD_TEXT, oauth2.jwks_uri),
+	FIELD("oauth2", "authorization_endpoint", JSON_FIELD_TEXT,
+		oauth2.authorization_endpoint),
+	FIELD("oauth2", "device_authorization_endpoint", JSON_FIELD_TEXT,
+		oauth2.device_endpoint),
 	FIELD("oauth2", "client_id", JSON_FIELD_TEXT, oauth2.client_id),
 	FIELD("oauth2", "client_secret", JSON_FIELD_SECRET,
 		oauth2.client_secret),
 	FIELD("oauth2", "aud", JSON_FIELD_TEXT, oauth2.aud),
+	FIELD("oauth2", "resource", JSON_FIELD_TEXT, oauth2.resource),
+	FIELD("oauth2", "refresh_token", JSON_FIELD_SECRET,
+		oauth2.refresh_token),
+	FIELD("oauth2", "redirect_uri", JSON_FIELD_TEXT, oauth2.redirect_uri),
+	FIELD("oauth2", "key_file", JSON_FIELD_TEXT, oauth2.key_file),
+	FIELD("oauth2", "key_passphrase", JSON_FIELD_SECRET,
+		oauth2.key_passphrase),
+	FIELD("oauth2", "key_id", JSON_FIELD_TEXT, oauth2.key_id),
+	FIELD("oauth2", "assertion_alg", JSON_FIELD_TEXT,
+		oauth2.assertion_alg),
+	FIELD("oauth2", "assertion_audience", JSON_FIELD_TEXT,
+		oauth2.assertion_audience),
+	FIELD("oauth2", "assertion_subject", JSON_FIELD_TEXT,
+		oauth2.assertion_subject),
+	FIELD("oauth2", "assertion_lifetime", JSON_FIELD_SECONDS,
+		oauth2.assertion_lifetime),
 	FIELD("oauth2", "use_base_paths", JSON_FIELD_BOOL,
 		oauth2.uses_base_paths),
 	FIELD("basic", "user", JSON_FIELD_TEXT, basic_user),
@@ -309,16 +329,20 @@ static bool read_oauth2_words(struct reader *reader, const struct json *json)
 {
 	struct oauth2_settings *oauth2 = &reader->connection->oauth2;
 	const struct json *object = json_get(json, "oauth2");
-	const char *auth, *method, *scope;
+	const char *auth, *grant, *method, *scope;
 
 	if (!get_word(reader, object, "client_auth", "oauth2.client_auth",
-	    &auth) || !get_word(reader, object, "token_method",
+	    &auth) || !get_word(reader, object, "grant", "oauth2.grant",
+	    &grant) || !get_word(reader, object, "token_method",
 	    "oauth2.token_method", &method) || !get_word(reader, object,
 	    "scope", "oauth2.scope", &scope))
 		return false;
 	if (auth != NULL && !client_auth_parse(auth, &oauth2->auth))
-		return fail(reader, "oauth2.client_auth", "is basic or post, "
-			"not \"%.40s\"", auth);
+		return fail(reader, "oauth2.client_auth", "is "
+			CLIENT_AUTH_WORDS ", not \"%.40s\"", auth);
+	if (grant != NULL && !grant_parse(grant, &oauth2->grant))
+		return fail(reader, "oauth2.grant", "is " GRANT_WORDS ", not "
+			"\"%.40s\"", grant);
 	oauth2->token_by_get = text_equals(method, "GET");
 	if (method != NULL && !oauth2->token_by_get &&
 	    strcmp(method, "POST") != 0)

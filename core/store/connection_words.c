@@ -30,9 +30,6 @@ static const char *const accesses[] = {
 	[ACCESS_UNRESTRICTED] = "unrestricted", [ACCESS_OAUTH2] = "oauth2",
 	[ACCESS_BASIC] = "basic", [ACCESS_TOKEN] = "token",
 };
-static const char *const auths[] = {
-	[CLIENT_AUTH_BASIC] = "basic", [CLIENT_AUTH_POST] = "post",
-};
 
 /* The word's position, or count. */
 static size_t find_word(const char *const *words, size_t count,
@@ -65,11 +62,6 @@ const char *service_kind_name(enum service_kind kind)
 	return kinds[kind];
 }
 
-const char *client_auth_name(enum client_auth auth)
-{
-	return auths[auth];
-}
-
 bool tier_parse(const char *text, enum tier *out)
 {
 	size_t at = find_word(tiers, FD_COUNT(tiers), text);
@@ -95,15 +87,6 @@ bool service_kind_parse(const char *text, enum service_kind *out)
 	if (at < FD_COUNT(kinds))
 		*out = (enum service_kind)at;
 	return at < FD_COUNT(kinds);
-}
-
-bool client_auth_parse(const char *text, enum client_auth *out)
-{
-	size_t at = find_word(auths, FD_COUNT(auths), text);
-
-	if (at < FD_COUNT(auths))
-		*out = (enum client_auth)at;
-	return at < FD_COUNT(auths);
 }
 
 /* Those that have a value, in the file and in front of a colon. */

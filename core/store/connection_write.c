@@ -12,6 +12,7 @@
 
 #include "core/base/text.h"
 #include "core/doc/json.h"
+#include "core/store/connection_oauth2.h"
 
 /* The nested object, made when it is not there. */
 static struct json *need_group(struct json *json, const char *name)
@@ -258,11 +259,7 @@ struct json *connection_to_json(const struct connection *connection)
 	put_services(json, connection);
 	for (size_t i = 0; i < connection_field_count; i++)
 		put_field(json, &connection_fields[i], connection);
-	put_word(json, "oauth2", "client_auth",
-		client_auth_name(oauth2->auth),
-		oauth2->auth == CLIENT_AUTH_BASIC);
-	put_word(json, "oauth2", "token_method",
-		oauth2->token_by_get ? "GET" : "POST", !oauth2->token_by_get);
+	connection_oauth2_put_words(json, oauth2);
 	/* The scope is always sent, so it is always said. */
 	if (oauth2->scope != NULL && json_get(json, "oauth2") != NULL)
 		json_set_string(json_get(json, "oauth2"), "scope",
