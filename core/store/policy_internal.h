@@ -40,6 +40,9 @@ struct policy {
 /* Reads the text into file; problem is set where a line is wrong. */
 void policy_read(struct policy_file *file, const char *text, size_t len)
 	FD_NONNULL;
+/* policy_open, of other files: for tests, and for nobody else. */
+struct policy *policy_open_at(const char *system, const char *added)
+	__attribute__((nonnull(1))) FD_MUST_USE;
 /* Once all is read. */
 void policy_make_guard(struct policy *policy) FD_NONNULL;
 /* What is wrong with the words of a pattern of hosts, or NULL. */

@@ -100,16 +100,27 @@ static struct policy_file *add_file(struct policy *policy, const char *path,
 	return file;
 }
 
+/* A link that leads nowhere is there: somebody meant it to forbid. */
+static bool is_missing(const char *path, int reason)
+{
+	struct stat status;
+
+	return (reason == ENOENT || reason == ENOTDIR) &&
+		lstat(path, &status) != 0;
+}
+
 static void read_file(struct policy *policy, const char *path, bool is_own)
 {
 	/* A pipe without a writer would stop the program here otherwise. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int reason = errno;
 	struct policy_file *file;
 	struct buf text = BUF_INIT;
 
-	if (fd < 0 && !is_own && (errno == ENOENT || errno == ENOTDIR))
+	if (fd < 0 && !is_own && is_missing(path, reason))
 		return;
 	file = add_file(policy, path, is_own);
+	errno = reason;
 	if (fd < 0)
 		err_set_errno(&file->problem, ERR_CONFIG, "%s could not be "
 			"opened", path);
@@ -127,10 +138,14 @@ static struct policy *policy_new(void)
 
 struct policy *policy_open(void)
 {
-	struct policy *policy = policy_new();
-	const char *added = getenv("FHIRDECK_POLICY");
+	return policy_open_at(FD_POLICY_FILE, getenv("FHIRDECK_POLICY"));
+}
 
-	read_file(policy, FD_POLICY_FILE, false);
+struct policy *policy_open_at(const char *system, const char *added)
+{
+	struct policy *policy = policy_new();
+
+	read_file(policy, system, false);
 	if (added != NULL && *added != '\0')
 		read_file(policy, added, true);
 	policy_make_guard(policy);

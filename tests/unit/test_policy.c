@@ -19,7 +19,7 @@
 #include "core/base/path.h"
 #include "core/engine/option.h"
 #include "core/net/guard.h"
-#include "core/store/policy.h"
+#include "core/store/policy_internal.h"
 
 static struct policy *policy;
 static struct err said;
@@ -454,6 +454,54 @@ static void files_must_be_trusted(void **state)
 	free(path);
 }
 
+static void open_system(const char *path)
+{
+	policy_free(policy);
+	policy = policy_open_at(path, NULL);
+}
+
+/* Root's, in a folder of root's, and writable by nobody else. */
+static void the_systems_file_is_roots(void **state)
+{
+	char folder[] = "/tmp/fhirdeck-policy.XXXXXX";
+	char *path, *link;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	path = path_join(folder, "policy");
+	link = path_join(folder, "link");
+	open_system(path);
+	assert_false(policy_is_in_force(policy));
+	assert_true(path_replace(path, "no-export\n", 10, &err));
+	open_system(path);
+	if (geteuid() == 0) {
+		assert_null(policy_problem(policy));
+		assert_int_equal(chown(path, 1000, 1000), 0);
+		open_system(path);
+	}
+	said = *policy_problem(policy);
+	says("not to root");
+	assert_false(host("127.0.0.1", 80));
+	if (geteuid() == 0) {
+		assert_int_equal(chown(path, 0, 0), 0);
+		assert_int_equal(chmod(folder, 0777), 0);
+		open_system(path);
+		said = *policy_problem(policy);
+		says(folder);
+		says("can be written by others");
+	}
+	assert_int_equal(symlink("nowhere", link), 0);
+	open_system(link);
+	said = *policy_problem(policy);
+	says("could not be opened");
+	unlink(link);
+	unlink(path);
+	rmdir(folder);
+	free(link);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -472,6 +520,7 @@ int main(void)
 		cmocka_unit_test_teardown(history_is_off_for_good, finish),
 		cmocka_unit_test(hops),
 		cmocka_unit_test_teardown(files_must_be_trusted, finish),
+		cmocka_unit_test(the_systems_file_is_roots),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, finish);
