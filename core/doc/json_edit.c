@@ -29,6 +29,7 @@ struct old {
 struct children {
 	struct old *at;
 	size_t count, alloc;
+	size_t first;		/* all before it are taken */
 };
 
 struct editing {
@@ -157,11 +158,18 @@ static void put_new_space(struct editing *editing,
 		put_space(editing, index_start(editing->index, last->row));
 }
 
+static void skip_taken(struct children *children)
+{
+	while (children->first < children->count &&
+	    children->at[children->first].is_taken)
+		children->first++;
+}
+
 /* The old child of a member: the first of its name that is left. */
 static struct old *partner_of_member(const struct children *children,
 	const struct json *member)
 {
-	for (size_t i = 0; i < children->count; i++)
+	for (size_t i = children->first; i < children->count; i++)
 		if (!children->at[i].is_taken &&
 		    strcmp(json_name(children->at[i].node),
 		    json_name(member)) == 0)
@@ -187,7 +195,7 @@ static struct old *partner_of_element(const struct children *children,
 {
 	const char *name = json_get_string(element, "name"), *other;
 
-	for (size_t i = 0; i < children->count; i++) {
+	for (size_t i = children->first; i < children->count; i++) {
 		struct old *old = &children->at[i];
 
 		if (!old->is_taken && (name == NULL ?
@@ -239,8 +247,10 @@ static void put_container(struct editing *editing, const struct old *old,
 	buf_putc(editing->out, is_object ? '{' : '[');
 	for (const struct json *at = json_first(value); at != NULL;
 	    at = json_next(at)) {
-		struct old *partner = is_object ?
-			partner_of_member(&children, at) :
+		struct old *partner;
+
+		skip_taken(&children);
+		partner = is_object ? partner_of_member(&children, at) :
 			partner_of_element(&children, value, at, number);
 
 		if (number++ > 0)

@@ -19,9 +19,10 @@ void json_edit_text(const char *text, size_t len, const struct json *value,
 /*
  * Owned: theirs with what was changed from base to ours. NULL when both
  * changed the same thing in different ways; where then leads to it
- * ("services.esb.base").
+ * ("services.esb.base"). base NULL: there was nothing.
  */
 struct json *json_merge(const struct json *base, const struct json *ours,
-	const struct json *theirs, struct buf *where) FD_NONNULL FD_MUST_USE;
+	const struct json *theirs, struct buf *where)
+	__attribute__((nonnull(2, 3, 4))) FD_MUST_USE;
 
 #endif

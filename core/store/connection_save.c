@@ -160,6 +160,20 @@ static struct json *written_form(const struct json *form)
 	return written;
 }
 
+/* Owned, of a form that was merged: good parts may not go together. */
+static struct connection *read_merged(const struct json *form,
+	const char *name, struct err *err)
+{
+	struct connection *result = connection_from_json(form, err);
+
+	if (result != NULL && connection_check(result, err))
+		return result;
+	err_prefix(err, "another program changed \"%s\" meanwhile, and the two "
+		"changes don't go together: ", name);
+	connection_free(result);
+	return NULL;
+}
+
 /* Owned: theirs with the changes that were made here; NULL with err. */
 static struct connection *merged(const struct connection *ours,
 	const struct connection *theirs, struct err *err)
@@ -171,19 +185,13 @@ static struct connection *merged(const struct connection *ours,
 	struct buf where = BUF_INIT;
 
 	form = json_merge(base, our_form, their_form, &where);
-	if (form == NULL)
-		err_set(err, ERR_CONFIG, "another program changed %s of \"%s\" "
-			"meanwhile, so nothing was saved: open it again, see "
-			"what it is now, and change that", where.len > 0 ? where.data :
-			"the same", theirs->name);
+	if (form != NULL)
+		result = read_merged(form, theirs->name, err);
 	else
-		result = connection_from_json(form, err);
-	if (result != NULL && !connection_check(result, err)) {
-		err_prefix(err, "another program changed \"%s\" meanwhile, and "
-			"the two changes don't go together: ", theirs->name);
-		connection_free(result);
-		result = NULL;
-	}
+		err_set(err, ERR_CONFIG, "another program changed %s of "
+			"\"%s\" meanwhile, so nothing was saved: open it "
+			"again, see what it is now, and change that",
+			where.data, theirs->name);
 	json_free(base);
 	json_free(our_form);
 	json_free(their_form);
