@@ -354,6 +354,15 @@ const struct buf *deck_sent_body(const struct deck *deck)
 	return sent_find(&deck->sent, deck->answer.exchange);
 }
 
+/* The same again, while it runs: a key that is held down. Between two tries
+   of a busy server it means "now". */
+static bool is_on_its_way(const struct deck *deck, const char *title)
+{
+	return deck_is_sending(deck) && !deck_is_retrying(deck) &&
+		!compose_changes_data(&deck->compose) &&
+		strcmp(deck->answer.title, title) == 0;
+}
+
 bool deck_send(struct deck *deck, struct err *err)
 {
 	const struct compose *compose = &deck->compose;
@@ -361,13 +370,22 @@ bool deck_send(struct deck *deck, struct err *err)
 		.method = compose->method,
 		.headers = &compose->headers,
 	};
-	char *line, *url;
+	char *line, *url, *title;
 
 	if (!deck_may_send(deck, err))
 		return false;
 	url = deck_url(deck, err);
 	if (url == NULL)
 		return false;
+	line = compose_url(compose);
+	title = xasprintf("%s %s", compose->method, line);
+	free(line);
+	if (is_on_its_way(deck, title)) {
+		free(title);
+		free(url);
+		return err_set(err, ERR_USAGE, "this is on its way already; "
+			"C-c stops it");
+	}
 	trail_finish(&deck->answer.trail);
 	call.url = url;
 	if (compose_has_body(compose)) {
@@ -375,9 +393,7 @@ bool deck_send(struct deck *deck, struct err *err)
 		call.body_len = compose->body.len;
 		call.content_type = compose_content_type(compose);
 	}
-	line = compose_url(compose);
-	begin(deck, &call, xasprintf("%s %s", compose->method, line));
-	free(line);
+	begin(deck, &call, title);
 	free(url);
 	return true;
 }
