@@ -304,97 +304,6 @@ static void step_send(struct operation *operation)
 		send_call(operation);
 }
 
-/* True when what was asked about is the token that is held by now. */
-static bool is_of_held(const struct operation *operation)
-{
-	const struct secret *held = operation->client->token.value;
-
-	return operation->about == NULL || (held != NULL &&
-		secret_equals(operation->about, held));
-}
-
-static void on_introspected(void *data, uint32_t id)
-{
-	struct client *client = data;
-	struct operation *operation = operation_by_exchange(client, id);
-	const struct exchange *exchange = http_find(client->http, id);
-	struct introspection answer = { 0 };
-	struct err err = ERR_INIT;
-
-	if (operation == NULL || exchange == NULL)
-		return;
-	if (exchange->state != EXCHANGE_DONE) {
-		err = exchange->error;
-	} else {
-		struct oauth_answer raw = client_answer_of(exchange);
-
-		if (oauth_read_introspection(&raw, &answer, &err)) {
-			introspection_finish(&client->introspection);
-			client->introspection = answer;
-			client->has_introspection = is_of_held(operation);
-			if (!answer.is_active && client->has_introspection)
-				token_note(&client->token, TOKEN_INACTIVE);
-		}
-	}
-	client_finish_own(client, id, "introspection");
-	client_changed(client);
-	operation_end(operation, 0, err_is_set(&err) ? &err : NULL);
-}
-
-static void on_revoked(void *data, uint32_t id)
-{
-	struct client *client = data;
-	struct operation *operation = operation_by_exchange(client, id);
-	const struct exchange *exchange = http_find(client->http, id);
-	struct err err = ERR_INIT;
-
-	if (operation == NULL || exchange == NULL)
-		return;
-	if (exchange->state != EXCHANGE_DONE) {
-		err = exchange->error;
-	} else if (exchange->status >= 200 && exchange->status < 300) {
-		token_note(&client->token, TOKEN_REVOKED);
-		/* What introspection said before is no longer so. */
-		introspection_finish(&client->introspection);
-		client->has_introspection = false;
-	} else {
-		struct oauth_answer raw = client_answer_of(exchange);
-
-		oauth_refusal(&raw, "the revocation", &err);
-	}
-	client_finish_own(client, id, "revocation");
-	client_changed(client);
-	operation_end(operation, 0, err_is_set(&err) ? &err : NULL);
-}
-
-static void step_about(struct operation *operation)
-{
-	bool is_revocation = operation->kind == OPERATION_REVOKE;
-	struct client *client = operation->client;
-	struct err err = ERR_INIT;
-	struct buf form = BUF_INIT;
-	char *url = NULL;
-
-	if (client->token.value == NULL && operation->about == NULL) {
-		err_set(&err, ERR_AUTH, "no token is held: get one first");
-		operation_end(operation, 0, &err);
-		return;
-	}
-	if (!client_ready_endpoint(operation, is_revocation ?
-	    ENDPOINT_REVOCATION : ENDPOINT_INTROSPECTION, &url) ||
-	    !client_ready_secret(operation, SECRET_OF_CLIENT)) {
-		free(url);
-		return;
-	}
-	oauth_about_form(&form, operation->about != NULL ? operation->about :
-		client->token.value);
-	operation->wait = WAIT_EXCHANGE;
-	operation->exchange = client_post_form(operation, url, &form,
-		is_revocation ? "revocation" : "introspection",
-		is_revocation ? on_revoked : on_introspected);
-	free(url);
-}
-
 static void step(struct operation *operation)
 {
 	if (!client_ready_certificate(operation))
@@ -413,7 +322,7 @@ static void step(struct operation *operation)
 		break;
 	case OPERATION_INTROSPECT:
 	case OPERATION_REVOKE:
-		step_about(operation);
+		client_step_about(operation);
 		break;
 	}
 }
@@ -453,8 +362,8 @@ void client_step_soon(struct client *client)
 			client);
 }
 
-static struct operation *add(struct client *client, enum operation_kind kind,
-	void *data)
+struct operation *client_add(struct client *client,
+	enum operation_kind kind, void *data)
 {
 	struct operation *operation = xcalloc(1, sizeof(*operation));
 	struct operation **place = &client->operations;
@@ -473,7 +382,8 @@ static struct operation *add(struct client *client, enum operation_kind kind,
 
 unsigned client_send(struct client *client, const struct client_call *call)
 {
-	struct operation *operation = add(client, OPERATION_SEND, call->data);
+	struct operation *operation = client_add(client, OPERATION_SEND,
+		call->data);
 	const struct service *service =
 		client_service_of(client->connection, call->url);
 	const struct http_headers *own = &client->connection->headers;
@@ -510,7 +420,7 @@ unsigned client_send(struct client *client, const struct client_call *call)
 unsigned client_get_token(struct client *client, bool renew,
 	client_done_fn *done, void *data)
 {
-	struct operation *operation = add(client, OPERATION_TOKEN, data);
+	struct operation *operation = client_add(client, OPERATION_TOKEN, data);
 
 	operation->needs_new_token = renew;
 	operation->token_serial = client->token_serial;
@@ -518,38 +428,10 @@ unsigned client_get_token(struct client *client, bool renew,
 	return operation->id;
 }
 
-unsigned client_introspect(struct client *client,
-	client_introspected_fn *done, void *data)
-{
-	struct operation *operation = add(client, OPERATION_INTROSPECT, data);
-
-	operation->introspected = done;
-	return operation->id;
-}
-
-unsigned client_introspect_other(struct client *client,
-	const struct secret *token, client_introspected_fn *done, void *data)
-{
-	struct operation *operation = add(client, OPERATION_INTROSPECT, data);
-
-	operation->about = secret_dup(token);
-	operation->introspected = done;
-	return operation->id;
-}
-
-unsigned client_revoke(struct client *client, client_done_fn *done,
-	void *data)
-{
-	struct operation *operation = add(client, OPERATION_REVOKE, data);
-
-	operation->done = done;
-	return operation->id;
-}
-
 unsigned client_discover(struct client *client, client_done_fn *done,
 	void *data)
 {
-	struct operation *operation = add(client, OPERATION_DISCOVER, data);
+	struct operation *operation = client_add(client, OPERATION_DISCOVER, data);
 
 	operation->done = done;
 	return operation->id;
@@ -600,9 +482,4 @@ uint32_t client_exchange(const struct client *client, unsigned id)
 	const struct operation *operation = client_operation(client, id);
 
 	return operation != NULL ? operation->exchange : 0;
-}
-
-const struct introspection *client_introspection(const struct client *client)
-{
-	return client->has_introspection ? &client->introspection : NULL;
 }

@@ -89,6 +89,9 @@ struct client {
 	struct introspection introspection;
 };
 
+/* A new one, stepped soon. */
+struct operation *client_add(struct client *client, enum operation_kind kind,
+	void *data);
 /* NULL when it is over. */
 struct operation *client_operation(const struct client *client, unsigned id);
 
@@ -128,6 +131,9 @@ bool client_ready_token(struct operation *operation);
 bool client_may_ask_token(const struct client *client, const struct buf *form,
 	struct err *err);
 void client_add_condition(struct operation *operation);
+
+/* client_about.c */
+void client_step_about(struct operation *operation);
 
 /* What an authorization server answered; borrows from the exchange. */
 struct oauth_answer client_answer_of(const struct exchange *exchange);
