@@ -1,0 +1,86 @@
+#include "core/client/check_part.h"
+
+/*
+ * The result's words: what a failure on each rung means, as a table, and whom
+ * it sends to the telephone.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/client/check_words.h"
+#include "core/net/url.h"
+
+static const struct {
+	const char *name, *means;
+	enum check_whom whom;
+} rungs[RUNG_COUNT] = {
+	[RUNG_NAME] = { "Name", "Names on HSCN are known only on HSCN: check "
+		"the address and the VPN.", WHOM_NETWORK },
+	[RUNG_PROXY] = { "Proxy", "Check the proxy's variables.",
+		WHOM_NETWORK },
+	[RUNG_ROUTE] = { "Route", "Check the VPN.", WHOM_NETWORK },
+	[RUNG_CONNECT] = { "Connection", "It cannot be connected to: check "
+		"the VPN or HSCN link.", WHOM_NETWORK },
+	[RUNG_TLS] = { "TLS", "The server is there but its certificate is "
+		"not trusted: set the CA file of the connection.",
+		WHOM_CERTIFICATES },
+	[RUNG_HTTP] = { "HTTP", "It is connected to, so the network is well, "
+		"but it does not answer as a server should: check the base "
+		"URL.", WHOM_VENDOR },
+	[RUNG_CLOCK] = { "Clock", "", WHOM_VENDOR },
+	[RUNG_DISCOVERY] = { "Discovery", "", WHOM_IDENTITY },
+	[RUNG_TOKEN] = { "Token", "Check client id, secret and scope.",
+		WHOM_IDENTITY },
+	[RUNG_INTROSPECTION] = { "Introspection", "", WHOM_IDENTITY },
+	[RUNG_CAPABILITY] = { "Capability", "Check the base URL.",
+		WHOM_VENDOR },
+	[RUNG_READ] = { "Read", "The way there works, the request was "
+		"refused: check scope and audience.", WHOM_IDENTITY },
+};
+
+const char *check_rung_name(enum rung rung)
+{
+	return rungs[rung].name;
+}
+
+/* The host of the service, as it is written; owned. */
+char *check_host(const struct check *check)
+{
+	struct url url;
+	char *host;
+
+	if (!url_parse(check_service(check)->base, &url, NULL))
+		return xstrdup("");
+	host = xstrdup(url.host);
+	url_finish(&url);
+	return host;
+}
+
+/*
+ * The first failure of all is the one that is explained. Its rung has the
+ * whole sentence; here it is cut before who to ring would be.
+ */
+void check_explain(struct check *check, enum rung rung,
+	const struct err *err)
+{
+	struct buf words = BUF_INIT;
+	char *host = check_host(check);
+	size_t room, len;
+
+	if (rung == RUNG_CONNECT)
+		check_private(check->routes, host, &words);
+	if (*rungs[rung].means != '\0')
+		buf_printf(&words, "%s ", rungs[rung].means);
+	check_whom(client_connection(check->client), rungs[rung].whom,
+		&words);
+	room = sizeof(check->result.text) - strlen(rungs[rung].name) - 8;
+	room = words.len < room ? room - words.len : 0;
+	len = text_fit(err->text, strlen(err->text), room);
+	err_set(&check->result, err->kind, "%s: %.*s%s. %s",
+		rungs[rung].name, (int)len, err->text,
+		err->text[len] != '\0' ? "..." : "", words.data);
+	buf_finish(&words);
+	free(host);
+}
