@@ -76,6 +76,7 @@ void client_free(struct client *client)
 	forget_exchange(client, &client->discovery_exchange);
 	client_forget_secrets(client);
 	discovery_finish(&client->discovery);
+	discovery_set_finish(&client->discovered);
 	free(client->discovery_text);
 	introspection_finish(&client->introspection);
 	versions_free(client->versions);
@@ -317,6 +318,7 @@ static void step(struct operation *operation)
 			operation_end(operation, 0, NULL);
 		break;
 	case OPERATION_DISCOVER:
+	case OPERATION_DISCOVER_ALL:
 		if (client_ready_discovery(operation))
 			operation_end(operation, 0, NULL);
 		break;
@@ -424,15 +426,6 @@ unsigned client_get_token(struct client *client, bool renew,
 
 	operation->needs_new_token = renew;
 	operation->token_serial = client->token_serial;
-	operation->done = done;
-	return operation->id;
-}
-
-unsigned client_discover(struct client *client, client_done_fn *done,
-	void *data)
-{
-	struct operation *operation = client_add(client, OPERATION_DISCOVER, data);
-
 	operation->done = done;
 	return operation->id;
 }

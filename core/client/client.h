@@ -15,7 +15,7 @@
  * from the loop, never from inside the call that began them.
  */
 
-#include "core/auth/discovery.h"
+#include "core/auth/discovery_sources.h"
 #include "core/auth/oauth.h"
 #include "core/net/http.h"
 #include "core/store/connection.h"
@@ -173,10 +173,16 @@ void client_forget_vaulted(struct client *client) FD_NONNULL;
 const struct introspection *client_introspection(const struct client *client)
 	FD_NONNULL;
 
-/* Fetches the discovery document. */
+/* Fetches the first discovery document there is. */
 unsigned client_discover(struct client *client, client_done_fn *done,
 	void *data) FD_NONNULL;
-/* NULL while it has not been fetched; the text as fetched. */
+/* Asks every source, those of the default FHIR service too. */
+unsigned client_discover_all(struct client *client, client_done_fn *done,
+	void *data) FD_NONNULL;
+/* What was asked so far: see core/auth/discovery_sources.h. */
+const struct discovery_set *client_discovered(const struct client *client)
+	FD_NONNULL;
+/* All as one; NULL while nothing was read. The text of the first. */
 const struct discovery *client_discovery(const struct client *client)
 	FD_NONNULL;
 const char *client_discovery_text(const struct client *client) FD_NONNULL;

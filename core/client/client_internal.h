@@ -12,7 +12,7 @@
 
 enum operation_kind {
 	OPERATION_SEND, OPERATION_TOKEN, OPERATION_INTROSPECT,
-	OPERATION_REVOKE, OPERATION_DISCOVER
+	OPERATION_REVOKE, OPERATION_DISCOVER, OPERATION_DISCOVER_ALL
 };
 
 enum operation_wait {
@@ -79,8 +79,10 @@ struct client {
 	unsigned token_serial;	/* counts tokens got */
 	uint32_t token_exchange;
 
-	struct discovery discovery;
-	bool has_discovery, discovery_failed;
+	struct discovery_set discovered;	/* source by source */
+	struct discovery discovery;		/* all as one */
+	enum discovery_source discovery_source;	/* being asked */
+	bool has_discovery, discovery_failed, wants_all_sources;
 	char *discovery_text;
 	uint32_t discovery_exchange;
 	bool needs_rebase;
