@@ -58,6 +58,13 @@ char *check_host(const struct check *check)
 	return host;
 }
 
+/* The policy, or a setting of the connection: its sentence says whose. */
+static bool is_our_own(enum rung rung, const struct err *err)
+{
+	return err->kind == ERR_CONFIG && (rung == RUNG_NAME ||
+		rung == RUNG_DISCOVERY || rung == RUNG_TOKEN);
+}
+
 /*
  * The first failure of all is the one that is explained. Its rung has the
  * whole sentence; here it is cut before who to ring would be.
@@ -66,9 +73,15 @@ void check_explain(struct check *check, enum rung rung,
 	const struct err *err)
 {
 	struct buf words = BUF_INIT;
-	char *host = check_host(check);
+	char *host;
 	size_t room, len;
 
+	if (is_our_own(rung, err)) {
+		check->result = *err;
+		err_prefix(&check->result, "%s: ", rungs[rung].name);
+		return;
+	}
+	host = check_host(check);
 	if (rung == RUNG_CONNECT)
 		check_private(check->routes, host, &words);
 	if (*rungs[rung].means != '\0')

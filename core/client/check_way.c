@@ -125,8 +125,9 @@ void check_on_metadata(void *data, uint32_t id, const struct err *err)
 
 	check->operation = 0;
 	if (err != NULL) {
+		/* Without an exchange nothing was asked of anybody. */
 		enum rung rung = exchange != NULL ? failed_rung(exchange) :
-			RUNG_HTTP;
+			RUNG_NAME;
 
 		if (exchange != NULL)
 			check_note_way(check, exchange, rung);

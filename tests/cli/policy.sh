@@ -111,7 +111,9 @@ expect_status 2
 expect_err "$policy line 1"
 run fhirdeck -c Tokens check
 [ "$status" -ne 0 ] || breach 'the check is content'
-grep -qF "$policy line 1" "$work/out" "$work/err" || breach 'no rule is named'
+expect_out "$policy line 1"
+expect_err "Name: 127.0.0.1:$port is no host"
+expect_nowhere 'Ring'
 run fhirdeck -c Tls certificate
 expect_status 2
 expect_err "$policy line 1"
