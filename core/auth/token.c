@@ -22,6 +22,13 @@ void token_finish(struct token *token)
 	free(token->scope_asked);
 	free(token->scope_granted);
 	free(token->endpoint);
+	secret_free(token->refresh);
+	secret_free(token->id_token);
+	free(token->grant);
+	free(token->client_auth);
+	free(token->aud_asked);
+	free(token->resource_asked);
+	free(token->request_id);
 	*token = (struct token){ .lifetime = -1 };
 }
 

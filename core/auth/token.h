@@ -35,6 +35,18 @@ struct token {
 	enum token_state evidence;	/* REFUSED, REVOKED, INACTIVE or NONE */
 	time_t evidence_at;
 	bool is_pasted;
+	struct secret *refresh;	/* refresh token that came with it, or before
+				   it; NULL: none */
+	struct secret *id_token;	/* or NULL */
+	/* How it was got; each may be NULL or 0 where that is not known. */
+	char *grant;		/* "refresh_token", as on the wire */
+	char *client_auth;	/* "private_key_jwt" */
+	char *aud_asked, *resource_asked;
+	char *request_id;	/* X-Request-ID of its exchange */
+	unsigned exchange;	/* its number */
+	unsigned renewals;	/* refreshed so often since the first grant */
+	bool has_skew;
+	long skew;		/* server's Date minus our clock, seconds */
 };
 
 void token_finish(struct token *token) FD_NONNULL;
