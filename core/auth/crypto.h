@@ -10,6 +10,12 @@
 #include "core/base/buf.h"
 #include "core/base/err.h"
 
+/*
+ * From now on OpenSSL wipes what it frees, also where it means to leave that
+ * out. Called before anything else of OpenSSL's; later it does nothing.
+ */
+void crypto_wipe_memory(void);
+
 /* Cryptographically strong; dies when the system has none. */
 void crypto_random(void *out, size_t len) FD_NONNULL;
 /* A random UUID, version 4 (RFC 4122): 36 characters and NUL. */

@@ -125,10 +125,11 @@ void *mem_grow(void *items, size_t count, size_t *alloc, size_t item_size)
 	return xrealloc(items, wanted * item_size);
 }
 
+/* Called through here, so that no compiler leaves it out. */
+static void *(*const volatile set)(void *, int, size_t) = memset;
+
 void mem_wipe(void *place, size_t size)
 {
-	volatile unsigned char *byte = place;
-
-	while (size-- > 0)
-		*byte++ = 0;
+	if (size > 0)
+		set(place, 0, size);
 }

@@ -21,6 +21,8 @@ struct json;
 struct json *json_parse(const char *text, size_t len, struct err *err)
 	__attribute__((nonnull(1))) FD_MUST_USE;
 void json_free(struct json *json);
+/* The same for a document that holds secrets: its strings are wiped. */
+void json_free_wiped(struct json *json);
 
 enum json_type {
 	JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY,

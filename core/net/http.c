@@ -10,9 +10,8 @@
  * of their own: curl repeats a request silently when a kept connection turns
  * out to be dead, and the server may have read it before it died.
  *
- * Authorization is put into a list that is wiped when the hop is over. curl
- * formats it into its own send buffer, which it frees unwiped; that copy is
- * out of our hands.
+ * Authorization is put into a list that is wiped when the hop is over, and
+ * curl's own copies of it when curl frees them: its allocator is ours.
  */
 
 #include "core/base/clock.h"
@@ -20,6 +19,7 @@
 #include "core/base/path.h"
 #include "core/base/secret.h"
 #include "core/base/text.h"
+#include "core/base/wiping.h"
 #include "core/net/guard.h"
 #include "core/net/url.h"
 #include "core/net/wire.h"
@@ -43,7 +43,8 @@ struct wire *wire_new(void)
 {
 	struct wire *wire = xcalloc(1, sizeof(*wire));
 
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
+	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, wiping_malloc,
+	    wiping_free, wiping_realloc, wiping_strdup, wiping_calloc) != 0)
 		mem_die("libcurl could not be started");
 	wire->multi = curl_multi_init();
 	if (wire->multi == NULL)

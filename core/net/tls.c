@@ -36,7 +36,7 @@ enum { CHAIN_MAX = 16, NAMES_MAX = 100, FILE_MAX = 1024 * 1024 };
 
 struct tls_watch {
 	unsigned users;
-	char *host, *name, *pin;
+	char *host, *name, *given, *pin;
 	unsigned port;
 	time_t pinned_at;
 	struct tls_facts *facts;
@@ -355,6 +355,7 @@ static int verify(X509_STORE_CTX *context, void *data)
 
 	tls_facts_unref(watch->facts);
 	watch->facts = facts_new(watch->host, watch->port, watch->name);
+	watch->facts->given = xstrdup_or_null(watch->given);
 	note_session(watch->facts, context);
 	note_chain(watch->facts, context);
 	/* Only a note: the name is curl's to refuse, after the handshake. */
@@ -377,6 +378,11 @@ struct tls_watch *tls_watch_new(const char *host, unsigned port,
 	return watch;
 }
 
+void tls_watch_given(struct tls_watch *watch, const char *address)
+{
+	mem_replace(&watch->given, address);
+}
+
 void tls_watch_free(struct tls_watch *watch)
 {
 	if (watch == NULL || --watch->users > 0)
@@ -384,6 +390,7 @@ void tls_watch_free(struct tls_watch *watch)
 	tls_facts_unref(watch->facts);
 	free(watch->host);
 	free(watch->name);
+	free(watch->given);
 	free(watch->pin);
 	free(watch);
 }
@@ -419,6 +426,8 @@ bool tls_watch_enter(struct tls_watch *watch, void *ssl_ctx)
 	if (index < 0 || SSL_CTX_set_ex_data(ssl_ctx, index, watch) != 1)
 		return false;
 	watch->users++;
+	/* Or the last answer would stay while the connection is kept. */
+	SSL_CTX_set_options(ssl_ctx, SSL_OP_CLEANSE_PLAINTEXT);
 	SSL_CTX_set_cert_verify_callback(ssl_ctx, verify, watch);
 	return true;
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/auth/crypto.h"
 #include "core/base/clock.h"
 #include "core/base/secret.h"
 #include "core/cli/cli.h"
@@ -53,6 +54,7 @@ int main(int argc, char **argv)
 	struct err err = ERR_INIT;
 	const struct cli_command *command;
 
+	crypto_wipe_memory();
 	setlocale(LC_CTYPE, "");
 	secret_protect_process();
 	clock_init();
