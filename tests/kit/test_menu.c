@@ -285,6 +285,39 @@ static void test_empty(void **state FD_UNUSED)
 	assert_int_equal(press("Esc", &item), MENU_CANCELLED);
 }
 
+/* The answers stay in sight; what was asked can be read to its end. */
+static void test_long_question(void **state FD_UNUSED)
+{
+	struct menu_spec spec = { .title = "Question", .data = &surface };
+
+	menu_free(menu);
+	menu = menu_new(&spec);
+	menu_question(menu, "one\ntwo\nthree\nfour\nfive\nsix");
+	menu_item(menu, "Send it", "y", NULL, NULL);
+	menu_item(menu, "Cancel", "n", NULL, NULL);
+	menu_select(menu, 1);
+	surface_resize(surface, 10, 40);
+	draw();
+	assert_row(surface, 1, "│ one                                  │");
+	assert_row(surface, 4, "│ four five six                        ▼");
+	assert_row(surface, 6, "│   Send it                          y │");
+	assert_row(surface, 7, "│ > Cancel                           n │");
+	assert_row(surface, 8, "│ PgDn shows the rest                  │");
+	go("PageDown");
+	draw();
+	assert_row(surface, 1, "│ three                                ▲");
+	assert_row(surface, 4, "│ six                                  │");
+	go("PageDown");
+	go("PageDown");
+	draw();
+	assert_row(surface, 1, "│ three                                ▲");
+	go("PageUp");
+	go("PageUp");
+	draw();
+	assert_row(surface, 1, "│ one                                  │");
+	assert_selected("Cancel");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_##name, set_up, \
@@ -293,7 +326,7 @@ int main(void)
 		TEST(drawn), TEST(moving), TEST(chosen_by_number),
 		TEST(refused), TEST(narrowing), TEST(nothing_matches),
 		TEST(cancelled), TEST(small_screen), TEST(any_size),
-		TEST(hostile_label), TEST(empty),
+		TEST(hostile_label), TEST(empty), TEST(long_question),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
