@@ -97,7 +97,8 @@ pin_environment
 run_programs "$B/tests/unit" unit
 run_programs "$B/tests/kit" kit
 for part in tests/fuzz/run.sh tests/screen/run.sh tests/cli/run.sh \
-	tests/cli/diff.sh tests/cli/vault.sh tests/cli/certificate.sh \
+	tests/cli/diff.sh tests/cli/vault.sh tests/cli/jwk.sh \
+	tests/cli/certificate.sh \
 	tests/store/run.sh \
 	tests/cli/retry.sh tests/cli/policy.sh \
 	tests/tty/run.sh tests/interop/run.sh tests/examples.sh \

@@ -297,6 +297,16 @@ void jwk_read(const struct doc_index *index, const char *text, uint32_t row,
 	read_certificate(&from, out);
 }
 
+void jwk_adopt(struct crypto_key *key, struct jwk *out)
+{
+	*out = (struct jwk){ .key = key };
+	for (size_t i = 0; i < FD_COUNT(kinds); i++)
+		if (kinds[i].kind == crypto_key_kind(key))
+			out->kty = xstrdup(kinds[i].name);
+	jwk_thumbprint(key, out->thumbprint);
+	note_weakness(out);
+}
+
 void jwk_finish(struct jwk *jwk)
 {
 	free(jwk->kty);

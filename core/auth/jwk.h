@@ -27,6 +27,8 @@ struct jwk {
 /* The object at a row. Never fails: see problem. */
 void jwk_read(const struct doc_index *index, const char *text, uint32_t row,
 	struct jwk *out) FD_NONNULL;
+/* One around a key that came otherwise, which it owns from then on. */
+void jwk_adopt(struct crypto_key *key, struct jwk *out) FD_NONNULL;
 void jwk_finish(struct jwk *jwk) FD_NONNULL;
 
 /* RFC 7638 with SHA-256; false for octets, which have none that is public. */

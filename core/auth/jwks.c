@@ -100,6 +100,13 @@ bool jwks_read(const char *text, size_t len, struct jwks *out,
 	return is_done;
 }
 
+void jwks_adopt_key(struct jwks *jwks, struct crypto_key *key)
+{
+	jwks->key = mem_grow(jwks->key, jwks->count, &jwks->alloc,
+		sizeof(*jwks->key));
+	jwk_adopt(key, &jwks->key[jwks->count++]);
+}
+
 void jwks_finish(struct jwks *jwks)
 {
 	for (size_t i = 0; i < jwks->count; i++)

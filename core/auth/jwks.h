@@ -19,6 +19,8 @@ struct jwks {
 /* A set, or a single JWK. ERR_AUTH in words otherwise; out is empty then. */
 bool jwks_read(const char *text, size_t len, struct jwks *out,
 	struct err *err) __attribute__((nonnull(1, 3))) FD_MUST_USE;
+/* Adds a key that came otherwise, without kid; it belongs to the set. */
+void jwks_adopt_key(struct jwks *jwks, struct crypto_key *key) FD_NONNULL;
 void jwks_finish(struct jwks *jwks) FD_NONNULL;
 
 /* The key with this kid, or this thumbprint where keys have no kid; or NULL. */

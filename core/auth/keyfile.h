@@ -32,6 +32,14 @@ bool keyfile_read_secret(const struct secret *bytes, const char *name,
 	const struct secret *passphrase, bool needs_private,
 	struct keyfile *out, struct err *err)
 	__attribute__((nonnull(1, 2, 5))) FD_MUST_USE;
+/*
+ * Every key of a file, for showing: a set as it is, any other file as a set of
+ * one. "-" is standard input. found has the format and what a passphrase is
+ * wanted for, and no key.
+ */
+bool keyfile_read_set(const char *path, const struct secret *passphrase,
+	struct jwks *out, struct keyfile *found, struct err *err)
+	__attribute__((nonnull(1, 3, 4))) FD_MUST_USE;
 void keyfile_finish(struct keyfile *file) FD_NONNULL;
 
 #endif

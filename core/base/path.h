@@ -69,6 +69,12 @@ bool path_replace_keeping(const char *path, const char *kept,
  * room on that disk, then try again"; "" where the reason tells it.
  */
 const char *path_advice(int error);
+/*
+ * Writes a new file of that mode (0600, or 0644 for what is public); false
+ * when something has the name already, which stays as it is.
+ */
+bool path_create(const char *path, const void *data, size_t len,
+	unsigned mode, struct err *err) FD_MUST_USE;
 /* Appends (0600, folder 0700), one write. */
 bool path_append(const char *path, const void *data, size_t len,
 	struct err *err) FD_MUST_USE;

@@ -41,6 +41,9 @@ const struct cli_command cli_commands[] = {
 		"test NAME", "the connections", cli_connection },
 	{ "vault", "list | set NAME | remove NAME | passphrase",
 		"secrets in one encrypted file", cli_vault },
+	{ "jwk", "new FILE [--type rsa|ec|ed25519] [--bits N] [--curve P-256] "
+		"[--kid ID] [--passphrase] | public FILE | show FILE",
+		"keys that sign assertions, and their public sets", cli_jwk },
 	{ "policy", "[--check FILE]", "what the administrator of this machine "
 		"allows", cli_policy },
 	{ "sandbox", "[--port N]", "the built-in server in the foreground",

@@ -2,82 +2,28 @@
 
 /*
  * fhirdeck vault: the vault from the command line. Passphrases and secrets are
- * typed on the terminal without echo; where standard input is no terminal they
- * are its lines, in the order of the questions, and a secret is all that is
- * left (a private key has many lines). They are never words of the command,
- * for those are shown to everybody by ps.
+ * typed (core/cli/typed), and a secret is all that is left of standard input.
  */
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/auth/vault.h"
 #include "core/auth/vault_list.h"
+#include "core/cli/typed.h"
 #include "core/doc/json.h"
 #include "core/engine/loop.h"
 
-/* One line of standard input, or with is_rest all there is, without its end. */
-static struct secret *read_input(bool is_rest)
-{
-	struct secret *secret = secret_new("", 0);
-	char byte = 0;
-
-	while (secret_length(secret) <= VAULT_SECRET_MAX &&
-	    read(STDIN_FILENO, &byte, 1) == 1 && (byte != '\n' || is_rest))
-		secret_append(secret, &byte, 1);
-	mem_wipe(&byte, 1);
-	while (secret_length(secret) > 0 && strchr("\r\n", secret_bytes(secret)
-	    [secret_length(secret) - 1]) != NULL)
-		secret_backspace(secret);
-	return secret;
-}
-
-static bool is_typed(void)
-{
-	return isatty(STDIN_FILENO) == 1;
-}
-
-/* NULL with err when there was none. */
-static struct secret *get(const char *question, bool is_rest, struct err *err)
-{
-	struct secret *secret = is_typed() ? cli_ask_secret(question) :
-		read_input(is_rest);
-
-	if (secret != NULL && secret_length(secret) > 0)
-		return secret;
-	secret_free(secret);
-	err_set(err, is_typed() ? ERR_CANCELLED : ERR_USAGE,
-		is_typed() ? "nothing was typed, so nothing was changed" :
-		"standard input has too few lines: the passphrase comes "
-		"first");
-	return NULL;
-}
-
-/* A new passphrase is typed twice, for nobody sees what is typed. */
 static struct secret *get_new_passphrase(struct err *err)
 {
-	struct secret *first = get("New passphrase of the vault: ", false,
-		err);
-	struct secret *second;
-	bool is_same;
+	struct secret *first = typed_secret("New passphrase of the vault: ",
+		false, err);
 
-	if (first == NULL || !is_typed())
-		return first;
-	if (!vault_passphrase_is_good(first, err)) {
-		secret_free(first);
-		return NULL;
-	}
-	second = get("The same once more: ", false, err);
-	is_same = second != NULL && secret_equals(first, second);
-	if (second != NULL && !is_same)
-		err_set(err, ERR_USAGE, "the two passphrases are not the "
-			"same, so nothing was changed");
-	secret_free(second);
-	if (is_same)
-		return first;
+	if (first == NULL || !typed_is_terminal() ||
+	    vault_passphrase_is_good(first, err))
+		return typed_again(first, err);
 	secret_free(first);
 	return NULL;
 }
@@ -94,7 +40,7 @@ static bool open_vault(struct vault *vault, bool may_make, struct err *err)
 	if (!is_new && !vault_look(vault, err))
 		return false;
 	passphrase = is_new ? get_new_passphrase(err) :
-		get("Passphrase of the vault: ", false, err);
+		typed_secret("Passphrase of the vault: ", false, err);
 	is_open = passphrase != NULL && vault_open(vault, passphrase, err);
 	secret_free(passphrase);
 	return is_open;
@@ -146,7 +92,7 @@ static bool run_set(struct cli *cli, struct vault *vault, const char *name,
 	if (is_done) {
 		char *question = xasprintf("Secret %s: ", name);
 
-		secret = get(question, true, err);
+		secret = typed_secret(question, true, err);
 		free(question);
 	}
 	is_done = secret != NULL && vault_put(vault, name, secret, err);
