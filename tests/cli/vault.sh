@@ -291,7 +291,8 @@ fi
 begin 'no secret is in any file of the session'
 rm -f "$work/secret"
 # The command of Passed and its kin hold it for the test's sake.
-rm -f "$work/config/fhirdeck/connections.json"
+rm -f "$work/config/fhirdeck/connections.json" \
+	"$work/config/fhirdeck/connections.json~"
 ! grep -raF -e "$passphrase" -e sandbox-secret "$work/config" "$work/state" \
 	"$work/data" "$work/new" 2>/dev/null || breach 'found'
 grep -qF fhirdeck "$work/all_output" || breach 'nothing was said at all'
