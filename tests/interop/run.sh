@@ -238,6 +238,12 @@ done
 	"$work/all_output" || breach 'something like a token in an output'
 end
 
+if [ -d $here/node_modules/jose ]; then
+	. tests/interop/jose.sh
+else
+	skip 'JWTs of jose' 'the module is not there'
+fi
+
 if command -v tmux >/dev/null 2>&1; then
 	. tests/interop/deck.sh
 else
