@@ -118,8 +118,8 @@ bool client_retry_stop(struct operation *operation)
 	if (operation->is_over || operation->wait != WAIT_RETRY)
 		return false;
 	client_retry_drop(operation);
-	err_set(&err, ERR_CANCELLED, "stopped: it is not tried again; this "
-		"is the last answer");
+	err_set(&err, ERR_CANCELLED, "stopped while the server was busy (%u): "
+		"it is not tried again", operation->busy_status);
 	operation_end(operation, operation->exchange, &err);
 	return true;
 }

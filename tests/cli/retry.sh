@@ -140,7 +140,7 @@ wait $pid
 expect 'status' $? 130
 [ $(($(date +%s) - before)) -lt 10 ] || breach 'it did not end at once'
 expect_err '503: trying again in 100 s (1 of 3)'
-expect_err 'stopped: it is not tried again'
+expect_err 'stopped while the server was busy (503): it is not tried again'
 expect_out 'throttled'
 end
 

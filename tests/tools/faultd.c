@@ -406,6 +406,8 @@ static const struct fault {
 	{ .path = "/connections", .make = answer_connections },
 	{ .path = "/seen", .make = answer_seen },
 	{ .path = "/busy", .make = answer_busy },
+	{ .path = "/asleep/metadata", .status = "503 Service Unavailable",
+	  .fields = "Retry-After: 100\r\n", .body = "" },
 	{ .path = "/requests", .make = answer_requests },
 };
 

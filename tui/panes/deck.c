@@ -208,6 +208,11 @@ static void on_noted(void *data, struct client *client, unsigned operation,
 			"and keeps this answer.");
 		return;
 	}
+	if (client_is_retrying(client, operation)) {
+		deck_say(deck, "The server is busy. It is tried again; C-c "
+			"stops that.");
+		return;
+	}
 	deck_say(deck, "%s", words);
 	if (operation == deck->answer.operation)
 		mem_replace(&deck->answer.remark, words);
