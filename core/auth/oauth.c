@@ -100,10 +100,9 @@ static const struct {
 		"asked for: check the scope" },
 	{ "scope_invalid", "the server does not grant the scope that was "
 		"asked for: check the scope" },
-	{ "unauthorized_client", "this client may not use client credentials: "
-		"the server's administrator has to allow the grant" },
-	{ "unsupported_grant_type", "the server does not offer client "
-		"credentials" },
+	{ "unauthorized_client", "this client may not use this grant: the "
+		"server's administrator has to allow it" },
+	{ "unsupported_grant_type", "the server does not offer this grant" },
 	{ "invalid_request", "the server found the request malformed: a "
 		"missing scope or a wrong client authentication is the "
 		"usual cause" },
@@ -234,6 +233,15 @@ static bool refuse_type(const char *type, struct err *err)
 	return false;
 }
 
+/* NULL when it is not there. */
+static struct secret *take_secret(const struct json *json, const char *name)
+{
+	const char *text = json_get_string(json, name);
+
+	return text != NULL && *text != '\0' ?
+		secret_new(text, strlen(text)) : NULL;
+}
+
 bool oauth_read_token(const struct oauth_answer *answer, const char *asked,
 	struct token *out, struct err *err)
 {
@@ -246,7 +254,7 @@ bool oauth_read_token(const struct oauth_answer *answer, const char *asked,
 	value = json_get_string(json, "access_token");
 	type = json_get_string(json, "token_type");
 	if (value == NULL || *value == '\0') {
-		json_free(json);
+		json_free_wiped(json);
 		return oauth_refusal(answer, "the token request", err);
 	}
 	is_bearer = type == NULL || text_equals_nocase(type, "bearer");
@@ -258,10 +266,11 @@ bool oauth_read_token(const struct oauth_answer *answer, const char *asked,
 			.scope_granted = xstrdup_or_null(
 				json_get_string(json, "scope")),
 			.lifetime = read_lifetime(json),
+			.refresh = take_secret(json, "refresh_token"),
+			.id_token = take_secret(json, "id_token"),
 		};
 	else
 		refuse_type(type, err);
-	mem_wipe((char *)(uintptr_t)value, strlen(value));
-	json_free(json);
+	json_free_wiped(json);
 	return is_bearer;
 }

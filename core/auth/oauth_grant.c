@@ -22,11 +22,21 @@
 
 enum { REDIRECT_MAX = 16384 };
 
+/* Moved to a larger place by hand, so that no copy stays behind. */
+static void make_room(struct buf *form, size_t len)
+{
+	struct buf larger = BUF_INIT;
+
+	buf_reserve(&larger, form->len + len + 4096);
+	buf_append(&larger, form->data, form->len);
+	buf_finish_wiped(form);
+	*form = larger;
+}
+
 void oauth_form_secret(struct buf *form, const char *name,
 	const struct secret *value)
 {
-	/* At once, so that growing leaves no copies behind. */
-	buf_reserve(form, 3 * secret_length(value) + 1024);
+	make_room(form, 3 * secret_length(value));
 	oauth_form_field(form, name, secret_bytes(value));
 }
 
@@ -48,6 +58,11 @@ void oauth_grant_form(struct buf *form, const char *grant_type,
 	const struct oauth_ask *ask)
 {
 	oauth_form_field(form, "grant_type", grant_type);
+	add_ask(form, ask);
+}
+
+void oauth_device_form(struct buf *form, const struct oauth_ask *ask)
+{
 	add_ask(form, ask);
 }
 

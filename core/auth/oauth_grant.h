@@ -24,6 +24,10 @@ void oauth_grant_form(struct buf *form, const char *grant_type,
 void oauth_form_secret(struct buf *form, const char *name,
 	const struct secret *value) FD_NONNULL;
 
+/* Of a device that asks for its code: no grant_type. */
+void oauth_device_form(struct buf *form, const struct oauth_ask *ask)
+	FD_NONNULL;
+
 /* client_assertion_type and client_assertion (RFC 7523 section 2.2). */
 void oauth_assertion_fields(struct buf *form, const struct secret *assertion)
 	FD_NONNULL;

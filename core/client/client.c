@@ -72,12 +72,14 @@ void client_free(struct client *client)
 		free_operation(operation);
 	}
 	client_abandon_secret(client);
+	client_login_drop(client);
 	forget_exchange(client, &client->token_exchange);
 	forget_exchange(client, &client->discovery_exchange);
 	client_forget_secrets(client);
 	discovery_finish(&client->discovery);
 	discovery_set_finish(&client->discovered);
 	free(client->discovery_text);
+	free(client->token_problem);
 	introspection_finish(&client->introspection);
 	versions_free(client->versions);
 	connection_free(client->connection);
@@ -430,14 +432,23 @@ unsigned client_get_token(struct client *client, bool renew,
 	return operation->id;
 }
 
-/* A command, or the vault's opening, that nobody waits for any more. */
-static void abandon_if_unwanted(struct client *client)
+static bool is_waited_for(const struct client *client,
+	enum operation_wait wait)
 {
 	for (const struct operation *operation = client->operations;
 	    operation != NULL; operation = operation->next)
-		if (!operation->is_over && operation->wait == WAIT_SECRET)
-			return;
-	client_abandon_secret(client);
+		if (!operation->is_over && operation->wait == wait)
+			return true;
+	return false;
+}
+
+/* A command, the vault's opening or a login that nobody waits for any more. */
+static void abandon_if_unwanted(struct client *client)
+{
+	if (!is_waited_for(client, WAIT_SECRET))
+		client_abandon_secret(client);
+	if (!is_waited_for(client, WAIT_TOKEN))
+		client_abandon_login(client);
 }
 
 void client_cancel(struct client *client, unsigned id)

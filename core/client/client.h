@@ -25,6 +25,18 @@ struct loop;
 struct policy;
 struct vault;
 
+/* What a person has to do elsewhere before there is a token. */
+struct person_step {
+	const char *url;	/* to open in a browser; NULL: it is over */
+	const char *complete_url;	/* the same with the code in it */
+	const char *user_code;	/* to type there, or to compare; or NULL */
+	bool takes_redirect;	/* the address that comes back can be given
+				   to client_answer_redirect ... */
+	bool listens;		/* ... and comes by itself when the browser is
+				   on this machine */
+	time_t expires_at;
+};
+
 struct client_hooks {
 	/* What may be changed, and asked of a token; the caller's. NULL: there
 	   is no policy. Hosts are asked about by core/net/guard. */
@@ -35,6 +47,10 @@ struct client_hooks {
 	   time. NULL: secrets can't be asked for here. */
 	void (*ask_secret)(void *data, struct client *client,
 		const char *question);
+	/* A login begins, changes, or (url NULL) is over. Borrowed for the
+	   call. NULL: nobody can log in here. */
+	void (*show_person)(void *data, struct client *client,
+		const struct person_step *step);
 	/* Token, discovery or findings changed. */
 	void (*changed)(void *data, struct client *client);
 	/* An exchange of the client's own ended ("token", "discovery", ...);
@@ -60,6 +76,16 @@ struct http *client_http(const struct client *client) FD_NONNULL;
 /* secret is taken over; NULL: the user would not say. */
 void client_answer_secret(struct client *client, struct secret *secret)
 	__attribute__((nonnull(1)));
+/*
+ * The address that came back from a login, as it was pasted; NULL gives the
+ * login up. False with a sentence: another address may still be given, unless
+ * the login is over (see client_person).
+ */
+bool client_answer_redirect(struct client *client, const char *text,
+	struct err *err) __attribute__((nonnull(1, 3)));
+/* The login that is under way, into out; NULL when there is none. */
+const struct person_step *client_person(const struct client *client,
+	struct person_step *out) FD_NONNULL;
 
 /*
  * exchange: the caller's to http_forget; 0 when nothing was sent. err is set
@@ -150,6 +176,18 @@ char *client_follow(const struct connection *connection, const char *from,
 	FD_NONNULL FD_MUST_USE;
 
 const struct token *client_token(const struct client *client) FD_NONNULL;
+/*
+ * Why the last attempt to get a token failed, and when; NULL when it did not.
+ * The token that was held before is held still.
+ */
+const char *client_token_problem(const struct client *client, time_t *at)
+	__attribute__((nonnull(1)));
+/*
+ * Appends, a line each, what the documents of the server do not list of what
+ * the connection uses (see discovery_doubts).
+ */
+void client_token_doubts(const struct client *client, struct buf *out)
+	FD_NONNULL;
 /* True when a service of the connection needs an OAuth2 token. */
 bool client_uses_oauth2(const struct client *client) FD_NONNULL;
 /* Gets a token unless a fresh one is held; renew: in any case. */

@@ -87,7 +87,7 @@ void client_step_about(struct operation *operation)
 	}
 	if (!client_ready_endpoint(operation, is_revocation ?
 	    ENDPOINT_REVOCATION : ENDPOINT_INTROSPECTION, &url) ||
-	    !client_ready_secret(operation, SECRET_OF_CLIENT)) {
+	    !client_ready_proof(operation)) {
 		free(url);
 		return;
 	}

@@ -41,14 +41,24 @@ static char *form_value(const struct buf *form, const char *name)
 	return NULL;
 }
 
-/* A refresh without a scope asks for what was granted (RFC 6749, 6). */
+/*
+ * A refresh without a scope asks for what was granted (RFC 6749, 6); of a
+ * login the scope was judged when it began.
+ */
+static bool needs_no_scope(const char *grant)
+{
+	enum grant_kind kind;
+
+	return grant != NULL && grant_parse(grant, &kind) &&
+		(kind == GRANT_REFRESH || grant_needs_person(kind));
+}
+
 bool client_may_ask_token(const struct client *client, const struct buf *form,
 	struct err *err)
 {
 	char *scope = form_value(form, "scope");
 	char *grant = form_value(form, "grant_type");
-	bool is_allowed = (scope == NULL &&
-		text_equals(grant, "refresh_token")) ||
+	bool is_allowed = (scope == NULL && needs_no_scope(grant)) ||
 		policy_allows_scope(client->hooks.policy,
 			scope != NULL ? scope : "", err);
 

@@ -7,6 +7,7 @@
  * and waits, or ends the operation.
  */
 
+#include "core/auth/keyfile.h"
 #include "core/client/client.h"
 #include "core/client/versions.h"
 
@@ -23,6 +24,7 @@ enum operation_wait {
 
 enum client_secret_kind {
 	SECRET_OF_CLIENT, SECRET_OF_USER, SECRET_PASTED, SECRET_OF_CERTIFICATE,
+	SECRET_OF_KEY, SECRET_OF_REFRESH,
 	SECRET_KIND_COUNT
 };
 
@@ -78,6 +80,11 @@ struct client {
 	struct token token;
 	unsigned token_serial;	/* counts tokens got */
 	uint32_t token_exchange;
+	enum grant_kind token_grant;	/* of that exchange */
+	char *token_problem;	/* of the last attempt; or NULL */
+	time_t token_problem_at;
+	struct keyfile key;	/* once it was read */
+	struct login *login;	/* a person's, under way (client_login.h) */
 
 	struct discovery_set discovered;	/* source by source */
 	struct discovery discovery;		/* all as one */
@@ -140,10 +147,39 @@ void client_step_about(struct operation *operation);
 /* What an authorization server answered; borrows from the exchange. */
 struct oauth_answer client_answer_of(const struct exchange *exchange);
 
-/* Owned value of Authorization towards the authorization server, or NULL
-   where the secret goes into the form. */
-struct secret *client_authorization(const struct client *client,
-	struct buf *form);
+/* client_auth.c: what client authentication needs is at hand. */
+bool client_ready_proof(struct operation *operation);
+bool client_ready_key(struct operation *operation);
+/* It was refused: what can be another one by now is got anew. */
+void client_forget_proof(struct client *client);
+/* An assertion of the client's, or one that asks for a grant. */
+struct secret *client_assertion(const struct client *client, bool is_grant,
+	struct err *err);
+/* Adds to the form what says who the client is; authorization: owned value of
+   that header, or NULL. */
+bool client_prove(const struct client *client, struct buf *form,
+	struct secret **authorization, struct err *err);
+/* POSTs a form to the authorization server and finishes it; 0 with err. */
+struct client_form {
+	const char *label;
+	exchange_fn *ended;
+};
+uint32_t client_post(struct client *client, const char *url,
+	struct buf *form, const struct client_form *what, struct err *err);
+
+/* client_token.c: sends a form for a token, which all who wait wait for. */
+bool client_ask_token(struct client *client, enum grant_kind grant,
+	struct buf *form, struct err *err);
+/* True when the answer brought a token, which is held from then on. */
+bool client_take_answer(struct client *client,
+	const struct exchange *exchange, enum grant_kind grant,
+	struct err *err);
+/* Remembers why, and ends all that wait for one. */
+void client_token_failed(struct client *client, const struct err *err);
+/* client_login.c: nobody waits any more; the same without a word. */
+void client_abandon_login(struct client *client);
+void client_login_drop(struct client *client);
+
 /* True when a secret may go to the URL: over TLS, to this machine, or where
    the connection allows plain http. */
 bool client_may_send_secret(const struct client *client, const char *url,
@@ -156,7 +192,7 @@ void client_fill_tls(const struct client *client,
 /* Base request; its URL is set: timeouts, cap, CA, extra headers none. */
 void client_fill_request(const struct client *client,
 	struct http_request *request);
-/* POSTs a form to the authorization server; 0 ends the operation. */
+/* The same as client_post; 0 has ended the operation. */
 uint32_t client_post_form(struct operation *operation, const char *url,
 	struct buf *form, const char *label, exchange_fn *ended);
 

@@ -163,6 +163,8 @@ const char *client_doing(const struct client *client, unsigned id)
 	exchange = http_find(client->http, operation->exchange);
 	if (operation->wait == WAIT_EXCHANGE && exchange != NULL)
 		return exchange_doing(exchange);
+	if (operation->wait == WAIT_TOKEN && client->login != NULL)
+		return "waiting for somebody to log in elsewhere";
 	if (operation->wait == WAIT_SECRET)
 		return client_secret_doing(client);
 	if (operation->wait == WAIT_RETRY)

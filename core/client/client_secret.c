@@ -115,6 +115,8 @@ static void forget(struct client *client, enum client_secret_kind kind)
 	/* Its key can't be opened until the passphrase is there again. */
 	if (kind == SECRET_OF_CERTIFICATE)
 		client->certificate_is_good = false;
+	if (kind == SECRET_OF_KEY)
+		keyfile_finish(&client->key);
 }
 
 /* What can be another one by now: it may have been mended. */
@@ -188,6 +190,7 @@ void client_forget_secrets(struct client *client)
 {
 	for (size_t i = 0; i < SECRET_KIND_COUNT; i++)
 		forget(client, i);
+	keyfile_finish(&client->key);
 	token_finish(&client->token);
 }
 

@@ -19,7 +19,8 @@ static bool is_configured(const struct connection *connection,
 {
 	const struct oauth2_settings *oauth2 = &connection->oauth2;
 	const char *const texts[] = { oauth2->base, oauth2->token_endpoint,
-		oauth2->introspection_endpoint, oauth2->revocation_endpoint };
+		oauth2->introspection_endpoint, oauth2->revocation_endpoint,
+		oauth2->device_endpoint };
 
 	for (size_t i = 0; i < connection->service_count; i++)
 		if (url_same_origin(connection->services[i].base, url))

@@ -226,7 +226,7 @@ static void explains_error_codes(void **state)
 		"\"error_description\":\"no such scope\"}",
 		"check the scope (400 invalid_scope: no such scope)");
 	expect_refusal(400, "{\"error\":\"unauthorized_client\"}",
-		"may not use client credentials");
+		"may not use this grant");
 	expect_refusal(400, "{\"error\":\"invalid_request\"}", "malformed");
 	expect_refusal(400, "{\"error\":\"made_up\"}",
 		"the token request was refused: the server refused "
