@@ -15,7 +15,8 @@ BEGIN {
 	door["^(n?cursesw?|term|panel|menu|form)\\.h$"] = "tui/kit/term.c"
 	door["^ncursesw?/"] = "tui/kit/term.c"
 	door["^readline/"] = "tui/kit/prompt.c"
-	door["^curl/"] = "core/net/http.c"
+	door["^curl/"] = "core/net/http.c core/net/wire_way.c " \
+		"core/net/wire_trouble.c"
 	door["cJSON"] = "core/doc/json.c"
 	door["^openssl/"] = "core/auth/crypto.c " \
 		"core/auth/crypto_key.c core/auth/crypto_numbers.c " \

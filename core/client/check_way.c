@@ -17,7 +17,8 @@
 static enum rung failed_rung(const struct exchange *exchange)
 {
 	static const enum rung rungs_of[] = {
-		[AT_NAME] = RUNG_NAME, [AT_CONNECT] = RUNG_CONNECT,
+		[AT_NAME] = RUNG_NAME, [AT_PROXY] = RUNG_PROXY,
+		[AT_CONNECT] = RUNG_CONNECT,
 		[AT_TLS] = RUNG_TLS, [AT_HTTP] = RUNG_HTTP,
 	};
 
@@ -55,11 +56,8 @@ static void note_road(struct check *check, const struct exchange *exchange)
 		xstrndup(peer, (size_t)(strrchr(peer, ':') - peer)) :
 		check_host(check);
 
-	if (check_proxy(exchange->url, &text))
-		check_note(check, RUNG_PROXY, CHECK_WARNING, -1, text.data);
-	else
-		check_note(check, RUNG_PROXY, CHECK_SKIPPED, -1, "none is set "
-			"for this address");
+	check_note(check, RUNG_PROXY, check_proxy(exchange, &text) ?
+		CHECK_WARNING : CHECK_SKIPPED, -1, text.data);
 	buf_clear(&text);
 	check_route(check->routes, host, &text);
 	check_note(check, RUNG_ROUTE, CHECK_GOOD, -1, text.data);
@@ -73,19 +71,20 @@ void check_note_way(struct check *check, const struct exchange *exchange,
 {
 	const struct http_timings *t = &exchange->timings;
 	bool is_tls = strncmp(exchange->url, "https:", 6) == 0;
-	char text[200];
+	struct buf text = BUF_INIT;
 
-	if (top > RUNG_NAME)
+	if (top > RUNG_NAME) {
+		check_name(exchange, &text);
 		check_note(check, RUNG_NAME, CHECK_GOOD, t->resolved,
-			"the address is known");
-	if (top > RUNG_NAME)
+			text.data);
 		note_road(check, exchange);
-	if (top > RUNG_CONNECT) {
-		snprintf(text, sizeof(text), "connected to %s",
-			exchange->peer != NULL ? exchange->peer : "it");
-		check_note(check, RUNG_CONNECT, CHECK_GOOD,
-			t->connected - t->resolved, text);
 	}
+	buf_clear(&text);
+	check_peer(exchange, &text);
+	if (top > RUNG_CONNECT)
+		check_note(check, RUNG_CONNECT, CHECK_GOOD,
+			t->connected - t->resolved, text.data);
+	buf_finish(&text);
 	if (top <= RUNG_TLS)
 		return;
 	if (is_tls)

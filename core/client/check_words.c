@@ -2,8 +2,7 @@
 
 /*
  * Plain values in, words out, so that an address nobody can reach is tested
- * with a made-up table and no packet. What a proxy's URL holds of a user and
- * password is left out.
+ * with a made-up table and no packet.
  */
 
 #include <stdlib.h>
@@ -12,7 +11,6 @@
 #include "core/base/text.h"
 #include "core/net/http_date.h"
 #include "core/net/route.h"
-#include "core/net/way.h"
 
 /* Tokens carry times, and servers allow them about as much. */
 enum { CLOCK_SLACK = 60 };
@@ -41,16 +39,41 @@ void check_whom(const struct connection *connection, enum check_whom whom,
 		usual[whom]);
 }
 
-bool check_proxy(const char *url, struct buf *out)
+bool check_proxy(const struct exchange *exchange, struct buf *out)
 {
-	char *proxy = way_proxy(url), *user;
+	const struct way_chosen *way = exchange->way;
 
-	if (proxy == NULL)
+	if (way == NULL) {
+		buf_puts(out, "not asked");
 		return false;
-	user = strrchr(proxy, '@');
-	buf_puts(out, user != NULL ? user + 1 : proxy);
-	free(proxy);
-	return true;
+	}
+	way_words(way, out);
+	if (way->proxy != NULL && way->user != NULL)
+		buf_puts(out, ", with a user and password");
+	return way->proxy != NULL;
+}
+
+void check_name(const struct exchange *exchange, struct buf *out)
+{
+	const struct way_chosen *way = exchange->way;
+
+	if (way != NULL && way->address != NULL)
+		buf_printf(out, "given by the connection: %s", way->address);
+	else if (way != NULL && way_names_are_left(way))
+		buf_puts(out, "left to the proxy to look up");
+	else
+		buf_puts(out, "the address is known");
+}
+
+void check_peer(const struct exchange *exchange, struct buf *out)
+{
+	const char *peer = exchange->peer != NULL ? exchange->peer : "it";
+
+	if (exchange->way != NULL && exchange->way->proxy != NULL)
+		buf_printf(out, "connected to the proxy, %s, and through it "
+			"to the server", peer);
+	else
+		buf_printf(out, "connected to %s", peer);
 }
 
 void check_route(const char *table, const char *host, struct buf *out)

@@ -15,8 +15,12 @@ enum check_whom { WHOM_NETWORK, WHOM_CERTIFICATES, WHOM_IDENTITY,
 /* Appends "Ring ...": the connection's own contact where it has one. */
 void check_whom(const struct connection *connection, enum check_whom whom,
 	struct buf *out) FD_NONNULL;
-/* Appends the proxy of the environment for a URL; false: none. */
-bool check_proxy(const char *url, struct buf *out) FD_NONNULL;
+/* Appends which proxy was used, or why none was; false: none. */
+bool check_proxy(const struct exchange *exchange, struct buf *out) FD_NONNULL;
+/* How the name became an address. */
+void check_name(const struct exchange *exchange, struct buf *out) FD_NONNULL;
+/* Appends whom it is connected to. */
+void check_peer(const struct exchange *exchange, struct buf *out) FD_NONNULL;
 /* Appends the way to a host; table NULL: this system has none to read. */
 void check_route(const char *table, const char *host, struct buf *out)
 	__attribute__((nonnull(2, 3)));

@@ -74,6 +74,19 @@ static char *version_of(const char *line, size_t len)
 	return version;
 }
 
+/* What is for the proxy (its password, too) is not the request's. */
+static void keep_sent_field(struct http_headers *kept,
+	const struct http_header *field)
+{
+	struct buf masked = BUF_INIT;
+
+	if (text_starts_with_nocase(field->name, "proxy-"))
+		return;
+	http_mask_value(&masked, field->name, field->value);
+	http_headers_add(kept, field->name, masked.data);
+	buf_finish(&masked);
+}
+
 /* The headers really sent replace those that were meant to be. */
 static void keep_sent_fields(struct transfer *transfer, const char *text,
 	size_t len)
@@ -86,16 +99,26 @@ static void keep_sent_fields(struct transfer *transfer, const char *text,
 		struct http_header field;
 
 		if (cut_field(text, used, &field)) {
-			struct buf masked = BUF_INIT;
-
-			http_mask_value(&masked, field.name, field.value);
-			http_headers_add(kept, field.name, masked.data);
-			buf_finish(&masked);
+			keep_sent_field(kept, &field);
 			free_field(&field);
 		}
 		text += used;
 		len -= used;
 	}
+}
+
+/* curl asks once more, with what the proxy wanted to see. */
+static void forget_proxy_answer(struct transfer *transfer)
+{
+	struct exchange *shown = &transfer->shown;
+
+	log_line(LOG_WIRE, "* the proxy asks for a login; sent once more");
+	http_headers_finish(&shown->headers);
+	buf_clear(&shown->body);
+	mem_replace(&shown->reason, "");
+	shown->status = 0;
+	transfer->header_len = transfer->sent_len = 0;
+	transfer->has_all_headers = false;
 }
 
 void transfer_note_sent_head(struct transfer *transfer, const char *text,
@@ -106,6 +129,8 @@ void transfer_note_sent_head(struct transfer *transfer, const char *text,
 
 	if (first >= 8 && memcmp(text, "CONNECT ", 8) == 0)
 		return;
+	if (transfer->shown.status == 407)
+		forget_proxy_answer(transfer);
 	if (!transfer->is_sent_logged) {
 		char *version = version_of(text, first);
 

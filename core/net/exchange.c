@@ -74,8 +74,10 @@ static void end(struct transfer *transfer, enum exchange_state state)
 /* The order of the troubles is the order of the way. */
 static enum exchange_place place_of(enum http_trouble trouble)
 {
-	if (trouble <= TROUBLE_PROXY_NAME)
+	if (trouble <= TROUBLE_RESOLVE_TIMEOUT)
 		return AT_NAME;
+	if (trouble <= TROUBLE_PROXY)
+		return AT_PROXY;
 	if (trouble <= TROUBLE_CONNECT_TIMEOUT)
 		return AT_CONNECT;
 	return trouble <= TROUBLE_TLS ? AT_TLS : AT_HTTP;
@@ -97,6 +99,8 @@ static void fail(struct transfer *transfer, enum http_trouble trouble,
 	facts->port = url.port;
 	facts->is_tls = text_equals(url.scheme, "https");
 	facts->has_status = transfer->shown.status != 0;
+	facts->way = &transfer->way;
+	facts->ip = transfer->way_settings->ip;
 	facts->certificate_name = transfer->certificate_name;
 	transfer_take_tls(transfer);
 	facts->tls = transfer->shown.tls;
@@ -144,7 +148,11 @@ static void begin_hop(struct transfer *transfer)
 		transfer->total_timer = loop_after(transfer->http->loop,
 			transfer->total_ms, on_total_timer, transfer);
 	transfer_prepare_tls(transfer);
-	wire_start(transfer->http->wire, transfer);
+	/* It was found when the hop was asked for; variables don't change. */
+	if (!transfer_prepare_way(transfer, &transfer->shown.error))
+		end(transfer, EXCHANGE_FAILED);
+	else
+		wire_start(transfer->http->wire, transfer);
 }
 
 static void push_hop(struct exchange *shown, const char *note)
@@ -222,8 +230,8 @@ static bool may_follow(const struct transfer *transfer,
 {
 	struct err err = ERR_INIT;
 
-	if (http_may_go(transfer->http, transfer->label, redirect->method,
-	    redirect->url, &err))
+	if (http_may_go(transfer->http, transfer->way_settings,
+	    transfer->label, redirect->method, redirect->url, &err))
 		return true;
 	free(redirect->note);
 	redirect->note = xasprintf("the redirect was not followed: %s",
@@ -238,6 +246,9 @@ static void hop_is_over(struct transfer *transfer, enum http_trouble trouble,
 
 	http_remember_tls(transfer);
 	http_compare_clocks(transfer);
+	if (trouble == TROUBLE_NONE && transfer->shown.status == 407 &&
+	    transfer_goes_by_http_proxy(transfer))
+		trouble = TROUBLE_PROXY_LOGIN;
 	if (trouble != TROUBLE_NONE) {
 		fail(transfer, trouble, facts);
 		return;
@@ -360,8 +371,8 @@ uint32_t http_send(struct http *http, const struct http_request *request,
 	struct transfer *transfer;
 
 	if (!http_request_check(request, err) ||
-	    !http_may_go(http, request->label, request->method, request->url,
-		err))
+	    !http_may_go(http, &request->way, request->label,
+		request->method, request->url, err))
 		return 0;
 	if (http->wire == NULL)
 		http->wire = wire_new();

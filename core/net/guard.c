@@ -49,53 +49,47 @@ bool http_may_go_by(const struct http *http, const char *host, unsigned port,
 		http->guard->allows(http->guard->data, &hop, err);
 }
 
-static bool may_go_by_proxy(const struct http *http, const char *url,
-	struct err *err)
+/* The proxy, and the address that the connection gives a name. */
+static bool may_go_by_way(const struct http *http,
+	const struct way_settings *settings, const char *url,
+	unsigned port, struct err *err)
 {
-	char *proxy = way_proxy(url), *host;
-	unsigned port;
-	bool is_allowed;
+	struct way_chosen way;
+	bool is_allowed = true;
 
-	if (proxy == NULL)
-		return true;
-	host = way_proxy_host(proxy, &port);
-	is_allowed = http_may_go_by(http, host, port, err) ||
-		err_prefix(err, "the proxy of the environment: ");
-	free(host);
-	free(proxy);
+	if (!way_find(settings, url, &way, err))
+		return false;
+	if (way.proxy != NULL && !http_may_go_by(http, way.host, way.port,
+	    err))
+		is_allowed = err_prefix(err, way.variable != NULL ?
+			"the proxy of the environment: " :
+			"the connection's proxy: ");
+	else if (way.address != NULL && !http_may_go_by(http, way.address,
+	    port, err))
+		is_allowed = err_prefix(err, "the address that the "
+			"connection gives the name: ");
+	way_finish(&way);
 	return is_allowed;
 }
 
-char *http_judged_proxy(const struct transfer *transfer)
-{
-	char *proxy = NULL;
-
-	if (transfer->http->guard != NULL) {
-		proxy = way_proxy(transfer->shown.url);
-		if (proxy == NULL)
-			proxy = xstrdup("");
-	}
-	return proxy;
-}
-
-bool http_may_go(const struct http *http, const char *label,
-	const char *method, const char *url, struct err *err)
+bool http_may_go(const struct http *http, const struct way_settings *settings,
+	const char *label, const char *method, const char *url,
+	struct err *err)
 {
 	const struct http_guard *guard = http->guard;
 	struct guard_hop hop = { .method = method, .label = label };
 	struct url parts;
 	bool is_allowed;
 
-	if (guard == NULL)
-		return true;
 	if (!url_parse(url, &parts, err))
 		return false;
 	hop.scheme = parts.scheme;
 	hop.host = is_own(http, &parts) ? "" : parts.host;
 	hop.port = parts.port;
 	hop.path = parts.path;
-	is_allowed = guard->allows(guard->data, &hop, err) &&
-		may_go_by_proxy(http, url, err);
+	is_allowed = (guard == NULL ||
+		guard->allows(guard->data, &hop, err)) &&
+		may_go_by_way(http, settings, url, parts.port, err);
 	url_finish(&parts);
 	return is_allowed;
 }

@@ -44,12 +44,6 @@ const struct http_guard *http_guard_of(const struct http *http) FD_NONNULL;
 /* A server of this very process listens there: no host is asked about. */
 void http_allow_own(struct http *http, unsigned port) FD_NONNULL;
 
-/*
- * Owned: the proxy that was judged for a hop, "" for none, so that curl uses
- * no other; NULL where nothing is judged.
- */
-char *http_judged_proxy(const struct transfer *transfer) FD_NONNULL
-	FD_MUST_USE;
 /* A proxy, or the address a name is sent to. */
 bool http_may_go_by(const struct http *http, const char *host, unsigned port,
 	struct err *err) FD_NONNULL FD_MUST_USE;

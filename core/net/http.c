@@ -1,8 +1,8 @@
 #include "core/net/http.h"
 
 /*
- * The door to libcurl: the only file that knows it. It is given transfers and
- * gives back plain facts; curl's codes are translated by one table.
+ * The door to libcurl, with wire_way.c and wire_trouble.c beside it: nothing
+ * else knows it. It is given transfers and gives back plain facts.
  *
  * curl does no more than move the bytes of one hop: it follows no redirect,
  * keeps no cookie, reads no .netrc, and sends the path as it was written.
@@ -20,12 +20,11 @@
 #include "core/base/secret.h"
 #include "core/base/text.h"
 #include "core/base/wiping.h"
-#include "core/net/guard.h"
 #include "core/net/url.h"
 #include "core/net/wire.h"
+#include "core/net/wire_door.h"
 
 #include <curl/curl.h>
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +33,7 @@ enum { CA_BUNDLE_MAX = 8 * 1024 * 1024, RECEIVE_SIZE = 128 * 1024 };
 
 struct wire {
 	CURLM *multi;
+	struct pools *pools;
 	size_t on_wire;
 	struct curl_waitfd *fds;
 	size_t fd_alloc;
@@ -49,6 +49,7 @@ struct wire *wire_new(void)
 	wire->multi = curl_multi_init();
 	if (wire->multi == NULL)
 		mem_die("libcurl could not be started");
+	wire->pools = pools_new();
 	return wire;
 }
 
@@ -57,6 +58,7 @@ void wire_free(struct wire *wire)
 	if (wire == NULL)
 		return;
 	curl_multi_cleanup(wire->multi);
+	pools_free(wire->pools);
 	curl_global_cleanup();
 	free(wire->fds);
 	free(wire);
@@ -185,7 +187,6 @@ static void set_request(struct transfer *transfer)
 	const char *method = transfer->shown.method;
 	CURL *easy = transfer->easy;
 	struct buf url = BUF_INIT;
-	char *proxy;
 
 	url_encode_illegal(&url, transfer->tls.url != NULL ?
 		transfer->tls.url : transfer->shown.url);
@@ -203,10 +204,6 @@ static void set_request(struct transfer *transfer)
 		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
 	if (is_one_of(method, once_only))
 		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-	proxy = http_judged_proxy(transfer);
-	if (proxy != NULL)
-		curl_easy_setopt(easy, CURLOPT_PROXY, proxy);
-	free(proxy);
 	if (transfer->tls.connect_to != NULL) {
 		transfer->way_list = append(NULL, transfer->tls.connect_to);
 		curl_easy_setopt(easy, CURLOPT_CONNECT_TO,
@@ -229,8 +226,10 @@ static void set_behaviour(const struct transfer *transfer)
 	/* Or cancelling waits for a name server that does not answer. */
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
-		(long)CURL_HTTP_VERSION_2TLS);
+	/* nghttp2 keeps copies that it frees unwiped, so no secret goes in. */
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, transfer->body_is_secret ||
+		transfer->authorization != NULL ?
+		(long)CURL_HTTP_VERSION_1_1 : (long)CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
 	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
@@ -281,8 +280,13 @@ static void set_ca(struct transfer *transfer)
 
 static CURLcode on_ssl_ctx(CURL *easy, void *ssl_ctx, void *user)
 {
+	struct transfer *transfer = user;
+
 	(void)easy;
-	return tls_watch_enter(user, ssl_ctx) ? CURLE_OK :
+	/* The proxy's own certificate is curl's to verify. */
+	if (wire_is_proxy_tls(transfer))
+		return CURLE_OK;
+	return tls_watch_enter(transfer->tls.watch, ssl_ctx) ? CURLE_OK :
 		CURLE_ABORTED_BY_CALLBACK;
 }
 
@@ -301,12 +305,12 @@ static void set_watch(struct transfer *transfer)
 	/* A resumed session would show no certificate. */
 	curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_ssl_ctx);
-	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, tls->watch);
+	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, transfer);
 	if (tls->pin != NULL)
 		curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
 }
 
-/* curl keeps its own copy of the passphrase while the hop lasts. */
+/* curl has a copy of the passphrase while the hop lasts. */
 static void set_client_certificate(struct transfer *transfer)
 {
 	const struct transfer_tls *tls = &transfer->tls;
@@ -366,6 +370,7 @@ void wire_start(struct wire *wire, struct transfer *transfer)
 	set_trust(transfer);
 	set_request(transfer);
 	set_headers(transfer);
+	wire_set_way(wire->pools, transfer);
 	transfer_advance(transfer, EXCHANGE_CONNECTING);
 	if (curl_multi_add_handle(wire->multi, transfer->easy) != CURLM_OK)
 		mem_die("libcurl would not take a request");
@@ -482,189 +487,6 @@ void wire_work(struct wire *wire)
 			curl_multi_strerror(code));
 }
 
-/* What curl's codes mean; where one means several, its words decide. */
-static const struct {
-	CURLcode code;
-	const char *words;	/* "": any */
-	enum http_trouble trouble;
-} meanings[] = {
-	{ CURLE_COULDNT_RESOLVE_HOST, "", TROUBLE_RESOLVE },
-	{ CURLE_COULDNT_RESOLVE_PROXY, "", TROUBLE_PROXY_NAME },
-	{ CURLE_SSL_CONNECT_ERROR, "wrong version number", TROUBLE_TLS_PLAIN },
-	{ CURLE_SSL_CONNECT_ERROR, "packet length", TROUBLE_TLS_PLAIN },
-	{ CURLE_SSL_CONNECT_ERROR, "http request", TROUBLE_TLS_PLAIN },
-	{ CURLE_SSL_CONNECT_ERROR, "unknown protocol", TROUBLE_TLS_PLAIN },
-	{ CURLE_SSL_CONNECT_ERROR, "unsupported protocol",
-	  TROUBLE_TLS_VERSION },
-	{ CURLE_SSL_CONNECT_ERROR, "protocol version", TROUBLE_TLS_VERSION },
-	{ CURLE_SSL_CONNECT_ERROR, "legacy sigalg", TROUBLE_TLS_VERSION },
-	{ CURLE_SSL_CONNECT_ERROR, "certificate required", TROUBLE_TLS_CLIENT },
-	{ CURLE_SSL_CONNECT_ERROR, "bad certificate", TROUBLE_TLS_CLIENT },
-	{ CURLE_SSL_CONNECT_ERROR, "unknown ca", TROUBLE_TLS_CLIENT },
-	{ CURLE_SSL_CONNECT_ERROR, "reset by peer", TROUBLE_TLS_CUT },
-	{ CURLE_SSL_CONNECT_ERROR, "SSL_ERROR_SYSCALL", TROUBLE_TLS_CUT },
-	{ CURLE_SSL_CONNECT_ERROR, "unexpected eof", TROUBLE_TLS_CUT },
-	{ CURLE_SSL_CONNECT_ERROR, "", TROUBLE_TLS },
-	{ CURLE_SSL_CIPHER, "", TROUBLE_TLS },
-	{ CURLE_SSL_CERTPROBLEM, "", TROUBLE_TLS_OWN },
-	{ CURLE_SSL_CLIENTCERT, "", TROUBLE_TLS_CLIENT },
-	{ CURLE_SSL_PINNEDPUBKEYNOTMATCH, "", TROUBLE_TLS_PIN },
-	{ CURLE_SSL_CACERT_BADFILE, "", TROUBLE_TLS_CA_FILE },
-	{ CURLE_RECV_ERROR, "chunk", TROUBLE_CHUNK },
-	{ CURLE_RECV_ERROR, "CONNECT tunnel", TROUBLE_PROXY },
-	{ CURLE_RECV_ERROR, "Proxy CONNECT", TROUBLE_PROXY },
-	{ CURLE_RECV_ERROR, " alert ", TROUBLE_TLS_CLIENT },
-	{ CURLE_RECV_ERROR, "response headers", TROUBLE_HEADER_CAP },
-	{ CURLE_RECV_ERROR, "", TROUBLE_RESET },
-	{ CURLE_SEND_ERROR, "", TROUBLE_SEND },
-	{ CURLE_GOT_NOTHING, "", TROUBLE_EMPTY },
-	{ CURLE_PARTIAL_FILE, "", TROUBLE_SHORT },
-	{ CURLE_BAD_CONTENT_ENCODING, "", TROUBLE_ENCODING },
-	{ CURLE_UNSUPPORTED_PROTOCOL, "HTTP/", TROUBLE_NOT_HTTP },
-	{ CURLE_WEIRD_SERVER_REPLY, "", TROUBLE_NOT_HTTP },
-#if LIBCURL_VERSION_NUM >= 0x080600
-	{ CURLE_TOO_LARGE, "", TROUBLE_HEADER_CAP },
-#endif
-#if LIBCURL_VERSION_NUM >= 0x074900
-	{ CURLE_PROXY, "", TROUBLE_PROXY },
-#endif
-};
-
-/* The numbers of OpenSSL's X509_V_ERR_*, which are part of its interface. */
-static const struct {
-	long result;
-	enum http_trouble trouble;
-} verdicts[] = {
-	{ 9, TROUBLE_TLS_NOT_YET },
-	{ 10, TROUBLE_TLS_EXPIRED },
-	{ 18, TROUBLE_TLS_SELF_SIGNED },
-	{ 19, TROUBLE_TLS_ISSUER },
-	{ 2, TROUBLE_TLS_ISSUER },
-	{ 20, TROUBLE_TLS_ISSUER },
-	{ 21, TROUBLE_TLS_ISSUER },
-	{ 23, TROUBLE_TLS_REVOKED },
-	{ 62, TROUBLE_TLS_NAME },
-	{ 64, TROUBLE_TLS_NAME },
-};
-
-static bool says(const char *text, const char *words)
-{
-	return text_find_nocase(text, strlen(text), words) != NULL;
-}
-
-/* What the watch found goes before curl's words, which know less. */
-static enum http_trouble certificate_trouble(const struct transfer *transfer)
-{
-	const struct tls_facts *seen = transfer->tls.watch != NULL ?
-		tls_watch_facts(transfer->tls.watch) : NULL;
-	long result = 0;
-
-	if (seen != NULL && seen->fault != TLS_GOOD)
-		return http_trouble_of(seen->fault);
-	if (says(transfer->curl_words, "subject name") ||
-	    says(transfer->curl_words, "target host"))
-		return TROUBLE_TLS_NAME;
-	curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &result);
-	for (size_t i = 0; i < FD_COUNT(verdicts); i++)
-		if (verdicts[i].result == result)
-			return verdicts[i].trouble;
-	return TROUBLE_TLS_CERTIFICATE;
-}
-
-/* "Failed to connect to X port N" where X is not in the URL: a proxy. */
-static bool is_about_proxy(const struct transfer *transfer)
-{
-	static const char words[] = "connect to ";
-	const char *name = strstr(transfer->curl_words, words);
-	const char *url = transfer->shown.url;
-	bool is_proxy;
-	char *host;
-
-	if (name == NULL)
-		return false;
-	name += sizeof(words) - 1;
-	host = xstrndup(name, strcspn(name, " "));
-	is_proxy = text_find_nocase(url, strlen(url), host) == NULL;
-	free(host);
-	return is_proxy;
-}
-
-static enum http_trouble connect_trouble(const struct transfer *transfer)
-{
-	long number = 0;
-
-	if (is_about_proxy(transfer))
-		return TROUBLE_PROXY_CONNECT;
-	curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
-	switch (number) {
-	case ECONNREFUSED:
-		return TROUBLE_REFUSED;
-	case ETIMEDOUT:
-		return TROUBLE_CONNECT_TIMEOUT;
-	case EHOSTUNREACH:
-	case ENETUNREACH:
-	case ENETDOWN:
-	case EHOSTDOWN:
-		return TROUBLE_UNREACHABLE;
-	default:
-		return TROUBLE_CONNECT;
-	}
-}
-
-/*
- * Only connecting is timed by curl; how far did it get? Its connect time says
- * nothing yet while TLS is being set up; the peer's address does.
- */
-static enum http_trouble timeout_trouble(const struct transfer *transfer)
-{
-	char *ip = NULL;
-
-	if (in_ms(transfer->easy, CURLINFO_NAMELOOKUP_TIME_T) < 0)
-		return TROUBLE_RESOLVE_TIMEOUT;
-	curl_easy_getinfo(transfer->easy, CURLINFO_PRIMARY_IP, &ip);
-	return ip != NULL && *ip != '\0' ? TROUBLE_TLS_TIMEOUT :
-		TROUBLE_CONNECT_TIMEOUT;
-}
-
-static enum http_trouble trouble_of(const struct transfer *transfer,
-	CURLcode code)
-{
-	if (transfer->trouble != TROUBLE_NONE || code == CURLE_OK)
-		return transfer->trouble;
-	if (code == CURLE_OPERATION_TIMEDOUT)
-		return timeout_trouble(transfer);
-	if (code == CURLE_PEER_FAILED_VERIFICATION)
-		return certificate_trouble(transfer);
-	/* What curl says of a header line above 100 KB. */
-	if (code == CURLE_OUT_OF_MEMORY && !transfer->has_all_headers &&
-	    transfer->shown.state == EXCHANGE_RECEIVING)
-		return TROUBLE_HEADER_CAP;
-	for (size_t i = 0; i < FD_COUNT(meanings); i++)
-		if (meanings[i].code == code &&
-		    says(transfer->curl_words, meanings[i].words))
-			return meanings[i].trouble;
-	return code == CURLE_COULDNT_CONNECT ? connect_trouble(transfer) :
-		TROUBLE_OTHER;
-}
-
-static void collect(const struct transfer *transfer, CURLcode code,
-	struct http_facts *facts)
-{
-	curl_off_t got = 0, expected = 0;
-	CURL *easy = transfer->easy;
-	long proxy = 0;
-
-	curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &got);
-	curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &expected);
-	curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
-	facts->got = got > 0 ? (uint64_t)got : transfer->shown.body.len;
-	facts->expected = expected > 0 ? (uint64_t)expected : 0;
-	facts->proxy_status = (unsigned)proxy;
-	facts->limit_ms = transfer->connect_ms;
-	facts->detail = *transfer->curl_words != '\0' ? transfer->curl_words :
-		curl_easy_strerror(code);
-}
-
 struct transfer *wire_next_over(struct wire *wire, enum http_trouble *trouble,
 	struct http_facts *facts)
 {
@@ -679,7 +501,7 @@ struct transfer *wire_next_over(struct wire *wire, enum http_trouble *trouble,
 		return NULL;
 	curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
 		(char **)&transfer);
-	*trouble = trouble_of(transfer, message->data.result);
-	collect(transfer, message->data.result, facts);
+	*trouble = wire_trouble(transfer, message->data.result);
+	wire_collect(transfer, message->data.result, facts);
 	return transfer;
 }

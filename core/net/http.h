@@ -23,6 +23,7 @@
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/net/tls.h"
+#include "core/net/way.h"
 
 #include <time.h>
 
@@ -89,6 +90,7 @@ struct http_request {
 	const char *ca_file;		/* PEM, trusted beside the system's */
 	struct tls_settings tls;	/* its ca counts where ca_file is NULL;
 					   the rest for the origin asked only */
+	struct way_settings way;
 	unsigned max_redirects;
 	const char *label;		/* for the log: "token", or NULL */
 	exchange_fn *progress;		/* state changed, bytes came; or NULL */
@@ -109,7 +111,7 @@ struct http_hop {
 };
 
 /* How far an exchange came that got no answer. */
-enum exchange_place { AT_NAME, AT_CONNECT, AT_TLS, AT_HTTP };
+enum exchange_place { AT_NAME, AT_PROXY, AT_CONNECT, AT_TLS, AT_HTTP };
 
 struct exchange {
 	uint32_t id;
@@ -131,7 +133,10 @@ struct exchange {
 	size_t hop_count;
 	char *redirect_note;	/* why a redirect was not followed, or NULL */
 	char *held_back;	/* why it does not go out yet, or NULL */
-	char *peer;		/* address and port, or NULL */
+	char *peer;		/* address and port, of the proxy where one
+				   is used; or NULL */
+	const struct way_chosen *way;	/* of the last hop; NULL before it
+					   began */
 	struct http_timings timings;
 	/* Of its handshake, or of the one that made the connection it went
 	   over; NULL without TLS, and before. */

@@ -97,7 +97,8 @@ static bool is_reserved(const char *name)
 {
 	static const char *const names[] = { "content-length",
 		"transfer-encoding", "connection", "upgrade",
-		"keep-alive", "proxy-connection", "te", "trailer", "expect" };
+		"keep-alive", "proxy-connection", "proxy-authorization", "te",
+		"trailer", "expect" };
 
 	for (size_t i = 0; i < FD_COUNT(names); i++)
 		if (text_equals_nocase(name, names[i]))

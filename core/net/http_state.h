@@ -36,10 +36,11 @@ void http_remember_tls(struct transfer *transfer) FD_NONNULL;
 /* Servers say the time; a clock that is wrong makes certificates fail. */
 void http_compare_clocks(struct transfer *transfer) FD_NONNULL;
 
-/* guard.c: whether a hop may be begun. */
-bool http_may_go(const struct http *http, const char *label,
-	const char *method, const char *url, struct err *err)
-	__attribute__((nonnull(1, 3, 4))) FD_MUST_USE;
+/* guard.c: whether a hop may be begun, and has a way. */
+bool http_may_go(const struct http *http, const struct way_settings *settings,
+	const char *label, const char *method, const char *url,
+	struct err *err)
+	__attribute__((nonnull(1, 2, 4, 5))) FD_MUST_USE;
 /* The rule behind a failure, where one is: behind its sentence. */
 void http_cite_rule(const struct transfer *transfer,
 	enum http_trouble trouble, struct err *err) FD_NONNULL;

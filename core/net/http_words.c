@@ -21,22 +21,44 @@ struct sentence {
 
 static const struct sentence sentences[TROUBLE_COUNT] = {
 	[TROUBLE_RESOLVE] = { ERR_NETWORK,
-		"the name {host} is not known: check its spelling, and that "
-		"the VPN or HSCN connection is up, for it may be known only "
-		"inside" },
+		"the name {host} is not known{family}: check its spelling, "
+		"and that the VPN or HSCN connection is up, for it may be "
+		"known only inside" },
 	[TROUBLE_RESOLVE_TIMEOUT] = { ERR_NETWORK,
 		"the name {host} could not be looked up within {limit}: the "
 		"name server does not answer; check the VPN or HSCN "
 		"connection" },
 	[TROUBLE_PROXY_NAME] = { ERR_NETWORK,
-		"the proxy's name is not known: check the variables "
-		"http_proxy, https_proxy and no_proxy" },
+		"the name of the proxy {proxy} is not known{family}: check "
+		"{setting}" },
 	[TROUBLE_PROXY_CONNECT] = { ERR_NETWORK,
-		"the proxy could not be reached{detail}: check the variables "
-		"http_proxy, https_proxy and no_proxy" },
+		"the proxy {proxy} could not be reached{detail}: check "
+		"{setting}, and that the proxy is running" },
+	[TROUBLE_PROXY_TIMEOUT] = { ERR_NETWORK,
+		"the proxy {proxy} gave no connection to {at} within {limit}: "
+		"it is silent, or it waits for the server itself; check "
+		"{setting}, or ask those who run the proxy" },
+	[TROUBLE_PROXY_TLS] = { ERR_TLS,
+		"TLS with the proxy {proxy} itself could not be set up"
+		"{detail}: if it is the right one, set its CA as the "
+		"connection's proxy_ca_file, or ask those who run the proxy" },
+	[TROUBLE_PROXY_LOGIN] = { ERR_AUTH,
+		"the proxy {proxy} {login}" },
+	[TROUBLE_PROXY_FORBIDDEN] = { ERR_NETWORK,
+		"the proxy {proxy} does not allow a connection to {at} (it "
+		"answered {status}): ask those who run the proxy, or name the "
+		"host in no_proxy if it can be reached directly" },
+	[TROUBLE_PROXY_GATEWAY] = { ERR_NETWORK,
+		"the proxy {proxy} could not reach {at} (it answered "
+		"{status}): the network behind the proxy, the server's name or "
+		"the server is at fault, not the way to the proxy" },
+	[TROUBLE_PROXY_SOCKS] = { ERR_NETWORK,
+		"the SOCKS proxy {proxy} did not connect to {at}{detail}: ask "
+		"those who run the proxy" },
 	[TROUBLE_PROXY] = { ERR_NETWORK,
-		"the proxy would not connect to {at} (it answered {proxy}): "
-		"ask those who run the proxy, or name the host in no_proxy" },
+		"the proxy {proxy} would not connect to {at} (it answered "
+		"{status}): ask those who run the proxy, or name the host in "
+		"no_proxy" },
 	[TROUBLE_REFUSED] = { ERR_NETWORK,
 		"{at} refused the connection: the machine is there, but "
 		"nothing listens on that port; check the port, and that the "
@@ -245,10 +267,65 @@ static void put_cap(struct buf *out, const struct http_facts *facts)
 
 static void put_proxy(struct buf *out, const struct http_facts *facts)
 {
+	if (facts->way != NULL && facts->way->proxy != NULL)
+		put_scrubbed(out, facts->way->proxy);
+}
+
+static void put_setting(struct buf *out, const struct http_facts *facts)
+{
+	if (facts->way != NULL)
+		way_put_setting(facts->way, out);
+}
+
+static void put_status(struct buf *out, const struct http_facts *facts)
+{
 	if (facts->proxy_status != 0)
 		buf_printf(out, "%u", facts->proxy_status);
 	else
 		buf_puts(out, "nothing of use");
+}
+
+static void put_offers(struct buf *out, unsigned offers)
+{
+	static const char *const names[] = { "Basic", "Digest", "Negotiate",
+		"NTLM" };
+	const char *before = "; it takes ";
+
+	for (size_t i = 0; i < FD_COUNT(names); i++)
+		if (offers & 1u << i) {
+			buf_printf(out, "%s%s", before, names[i]);
+			before = ", ";
+		}
+}
+
+/* What it means depends on what was given, and on what it would take. */
+static void put_login(struct buf *out, const struct http_facts *facts)
+{
+	const struct way_chosen *way = facts->way;
+	bool has_user = way != NULL && way->user != NULL;
+
+	buf_puts(out, has_user ? "refused the user and password" :
+		"wants a user and password");
+	if (facts->proxy_offers != 0) {
+		buf_puts(out, " (407");
+		put_offers(out, facts->proxy_offers);
+		buf_putc(out, ')');
+	}
+	if (!has_user)
+		buf_puts(out, ": set the connection's proxy_user, and "
+			"proxy_password to where the password comes from");
+	else
+		buf_puts(out, way->variable != NULL ? ": check them, in the "
+			"connection or in the proxy's variable" :
+			": check the connection's proxy_user and "
+			"proxy_password");
+}
+
+static void put_family(struct buf *out, const struct http_facts *facts)
+{
+	if (facts->ip != 0)
+		buf_printf(out, ", or has no IPv%u address (the connection "
+			"wants IPv%u)", facts->ip, facts->ip);
 }
 
 static void put_scheme(struct buf *out, const struct http_facts *facts)
@@ -288,6 +365,10 @@ static const struct {
 	{ "{expected}", put_expected },
 	{ "{cap}", put_cap },
 	{ "{proxy}", put_proxy },
+	{ "{setting}", put_setting },
+	{ "{status}", put_status },
+	{ "{login}", put_login },
+	{ "{family}", put_family },
 	{ "{scheme}", put_scheme },
 	{ "{when}", put_when },
 	{ "{lowest}", put_lowest },

@@ -9,6 +9,7 @@
 
 #include "core/base/err.h"
 #include "core/net/tls.h"
+#include "core/net/way.h"
 
 enum http_trouble {
 	TROUBLE_NONE,
@@ -16,6 +17,12 @@ enum http_trouble {
 	TROUBLE_RESOLVE_TIMEOUT,
 	TROUBLE_PROXY_NAME,
 	TROUBLE_PROXY_CONNECT,		/* the proxy can't be reached */
+	TROUBLE_PROXY_TIMEOUT,		/* it is silent */
+	TROUBLE_PROXY_TLS,		/* its own certificate */
+	TROUBLE_PROXY_LOGIN,		/* 407 */
+	TROUBLE_PROXY_FORBIDDEN,	/* it does not let us go there */
+	TROUBLE_PROXY_GATEWAY,		/* it could not get there itself */
+	TROUBLE_PROXY_SOCKS,		/* said in SOCKS, see detail */
 	TROUBLE_PROXY,			/* it would not connect */
 	TROUBLE_REFUSED,
 	TROUBLE_UNREACHABLE,
@@ -59,6 +66,11 @@ enum http_trouble {
 	TROUBLE_COUNT
 };
 
+enum {
+	PROXY_OFFERS_BASIC = 1, PROXY_OFFERS_DIGEST = 2,
+	PROXY_OFFERS_NEGOTIATE = 4, PROXY_OFFERS_NTLM = 8
+};
+
 struct http_facts {
 	const char *host;	/* as written, IPv6 without brackets */
 	unsigned port;
@@ -72,7 +84,10 @@ struct http_facts {
 	long limit_ms;		/* of the timer that ran out */
 	uint64_t got, expected;	/* body bytes; expected 0: not said */
 	uint64_t cap;
+	const struct way_chosen *way;	/* or NULL: no proxy */
+	unsigned ip;		/* as in way_settings */
 	unsigned proxy_status;
+	unsigned proxy_offers;	/* PROXY_OFFERS_...: what it said it takes */
 };
 
 /* What a certificate's fault is called here. */

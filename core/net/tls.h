@@ -54,6 +54,7 @@ struct tls_facts {
 	char *host;
 	unsigned port;
 	char *name;		/* that had to be in the certificate */
+	char *given;		/* the connection's address for it, or NULL */
 	size_t count;
 	struct tls_certificate *chain;	/* the server's own first */
 	enum tls_fault fault;
@@ -78,6 +79,8 @@ struct tls_watch;
 struct tls_watch *tls_watch_new(const char *host, unsigned port,
 	const char *name, const char *pin, time_t pinned_at)
 	__attribute__((nonnull(1, 3))) FD_MUST_USE;
+/* The connection has an address of its own for the name. */
+void tls_watch_given(struct tls_watch *watch, const char *address) FD_NONNULL;
 void tls_watch_free(struct tls_watch *watch);
 /* Sits down in an SSL_CTX; false where this OpenSSL can't. */
 bool tls_watch_enter(struct tls_watch *watch, void *ssl_ctx) FD_NONNULL;

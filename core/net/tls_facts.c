@@ -64,6 +64,7 @@ void tls_facts_unref(struct tls_facts *facts)
 	free(facts->chain);
 	free(facts->host);
 	free(facts->name);
+	free(facts->given);
 	free(facts->detail);
 	free(facts->version);
 	free(facts->cipher);

@@ -357,6 +357,11 @@ void tls_page(const struct tls_facts *facts, tls_row_fn *row, void *data)
 	row_of(&line, tone_of(facts), "Verdict", row, data);
 	if (strcmp(facts->name, facts->host) != 0)
 		row(data, TLS_TONE_PLAIN, "Verified as", facts->name);
+	if (facts->given != NULL)
+		row(data, TLS_TONE_PLAIN, "Address", facts->given);
+	if (facts->given != NULL)
+		row(data, TLS_TONE_PLAIN, "", "(given to the name by the "
+			"connection)");
 	if (*facts->version != '\0') {
 		buf_printf(&line, "%s %s", facts->version, facts->cipher);
 		row_of(&line, TLS_TONE_PLAIN, "TLS", row, data);

@@ -112,6 +112,7 @@ struct transfer *transfer_new(const struct http_request *request)
 	if (request->authorization != NULL)
 		transfer->authorization = secret_dup(request->authorization);
 	transfer_take_settings(transfer, request);
+	transfer->way_settings = way_settings_dup(&request->way);
 	transfer->label = xstrdup_or_null(request->label);
 	transfer->progress = request->progress;
 	transfer->ended = request->ended;
@@ -128,6 +129,8 @@ void transfer_drop_request(struct transfer *transfer)
 {
 	secret_free(transfer->authorization);
 	transfer->authorization = NULL;
+	secret_free(transfer->tls.passphrase);
+	transfer->tls.passphrase = NULL;
 	buf_finish_wiped(&transfer->sent_body);
 	http_headers_finish(&transfer->extra);
 }
@@ -161,6 +164,8 @@ void transfer_free(struct transfer *transfer)
 	free(shown->held_back);
 	free(transfer->accept);
 	transfer_free_settings(transfer);
+	way_settings_free(transfer->way_settings);
+	way_finish(&transfer->way);
 	free(transfer->label);
 	free(transfer);
 }

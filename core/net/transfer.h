@@ -46,10 +46,12 @@ struct transfer {
 	void *sink_data;
 	char *label;
 	struct transfer_tls tls;
+	struct way_settings *way_settings;
 	exchange_fn *progress, *ended;
 	void *data;
 
 	/* This hop. */
+	struct way_chosen way;
 	size_t sent_len;		/* body bytes that went out */
 	size_t header_len;		/* header bytes that came */
 	bool is_sent_logged, has_all_headers, has_news;
@@ -80,6 +82,11 @@ void transfer_prepare_tls(struct transfer *transfer) FD_NONNULL;
 void transfer_reset_tls(struct transfer *transfer) FD_NONNULL;
 /* Shows what the watch saw; false when it saw nothing (a kept connection). */
 bool transfer_take_tls(struct transfer *transfer) FD_NONNULL;
+
+/* transfer_way.c: the proxy and the address for this hop's URL. */
+bool transfer_prepare_way(struct transfer *transfer, struct err *err)
+	FD_NONNULL FD_MUST_USE;
+bool transfer_goes_by_http_proxy(const struct transfer *transfer) FD_NONNULL;
 
 /*
  * The headers of this hop without Authorization, in the order they go out;

@@ -83,23 +83,34 @@ static void test_private_sentence(void **state)
 
 static void test_proxy(void **state)
 {
+	char proxy[] = "http://proxy.example:3128", user[] = "me",
+		scheme[] = "http", address[] = "10.1.2.3",
+		peer[] = "10.0.0.9:3128";
+	struct way_chosen way = { .why = WAY_OF_CONNECTION, .proxy = proxy,
+		.scheme = scheme, .user = user };
+	struct exchange exchange = { .way = &way, .peer = peer };
+
 	(void)state;
-	unsetenv("all_proxy");
-	unsetenv("ALL_PROXY");
-	unsetenv("HTTPS_PROXY");
-	unsetenv("NO_PROXY");
-	setenv("https_proxy", "http://me:hush@proxy.example.org:3128", 1);
-	setenv("no_proxy", "localhost, .nhs.example,10.1.1.1", 1);
-	assert_true(check_proxy("https://fhir.example.org/r4", &out));
-	assert_string_equal(out.data, "proxy.example.org:3128");
+	assert_true(check_proxy(&exchange, &out));
+	assert_string_equal(out.data, "http://proxy.example:3128 (the "
+		"connection's), with a user and password");
 	buf_clear(&out);
-	assert_false(check_proxy("https://tie.nhs.example/r4", &out));
-	assert_false(check_proxy("https://10.1.1.1/r4", &out));
-	assert_true(check_proxy("https://110.1.1.1/r4", &out));
-	unsetenv("http_proxy");
-	assert_false(check_proxy("http://fhir.example.org/r4", &out));
-	setenv("no_proxy", "*", 1);
-	assert_false(check_proxy("https://fhir.example.org/r4", &out));
+	check_name(&exchange, &out);
+	assert_string_equal(out.data, "left to the proxy to look up");
+	buf_clear(&out);
+	check_peer(&exchange, &out);
+	assert_string_equal(out.data, "connected to the proxy, "
+		"10.0.0.9:3128, and through it to the server");
+	buf_clear(&out);
+	way = (struct way_chosen){ .why = WAY_TURNED_OFF, .address = address };
+	assert_false(check_proxy(&exchange, &out));
+	assert_string_equal(out.data, "none: the connection turns it off");
+	buf_clear(&out);
+	check_name(&exchange, &out);
+	assert_string_equal(out.data, "given by the connection: 10.1.2.3");
+	buf_clear(&out);
+	check_peer(&exchange, &out);
+	assert_string_equal(out.data, "connected to 10.0.0.9:3128");
 }
 
 static void test_clock(void **state)
