@@ -191,8 +191,10 @@ static bool read_first(const struct slice *part, size_t count,
 		return false;
 	}
 	fault = read_part(part, &jwt->header);
-	if (fault == NULL)
+	if (fault == NULL) {
+		jwt->why[0] = '\0';
 		return true;
+	}
 	if (begins_like_json(part))
 		say(jwt, JWT_BROKEN, "It begins like a JWT, but its first "
 			"part, the header, is %s.", fault);

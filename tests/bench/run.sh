@@ -72,3 +72,8 @@ theirs=$(median their_diff)
 echo "diff: $ours ms, jq and diff: $theirs ms," \
 	"$((theirs / (ours > 0 ? ours : 1))) times as fast;" \
 	"$(our_diff | tail -n 1)"
+echo "== a signed token taken apart and verified beside OpenSSL and jose"
+"$B/tests/bench/bench_jwt" "$tmp"
+if [ -d tests/interop/node_modules/jose ]; then
+	node tests/interop/bench_jose.mjs "$tmp"
+fi

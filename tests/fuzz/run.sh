@@ -61,6 +61,11 @@ if [ "${1:-}" = --fuzz ]; then
 		sources='core/client/retry.c core/net/http_date.c'
 		rest=$B/libcore.a
 		;;
+	jwt | jwk)
+		sources="$sources $(find core/auth -name "jw*.c" -o \
+			-name "crypto*.c") core/base/base64.c"
+		rest=$B/libcore.a
+		;;
 	vault)
 		sources=$(find core/auth -name "vault_file.c" -o \
 			-name "vault_list.c" -o -name "crypto.c")

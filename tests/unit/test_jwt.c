@@ -36,6 +36,7 @@ static void header_and_claims_are_the_bytes_that_were_sent(void **state)
 
 	(void)state;
 	assert_int_equal(jwt.form, JWT_SIGNED);
+	assert_string_equal(jwt.why, "");
 	assert_string_equal(jwt.header.text,
 		"{\"typ\":\"JWT\",\r\n \"alg\":\"HS256\"}");
 	assert_string_equal(jwt.claims.text, "{\"iss\":\"joe\",\r\n "
