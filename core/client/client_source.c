@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/auth/vault.h"
+#include "core/base/environment.h"
 #include "core/base/path.h"
 #include "core/engine/child.h"
 
@@ -22,6 +23,8 @@ static const char *const secret_words[SECRET_KIND_COUNT] = {
 	[SECRET_OF_USER] = "password",
 	[SECRET_PASTED] = "access token",
 	[SECRET_OF_CERTIFICATE] = "passphrase of the client certificate",
+	[SECRET_OF_KEY] = "passphrase of the signing key",
+	[SECRET_OF_REFRESH] = "refresh token",
 };
 
 const char *client_secret_word(enum client_secret_kind kind)
@@ -36,6 +39,10 @@ const struct secret_ref *client_secret_ref(const struct client *client,
 
 	if (kind == SECRET_OF_CLIENT)
 		return &connection->oauth2.client_secret;
+	if (kind == SECRET_OF_KEY)
+		return &connection->oauth2.key_passphrase;
+	if (kind == SECRET_OF_REFRESH)
+		return &connection->oauth2.refresh_token;
 	if (kind == SECRET_OF_CERTIFICATE)
 		return &connection->client_passphrase;
 	return kind == SECRET_OF_USER ? &connection->basic_password :
@@ -52,14 +59,12 @@ static struct secret *trimmed(const char *text, size_t len)
 
 static struct secret *from_environment(const char *name, struct err *err)
 {
-	const char *value = getenv(name);
+	struct secret *secret = environment_secret(name);
 
-	if (value == NULL || *value == '\0') {
+	if (secret == NULL)
 		err_set(err, ERR_AUTH, "the environment variable %s, which "
 			"should hold the secret, is not set", name);
-		return NULL;
-	}
-	return secret_new(value, strlen(value));
+	return secret;
 }
 
 static struct secret *from_file(const char *typed, struct err *err)
