@@ -136,7 +136,7 @@ bool client_answer_redirect(struct client *client, const char *text,
 {
 	struct login *login = client->login;
 	struct secret *code;
-	bool is_final;
+	bool is_final, is_sent;
 
 	if (login == NULL || login->grant != GRANT_CODE)
 		return err_set(err, ERR_USAGE, "no login waits for an address");
@@ -147,10 +147,9 @@ bool client_answer_redirect(struct client *client, const char *text,
 		return false;
 	}
 	code = oauth_login_code(&login->code, text, &is_final, err);
-	if (code != NULL && send_code(client, code, err))
-		client_login_end(client, NULL);
-	else if (code != NULL || is_final)
-		client_login_end(client, err);
+	is_sent = code != NULL && send_code(client, code, err);
+	if (is_sent || code != NULL || is_final)
+		client_login_end(client, is_sent ? NULL : err);
 	secret_free(code);
-	return !err_is_set(err);
+	return is_sent;
 }
