@@ -35,6 +35,7 @@ struct client *client_new(struct loop *loop, struct http *http,
 	client->ca_file = typed(connection->ca_file);
 	client->certificate = typed(connection->client_certificate);
 	client->certificate_key = typed(connection->client_key);
+	client->proxy_ca_file = typed(connection->network.proxy_ca_file);
 	client->token.lifetime = -1;
 	client->versions = versions_new();
 	return client;
@@ -86,6 +87,7 @@ void client_free(struct client *client)
 	free(client->ca_file);
 	free(client->certificate);
 	free(client->certificate_key);
+	free(client->proxy_ca_file);
 	free(client);
 }
 
@@ -159,6 +161,8 @@ void client_finish_own(struct client *client, uint32_t exchange,
 {
 	const struct exchange *found = http_find(client->http, exchange);
 
+	if (found != NULL)
+		client_note_way(client, found);
 	if (found != NULL && client->hooks.exchanged != NULL)
 		client->hooks.exchanged(client->hooks.data, client, found,
 			label);
@@ -183,6 +187,7 @@ void client_fill_request(const struct client *client,
 		OPT_TIMEOUT_TOTAL);
 	request->body_cap = (size_t)option_number(OPT_ANSWER_LIMIT) << 20;
 	client_fill_tls(client, request);
+	client_fill_way(client, request);
 	request->max_redirects = 5;
 }
 
@@ -248,6 +253,7 @@ static void on_ended(void *data, uint32_t id)
 
 	if (operation == NULL || exchange == NULL)
 		return;
+	client_note_way(client, exchange);
 	if (exchange->state == EXCHANGE_DONE &&
 	    client->connection->tier == TIER_PRODUCTION)
 		versions_note(client->versions, exchange);
@@ -309,7 +315,8 @@ static void step_send(struct operation *operation)
 
 static void step(struct operation *operation)
 {
-	if (!client_ready_certificate(operation))
+	if (!client_ready_proxy(operation) ||
+	    !client_ready_certificate(operation))
 		return;
 	switch (operation->kind) {
 	case OPERATION_SEND:

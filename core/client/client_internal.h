@@ -25,6 +25,7 @@ enum operation_wait {
 enum client_secret_kind {
 	SECRET_OF_CLIENT, SECRET_OF_USER, SECRET_PASTED, SECRET_OF_CERTIFICATE,
 	SECRET_OF_KEY, SECRET_OF_REFRESH,
+	SECRET_OF_PROXY,
 	SECRET_KIND_COUNT
 };
 
@@ -63,7 +64,7 @@ struct client {
 	struct http *http;
 	struct connection *connection;
 	/* "~/" taken as the home folder */
-	char *ca_file, *certificate, *certificate_key;
+	char *ca_file, *certificate, *certificate_key, *proxy_ca_file;
 	bool certificate_is_good;	/* it was opened once */
 	struct client_hooks hooks;
 	struct versions *versions;	/* of what production answered */
@@ -189,6 +190,15 @@ bool client_ready_certificate(struct operation *operation);
 /* The TLS settings; certificate and name for the connection's own origins. */
 void client_fill_tls(const struct client *client,
 	struct http_request *request);
+/* client_way.c: as client_ready_secret, for the proxy's password. */
+bool client_ready_proxy(struct operation *operation);
+/* Proxy, addresses and family. */
+void client_fill_way(const struct client *client,
+	struct http_request *request);
+/* An exchange is over: a password that the proxy refused is forgotten. */
+void client_note_way(struct client *client, const struct exchange *exchange);
+/* True when what is sent to the URL does not leave this machine. */
+bool client_stays_here(const struct client *client, const char *url);
 /* Base request; its URL is set: timeouts, cap, CA, extra headers none. */
 void client_fill_request(const struct client *client,
 	struct http_request *request);

@@ -22,6 +22,7 @@ static const char *const secret_words[SECRET_KIND_COUNT] = {
 	[SECRET_OF_CLIENT] = "client secret",
 	[SECRET_OF_USER] = "password",
 	[SECRET_PASTED] = "access token",
+	[SECRET_OF_PROXY] = "password of the proxy",
 	[SECRET_OF_CERTIFICATE] = "passphrase of the client certificate",
 	[SECRET_OF_KEY] = "passphrase of the signing key",
 	[SECRET_OF_REFRESH] = "refresh token",
@@ -43,6 +44,8 @@ const struct secret_ref *client_secret_ref(const struct client *client,
 		return &connection->oauth2.key_passphrase;
 	if (kind == SECRET_OF_REFRESH)
 		return &connection->oauth2.refresh_token;
+	if (kind == SECRET_OF_PROXY)
+		return &connection->network.proxy_password;
 	if (kind == SECRET_OF_CERTIFICATE)
 		return &connection->client_passphrase;
 	return kind == SECRET_OF_USER ? &connection->basic_password :

@@ -5,10 +5,9 @@
  * name, and over what its secrets may travel. Certificate and name belong to
  * the origins the user configured; any other server is met as a stranger.
  * What stays on this machine can't be read on the way, so loopback counts as
- * safe: the sandbox and a tunnel end there.
+ * safe (by no proxy elsewhere): the sandbox and a tunnel end there.
  */
 
-#include <arpa/inet.h>
 #include <string.h>
 
 #include "core/base/text.h"
@@ -100,15 +99,6 @@ unsigned client_probe_tls(struct client *client, const char *service,
 	return client_send(client, &call);
 }
 
-static bool is_loopback(const char *host)
-{
-	unsigned char bytes[4];
-
-	if (inet_pton(AF_INET, host, bytes) == 1)
-		return bytes[0] == 127;
-	return strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0;
-}
-
 bool client_may_send_secret(const struct client *client, const char *url,
 	struct err *err)
 {
@@ -118,7 +108,7 @@ bool client_may_send_secret(const struct client *client, const char *url,
 	if (!url_parse(url, &parts, err))
 		return false;
 	is_safe = strcmp(parts.scheme, "https") == 0 ||
-		is_loopback(parts.host) ||
+		client_stays_here(client, url) ||
 		client->connection->allows_plain_http;
 	if (!is_safe)
 		err_set(err, ERR_AUTH, "the token or password would go to %s "

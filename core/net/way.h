@@ -60,7 +60,8 @@ struct way_chosen {
 
 /* False, and no way, where the proxy that is named makes no sense. */
 bool way_find(const struct way_settings *settings, const char *url,
-	struct way_chosen *out, struct err *err) FD_NONNULL FD_MUST_USE;
+	struct way_chosen *out, struct err *err)
+	__attribute__((nonnull(1, 2, 3))) FD_MUST_USE;
 void way_finish(struct way_chosen *way) FD_NONNULL;
 /* True where names are looked up by the proxy, not here. */
 bool way_names_are_left(const struct way_chosen *way) FD_NONNULL;

@@ -13,6 +13,7 @@
 
 #include "core/base/text.h"
 #include "core/doc/json.h"
+#include "core/store/connection_network.h"
 #include "core/store/connection_oauth2.h"
 
 #define SCOPE_DEFAULT	"system/*.*"
@@ -68,6 +69,7 @@ void connection_free(struct connection *connection)
 	secret_ref_finish(&connection->client_passphrase);
 	free(connection->verify_as);
 	free(connection->tls_minimum);
+	connection_network_finish(&connection->network);
 	finish_contacts(&connection->contacts);
 	free(connection->check_read);
 	http_headers_finish(&connection->headers);
@@ -112,6 +114,7 @@ struct connection *connection_dup(const struct connection *connection)
 	copy->basic_password = dup_secret_ref(&connection->basic_password);
 	copy->pasted_token = dup_secret_ref(&connection->pasted_token);
 	dup_tls(connection, copy);
+	connection_network_copy(&copy->network, &connection->network);
 	copy->timeout_connect = connection->timeout_connect;
 	copy->timeout_first_byte = connection->timeout_first_byte;
 	copy->timeout_total = connection->timeout_total;

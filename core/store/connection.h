@@ -78,6 +78,19 @@ struct oauth2_settings {
 	bool uses_base_paths;	/* endpoints rebased on the configured base */
 };
 
+/* How the servers are reached; NULL: as usual. See core/net/way.h. */
+struct network_settings {
+	char *proxy;		/* URL without a user; "none"; NULL: the
+				   environment's */
+	char *no_proxy;		/* NULL: the environment's */
+	char *proxy_user;
+	struct secret_ref proxy_password;
+	char *proxy_auth;	/* "basic", "digest", "negotiate" */
+	char *proxy_ca_file;
+	char *ip;		/* "4", "6" */
+	char *resolve;		/* "host:port:address ..." */
+};
+
 struct variable {
 	char *name, *value;
 };
@@ -104,6 +117,7 @@ struct connection {
 	struct secret_ref client_passphrase;
 	char *verify_as;	/* name verified where a URL has an address */
 	char *tls_minimum;	/* "1.2", "1.3"; NULL: 1.2 */
+	struct network_settings network;
 	bool allows_plain_http;	/* tokens and passwords may go over http */
 	long timeout_connect, timeout_first_byte, timeout_total; /* s; 0: the
 							setting's value */

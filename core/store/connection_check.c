@@ -12,6 +12,7 @@
 
 #include "core/base/text.h"
 #include "core/net/url.h"
+#include "core/store/connection_network.h"
 #include "core/store/connection_oauth2.h"
 
 enum { NAME_MAX_BYTES = 100, TIMEOUT_MAX = 86400 };
@@ -278,6 +279,8 @@ bool connection_check(const struct connection *connection, struct err *err)
 	    !is_timeout(connection->timeout_total))
 		return fail(err, connection, "a timeout is a number of "
 			"seconds from 0 to 86400");
-	return check_tls(connection, err) && check_headers(connection, err) &&
+	return check_tls(connection, err) &&
+		connection_network_check(connection, err) &&
+		check_headers(connection, err) &&
 		check_variables(connection, err);
 }

@@ -11,7 +11,8 @@
 
 enum json_field_type {
 	JSON_FIELD_TEXT, JSON_FIELD_BOOL, JSON_FIELD_SECONDS,
-	JSON_FIELD_SECRET
+	JSON_FIELD_SECRET,
+	JSON_FIELD_WORDS	/* a list of words; kept with blanks between */
 };
 
 struct json_field {

@@ -15,72 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/environment.h"
 #include "core/base/text.h"
 #include "core/doc/json.h"
-
-#define FIELD(group, name, type, member) \
-	{ group, name, type, offsetof(struct connection, member) }
-
-const struct json_field connection_fields[] = {
-	FIELD("oauth2", "base", JSON_FIELD_TEXT, oauth2.base),
-	FIELD("oauth2", "token_endpoint", JSON_FIELD_TEXT,
-		oauth2.token_endpoint),
-	FIELD("oauth2", "introspection_endpoint", JSON_FIELD_TEXT,
-		oauth2.introspection_endpoint),
-	FIELD("oauth2", "revocation_endpoint", JSON_FIELD_TEXT,
-		oauth2.revocation_endpoint),
-	FIELD("oauth2", "jwks_uri", JSON_FIELD_TEXT, oauth2.jwks_uri),
-	FIELD("oauth2", "authorization_endpoint", JSON_FIELD_TEXT,
-		oauth2.authorization_endpoint),
-	FIELD("oauth2", "device_authorization_endpoint", JSON_FIELD_TEXT,
-		oauth2.device_endpoint),
-	FIELD("oauth2", "client_id", JSON_FIELD_TEXT, oauth2.client_id),
-	FIELD("oauth2", "client_secret", JSON_FIELD_SECRET,
-		oauth2.client_secret),
-	FIELD("oauth2", "aud", JSON_FIELD_TEXT, oauth2.aud),
-	FIELD("oauth2", "resource", JSON_FIELD_TEXT, oauth2.resource),
-	FIELD("oauth2", "refresh_token", JSON_FIELD_SECRET,
-		oauth2.refresh_token),
-	FIELD("oauth2", "redirect_uri", JSON_FIELD_TEXT, oauth2.redirect_uri),
-	FIELD("oauth2", "key_file", JSON_FIELD_TEXT, oauth2.key_file),
-	FIELD("oauth2", "key_passphrase", JSON_FIELD_SECRET,
-		oauth2.key_passphrase),
-	FIELD("oauth2", "key_id", JSON_FIELD_TEXT, oauth2.key_id),
-	FIELD("oauth2", "assertion_alg", JSON_FIELD_TEXT,
-		oauth2.assertion_alg),
-	FIELD("oauth2", "assertion_audience", JSON_FIELD_TEXT,
-		oauth2.assertion_audience),
-	FIELD("oauth2", "assertion_subject", JSON_FIELD_TEXT,
-		oauth2.assertion_subject),
-	FIELD("oauth2", "assertion_lifetime", JSON_FIELD_SECONDS,
-		oauth2.assertion_lifetime),
-	FIELD("oauth2", "use_base_paths", JSON_FIELD_BOOL,
-		oauth2.uses_base_paths),
-	FIELD("basic", "user", JSON_FIELD_TEXT, basic_user),
-	FIELD("basic", "password", JSON_FIELD_SECRET, basic_password),
-	FIELD(NULL, "token", JSON_FIELD_SECRET, pasted_token),
-	FIELD(NULL, "allow_plain_http", JSON_FIELD_BOOL, allows_plain_http),
-	FIELD("tls", "ca_file", JSON_FIELD_TEXT, ca_file),
-	FIELD("tls", "ca_only", JSON_FIELD_BOOL, is_ca_alone),
-	FIELD("tls", "client_certificate", JSON_FIELD_TEXT,
-		client_certificate),
-	FIELD("tls", "client_key", JSON_FIELD_TEXT, client_key),
-	FIELD("tls", "client_passphrase", JSON_FIELD_SECRET,
-		client_passphrase),
-	FIELD("tls", "verify_as", JSON_FIELD_TEXT, verify_as),
-	FIELD("tls", "minimum", JSON_FIELD_TEXT, tls_minimum),
-	FIELD("timeouts", "connect", JSON_FIELD_SECONDS, timeout_connect),
-	FIELD("timeouts", "first_byte", JSON_FIELD_SECONDS,
-		timeout_first_byte),
-	FIELD("timeouts", "total", JSON_FIELD_SECONDS, timeout_total),
-	FIELD("contacts", "network", JSON_FIELD_TEXT, contacts.network),
-	FIELD("contacts", "certificates", JSON_FIELD_TEXT,
-		contacts.certificates),
-	FIELD("contacts", "identity", JSON_FIELD_TEXT, contacts.identity),
-	FIELD("contacts", "vendor", JSON_FIELD_TEXT, contacts.vendor),
-	FIELD(NULL, "check_read", JSON_FIELD_TEXT, check_read),
-};
-const size_t connection_field_count = FD_COUNT(connection_fields);
 
 struct reader {
 	struct connection *connection;
@@ -215,6 +152,8 @@ static bool read_secret(struct reader *reader, const char *steps,
 	text = json_type(value) == JSON_OBJECT ? source_text(value) : NULL;
 	is_read = text != NULL && secret_ref_parse(text, out, &ignored);
 	free(text);
+	if (is_read && out->source == SECRET_ENV)
+		environment_hold(out->value);
 	return is_read || fail(reader, steps, "is one of " SOURCES);
 }
 
@@ -229,6 +168,27 @@ static bool read_seconds(struct reader *reader, const char *steps,
 			"0 to 86400");
 	*out = (long)seconds;
 	return true;
+}
+
+static bool read_words(struct reader *reader, const char *steps,
+	const struct json *value, char **out)
+{
+	struct buf words = BUF_INIT;
+	const struct json *at;
+
+	for (at = json_first(value); at != NULL; at = json_next(at)) {
+		const char *word = json_string(at);
+
+		if (word == NULL || *word == '\0' ||
+		    strchr(word, ' ') != NULL)
+			break;
+		buf_printf(&words, "%s%s", words.len > 0 ? " " : "", word);
+	}
+	if (json_type(value) == JSON_ARRAY && at == NULL)
+		mem_replace(out, words.len > 0 ? words.data : NULL);
+	buf_finish(&words);
+	return (json_type(value) == JSON_ARRAY && at == NULL) ||
+		fail(reader, steps, "is a list of words in quotes, [ ... ]");
 }
 
 static bool read_value(struct reader *reader, const struct json_field *field,
@@ -251,6 +211,9 @@ static bool read_value(struct reader *reader, const struct json_field *field,
 	case JSON_FIELD_SECONDS:
 		return read_seconds(reader, steps, value,
 			(long *)(void *)place);
+	case JSON_FIELD_WORDS:
+		return read_words(reader, steps, value,
+			(char **)(void *)place);
 	case JSON_FIELD_SECRET:
 		return read_secret(reader, steps, value,
 			(struct secret_ref *)(void *)place);
@@ -280,7 +243,7 @@ static bool read_field(struct reader *reader, const struct json *json,
 static bool read_fields(struct reader *reader, const struct json *json)
 {
 	static const char *const groups[] = {
-		"oauth2", "basic", "tls", "timeouts", "contacts"
+		"oauth2", "basic", "tls", "network", "timeouts", "contacts"
 	};
 	const struct json *object;
 
@@ -290,6 +253,9 @@ static bool read_fields(struct reader *reader, const struct json *json)
 	for (size_t i = 0; i < connection_field_count; i++)
 		if (!read_field(reader, json, &connection_fields[i]))
 			return false;
+	/* As with curl, an empty one is none; it is written as a word. */
+	if (text_equals(reader->connection->network.proxy, ""))
+		mem_replace(&reader->connection->network.proxy, "none");
 	return true;
 }
 

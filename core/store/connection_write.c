@@ -92,6 +92,30 @@ static void put_seconds(struct json *json, const struct json_field *field,
 		json_remove(place, field->name);
 }
 
+static void put_words(struct json *json, const struct json_field *field,
+	const char *words)
+{
+	bool is_set = words != NULL && *words != '\0';
+	struct json *place = place_of(json, field->group, is_set);
+	struct json *list;
+
+	if (!is_set) {
+		json_remove(place, field->name);
+		return;
+	}
+	list = json_new_array();
+	while (*words != '\0') {
+		size_t len = strcspn(words, " ");
+		char *word = xstrndup(words, len);
+
+		json_append(list, json_new_string(word));
+		free(word);
+		words += len;
+		words += strspn(words, " ");
+	}
+	json_adopt(place, field->name, list);
+}
+
 static void put_bool(struct json *json, const struct json_field *field,
 	bool is_set)
 {
@@ -118,6 +142,9 @@ static void put_field(struct json *json, const struct json_field *field,
 		break;
 	case JSON_FIELD_SECONDS:
 		put_seconds(json, field, *(const long *)(const void *)at);
+		break;
+	case JSON_FIELD_WORDS:
+		put_words(json, field, *(char *const *)(const void *)at);
 		break;
 	case JSON_FIELD_BOOL:
 		put_bool(json, field, *(const bool *)(const void *)at);
@@ -237,7 +264,7 @@ static void put_variables(struct json *json,
 static void remove_empty_groups(struct json *json)
 {
 	static const char *const groups[] = {
-		"oauth2", "basic", "tls", "timeouts", "contacts"
+		"oauth2", "basic", "tls", "network", "timeouts", "contacts"
 	};
 
 	for (size_t i = 0; i < FD_COUNT(groups); i++) {
