@@ -11,6 +11,7 @@
 #include "core/base/err.h"
 #include "core/client/client.h"
 
+struct person;
 struct policy;
 struct sandbox;
 struct vault;
@@ -26,6 +27,7 @@ struct cli {
 	struct policy *policy;
 	struct client *client;
 	struct sandbox *sandbox;	/* when it was started */
+	struct person *person;		/* somebody logs in (person.h) */
 };
 
 typedef int cli_fn(struct cli *cli, int argc, char **argv);

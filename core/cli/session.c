@@ -18,6 +18,7 @@
 #include "core/auth/vault.h"
 #include "core/base/path.h"
 #include "core/base/text.h"
+#include "core/cli/person.h"
 #include "core/doc/format.h"
 #include "core/doc/sniff.h"
 #include "core/engine/loop.h"
@@ -135,6 +136,7 @@ void cli_open(struct cli *cli)
 
 void cli_close(struct cli *cli)
 {
+	person_close(cli);
 	client_free(cli->client);
 	vault_free(cli->vault);
 	sandbox_stop(cli->sandbox);
@@ -217,6 +219,7 @@ static void connect_to(struct cli *cli, const struct connection *connection)
 {
 	struct client_hooks hooks = { .policy = cli->policy,
 		.vault = cli->vault, .ask_secret = ask_secret,
+		.show_person = person_show,
 		.noted = tell, .data = cli };
 
 	cli->client = client_new(cli->loop, cli->http, connection, &hooks);
