@@ -42,7 +42,8 @@ bool path_read_private(const char *path, size_t cap, struct buf *out,
  * Owned: the file behind symbolic links, though it need not be there; NULL
  * with err when they lead in a circle.
  */
-char *path_target(const char *path, struct err *err) FD_NONNULL FD_MUST_USE;
+char *path_target(const char *path, struct err *err)
+	__attribute__((nonnull(1))) FD_MUST_USE;
 /*
  * Writes path.XXXX beside it (0600), flushes it to the disk, renames it over
  * path. Folders that are missing are made 0700. On failure path is as it was,
