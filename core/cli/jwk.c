@@ -198,10 +198,14 @@ static void put_algs(const struct crypto_key *key, struct buf *out)
 				crypto_alg_name((enum crypto_alg)alg));
 }
 
+/* A value with a line feed in it makes no line of its own. */
 static void put_pair(struct buf *out, const char *label, const char *value)
 {
-	if (value != NULL && *value != '\0')
-		buf_printf(out, "%-12s %s\n", label, value);
+	if (value == NULL || *value == '\0')
+		return;
+	buf_printf(out, "%-12s ", label);
+	text_scrub(out, value, strlen(value));
+	buf_putc(out, '\n');
 }
 
 static void put_key(const struct jwk *jwk, struct buf *out)
@@ -224,7 +228,7 @@ static void put_key(const struct jwk *jwk, struct buf *out)
 	put_pair(out, "use", jwk->use);
 	put_pair(out, "key_ops", jwk->key_ops);
 	put_pair(out, "alg", jwk->alg);
-	put_pair(out, "can sign", algs.data);
+	put_pair(out, "algorithms", algs.data);
 	put_pair(out, "certificate", jwk->subject);
 	put_pair(out, "note", jwk->remark);
 	buf_finish(&algs);

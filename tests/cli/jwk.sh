@@ -153,7 +153,7 @@ openssl ecparam -name secp384r1 -genkey -out "$work/sec1" 2>/dev/null
 run fhirdeck jwk show "$work/sec1"
 expect_status 0
 expect_out 'EC, curve P-384'
-expect_out 'can sign     ES384'
+expect_out 'algorithms   ES384'
 end
 
 # base64url of standard input, and back.
@@ -241,13 +241,14 @@ cat >"$work/keys.json" <<'END'
  {"kty":"OKP","crv":"Ed25519","kid":"good",
   "x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
  {"kty":"PQC","kid":"new"},
- {"kty":"oct","k":"QQ==","kid":"padded\u001b[2J"}]}
+ {"kty":"oct","k":"QQ==","kid":"padded\u001b[2J\nnote a"}]}
 END
 run fhirdeck jwk show "$work/keys.json"
 expect_status 0
 expect_out 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k'
 expect_out 'keys of the kind PQC are not known'
 expect_out 'no padding'
+! grep -q '^note' "$work/out" || breach 'a kid made a line of its own'
 cp "$work/out" "$work/before"
 fhirdeck jwk show - <"$work/keys.json" | cmp -s - "$work/before" ||
 	breach 'standard input is shown otherwise'
