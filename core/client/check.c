@@ -30,7 +30,20 @@ void check_note(struct check *check, enum rung rung, enum check_state state,
 
 	step->state = state;
 	step->ms = ms;
+	step->is_foreign = false;
 	mem_replace(&step->text, text);
+}
+
+void check_quote(struct check *check, enum rung rung, enum check_state state,
+	long ms, const char *text)
+{
+	check_note(check, rung, state, ms, text);
+	check_step_of(check, rung)->is_foreign = true;
+}
+
+struct check_found *check_found_of(struct check *check)
+{
+	return &check->found[check->at];
 }
 
 static void tell(struct check *check)
@@ -70,7 +83,8 @@ void check_fail(struct check *check, enum rung rung, const struct err *err)
 		check_end(check);
 		return;
 	}
-	check_note(check, rung, CHECK_BAD, clock_since(check->started),
+	/* A certificate's words, an error page's, a token endpoint's. */
+	check_quote(check, rung, CHECK_BAD, clock_since(check->started),
 		err->text);
 	if (!err_is_set(&check->result))
 		check_explain(check, rung, err);
@@ -176,6 +190,9 @@ static void choose_services(struct check *check, const char *name)
 		for (size_t i = 0; i < connection->service_count; i++)
 			check->service[check->count++] =
 				connection->services[i];
+	check->found = xcalloc(check->count + 1, sizeof(*check->found));
+	for (size_t i = 0; i < check->count; i++)
+		check->found[i].service = check->service[i].name;
 	check->step = xcalloc(check->count * RUNG_COUNT + 1,
 		sizeof(*check->step));
 	for (size_t i = 0; i < check->count * RUNG_COUNT; i++) {
@@ -206,11 +223,27 @@ struct check *check_start(struct client *client, const char *service,
 	return check;
 }
 
+static void finish_found(struct check *check, struct check_found *found)
+{
+	struct http *http = client_http(check->client);
+
+	tls_facts_unref(found->tls);
+	free(found->software);
+	free(found->fhir_version);
+	if (found->metadata != 0)
+		http_forget(http, found->metadata);
+	if (found->read != 0)
+		http_forget(http, found->read);
+}
+
 void check_free(struct check *check)
 {
 	if (check == NULL)
 		return;
 	client_forget(check->client, check->operation);
+	for (size_t i = 0; i < check->count; i++)
+		finish_found(check, &check->found[i]);
+	free(check->found);
 	for (size_t i = 0; i < check->count * RUNG_COUNT; i++)
 		free(check->step[i].text);
 	free(check->step);
@@ -243,6 +276,21 @@ const struct check_step *check_at(const struct check *check, size_t at)
 const struct err *check_result(const struct check *check)
 {
 	return &check->result;
+}
+
+const struct check_failure *check_failure(const struct check *check)
+{
+	return check->failure.rung != NULL ? &check->failure : NULL;
+}
+
+size_t check_service_count(const struct check *check)
+{
+	return check->count;
+}
+
+const struct check_found *check_found(const struct check *check, size_t at)
+{
+	return &check->found[at];
 }
 
 const char *check_state_name(enum check_state state)

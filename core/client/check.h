@@ -8,6 +8,7 @@
  * the way there and not the credentials: the last rung, a read, proves those.
  */
 
+#include "core/client/check_words.h"
 #include "core/client/client.h"
 
 enum check_state {
@@ -21,6 +22,23 @@ struct check_step {
 	enum check_state state;
 	long ms;		/* -1: not measured */
 	char *text;		/* what was found, in words; "" so far */
+	bool is_foreign;	/* the text holds words of the server's: they
+				   may be anything, and about anybody */
+};
+
+/* What the climb to one service found on its way. */
+struct check_found {
+	const char *service;
+	struct tls_facts *tls;	/* or NULL */
+	char *software, *fhir_version;	/* of its statement; each or NULL */
+	/* Kept until check_free; 0: there was none. */
+	uint32_t metadata, read;
+};
+
+/* The first failure, which the result is about. */
+struct check_failure {
+	const char *rung, *service;
+	enum check_whom whom;
 };
 
 struct check;
@@ -43,6 +61,12 @@ const struct check_step *check_at(const struct check *check, size_t at)
 /* Once over: ERR_NONE, or the first failure; its sentence ends with who can
    help. */
 const struct err *check_result(const struct check *check) FD_NONNULL;
+/* NULL when nothing failed, or the check was cancelled. */
+const struct check_failure *check_failure(const struct check *check)
+	FD_NONNULL;
+size_t check_service_count(const struct check *check) FD_NONNULL;
+const struct check_found *check_found(const struct check *check, size_t at)
+	FD_NONNULL;
 /* A word and a sign for a state: "ok", "failed". */
 const char *check_state_name(enum check_state state);
 /* The service being checked. */

@@ -82,6 +82,8 @@ void check_explain(struct check *check, enum rung rung,
 		return;
 	}
 	host = check_host(check);
+	check->failure = (struct check_failure){ rungs[rung].name,
+		check_service(check)->name, rungs[rung].whom };
 	if (rung == RUNG_CONNECT)
 		check_private(check->routes, host, &words);
 	if (*rungs[rung].means != '\0')

@@ -36,7 +36,7 @@ void check_on_discovered(void *data, uint32_t id, const struct err *err)
 			clock_since(check->started), "no discovery document; "
 			"the usual paths on the OAuth2 base are used");
 	else
-		check_note(check, RUNG_DISCOVERY, findings.len > 0 ?
+		check_quote(check, RUNG_DISCOVERY, findings.len > 0 ?
 			CHECK_WARNING : CHECK_GOOD, clock_since(check->started),
 			findings.len > 0 ? findings.data :
 			"issuer and endpoints are on the configured origin");
@@ -64,7 +64,7 @@ void check_on_token(void *data, uint32_t id, const struct err *err)
 		snprintf(text, sizeof(text), "scope %.120s, %ld s to go",
 			token->scope_granted != NULL ? token->scope_granted :
 			token->scope_asked, token_seconds_left(token));
-	check_note(check, RUNG_TOKEN, missing[0] != '\0' ? CHECK_WARNING :
+	check_quote(check, RUNG_TOKEN, missing[0] != '\0' ? CHECK_WARNING :
 		CHECK_GOOD, clock_since(check->started), text);
 	check_climb(check, RUNG_INTROSPECTION);
 }
@@ -77,7 +77,7 @@ void check_on_introspected(void *data, const struct introspection *answer,
 	check->operation = 0;
 	check->has_token = true;
 	if (err != NULL)
-		check_note(check, RUNG_INTROSPECTION, CHECK_WARNING,
+		check_quote(check, RUNG_INTROSPECTION, CHECK_WARNING,
 			clock_since(check->started), err->text);
 	else
 		check_note(check, RUNG_INTROSPECTION, answer->is_active ?

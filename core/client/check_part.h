@@ -19,7 +19,9 @@ struct check {
 	size_t count, at;	/* services, and the one being checked */
 	struct service *service;	/* borrowed texts of the connection */
 	struct check_step *step;	/* RUNG_COUNT for each service */
+	struct check_found *found;	/* one for each */
 	struct err result;
+	struct check_failure failure;	/* rung NULL: none */
 	bool is_over;
 	bool has_token;		/* the OAuth2 rungs were climbed */
 	unsigned operation;
@@ -36,6 +38,11 @@ struct check_step *check_step_of(struct check *check, enum rung rung)
 /* What a rung found; ms below 0: not measured. */
 void check_note(struct check *check, enum rung rung, enum check_state state,
 	long ms, const char *text) FD_NONNULL;
+/* The same of a text that holds words of the server's. */
+void check_quote(struct check *check, enum rung rung, enum check_state state,
+	long ms, const char *text) FD_NONNULL;
+/* Of the service that is being checked. */
+struct check_found *check_found_of(struct check *check) FD_NONNULL;
 /* The rung failed, and with it this service. */
 void check_fail(struct check *check, enum rung rung, const struct err *err)
 	FD_NONNULL;

@@ -35,6 +35,15 @@ static void choose_read(struct check *check, const struct capability *found)
 		check_service(check)->base, type, query);
 }
 
+static void take_versions(struct check_found *out,
+	const struct capability *found)
+{
+	out->software = xasprintf("%s%s%s", found->software_name,
+		*found->software_version != '\0' ? " " : "",
+		found->software_version);
+	out->fhir_version = xstrdup(found->fhir_version);
+}
+
 static void refuse_capability(struct check *check,
 	const struct exchange *exchange)
 {
@@ -73,8 +82,9 @@ bool check_note_capability(struct check *check,
 			found->software_version,
 			*found->software_name != '\0' ? ", " : "",
 			found->fhir_version, found->resource_count);
-		check_note(check, RUNG_CAPABILITY, found->finding_count > 0 ?
+		check_quote(check, RUNG_CAPABILITY, found->finding_count > 0 ?
 			CHECK_WARNING : CHECK_GOOD, -1, text);
+		take_versions(check_found_of(check), found);
 		choose_read(check, found);
 	}
 	goes_on = goes_on || found != NULL;
@@ -86,18 +96,19 @@ bool check_note_capability(struct check *check,
 void check_on_read(void *data, uint32_t id, const struct err *err)
 {
 	struct check *check = data;
-	struct http *http = client_http(check->client);
-	const struct exchange *exchange = http_find(http, id);
+	const struct exchange *exchange = http_find(
+		client_http(check->client), id);
 	struct verdict verdict = { 0 };
 	struct err refused = ERR_INIT;
 
 	check->operation = 0;
+	check_found_of(check)->read = id;
 	if (err != NULL) {
 		check_fail(check, RUNG_READ, err);
 	} else {
 		verdict_of_exchange(exchange, &verdict);
 		if (exchange->status < 400) {
-			check_note(check, RUNG_READ, CHECK_GOOD,
+			check_quote(check, RUNG_READ, CHECK_GOOD,
 				exchange->timings.total, verdict.sentence);
 			check_end(check);
 		} else {
@@ -107,6 +118,4 @@ void check_on_read(void *data, uint32_t id, const struct err *err)
 		}
 	}
 	verdict_finish(&verdict);
-	if (id != 0)
-		http_forget(http, id);
 }

@@ -115,14 +115,26 @@ void check_note_clock(struct check *check, const struct exchange *exchange)
 	buf_finish(&text);
 }
 
+/* Kept for whoever is to be told of it all. */
+static void take(struct check *check, uint32_t id,
+	const struct exchange *exchange)
+{
+	struct check_found *found = check_found_of(check);
+
+	found->metadata = id;
+	if (exchange != NULL)
+		found->tls = tls_facts_ref(exchange->tls);
+}
+
 void check_on_metadata(void *data, uint32_t id, const struct err *err)
 {
 	struct check *check = data;
-	struct http *http = client_http(check->client);
-	const struct exchange *exchange = http_find(http, id);
+	const struct exchange *exchange = http_find(
+		client_http(check->client), id);
 	char text[200];
 
 	check->operation = 0;
+	take(check, id, exchange);
 	if (err != NULL) {
 		/* Without an exchange nothing was asked of anybody. */
 		enum rung rung = exchange != NULL ? failed_rung(exchange) :
@@ -137,13 +149,11 @@ void check_on_metadata(void *data, uint32_t id, const struct err *err)
 			exchange->http_version, exchange->status,
 			exchange->reason);
 		check_note_clock(check, exchange);
-		check_note(check, RUNG_HTTP, exchange->status < 500 ?
+		check_quote(check, RUNG_HTTP, exchange->status < 500 ?
 			CHECK_GOOD : CHECK_BAD, exchange->timings.first_byte,
 			text);
 		if (check_service(check)->kind != SERVICE_FHIR ||
 		    check_note_capability(check, exchange))
 			check_climb(check, RUNG_DISCOVERY);
 	}
-	if (id != 0)
-		http_forget(http, id);
 }

@@ -15,8 +15,20 @@
 /* Tokens carry times, and servers allow them about as much. */
 enum { CLOCK_SLACK = 60 };
 
-void check_whom(const struct connection *connection, enum check_whom whom,
-	struct buf *out)
+const char *check_whom_name(enum check_whom whom)
+{
+	static const char *const names[] = {
+		[WHOM_NETWORK] = "network",
+		[WHOM_CERTIFICATES] = "certificates",
+		[WHOM_IDENTITY] = "identity",
+		[WHOM_VENDOR] = "vendor",
+	};
+
+	return names[whom];
+}
+
+const char *check_contact(const struct connection *connection,
+	enum check_whom whom)
 {
 	static const char *const usual[] = {
 		[WHOM_NETWORK] = "the network team",
@@ -35,8 +47,13 @@ void check_whom(const struct connection *connection, enum check_whom whom,
 	};
 	const char *text = contact[whom];
 
-	buf_printf(out, "Ring %s.", text != NULL && *text != '\0' ? text :
-		usual[whom]);
+	return text != NULL && *text != '\0' ? text : usual[whom];
+}
+
+void check_whom(const struct connection *connection, enum check_whom whom,
+	struct buf *out)
+{
+	buf_printf(out, "Ring %s.", check_contact(connection, whom));
 }
 
 bool check_proxy(const struct exchange *exchange, struct buf *out)

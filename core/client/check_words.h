@@ -12,6 +12,11 @@
 enum check_whom { WHOM_NETWORK, WHOM_CERTIFICATES, WHOM_IDENTITY,
 	WHOM_VENDOR };
 
+/* "network", "certificates", "identity", "vendor". */
+const char *check_whom_name(enum check_whom whom);
+/* The connection's own contact, else who that usually is. */
+const char *check_contact(const struct connection *connection,
+	enum check_whom whom) FD_NONNULL;
 /* Appends "Ring ...": the connection's own contact where it has one. */
 void check_whom(const struct connection *connection, enum check_whom whom,
 	struct buf *out) FD_NONNULL;

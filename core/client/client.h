@@ -205,6 +205,12 @@ unsigned client_revoke(struct client *client, client_done_fn *done,
 	void *data) FD_NONNULL;
 /* Wipes the token and the secrets that were typed. */
 void client_forget_secrets(struct client *client) FD_NONNULL;
+/* Every secret, passphrase and token that is held now, borrowed for the call;
+   what: "client secret", "access token". */
+typedef void client_secret_fn(void *data, const char *what,
+	const struct secret *secret);
+void client_each_secret(const struct client *client, client_secret_fn *each,
+	void *data) __attribute__((nonnull(1, 2)));
 /* Wipes those that came from the vault: it was locked, or changed. */
 void client_forget_vaulted(struct client *client) FD_NONNULL;
 /* The last introspection answer, or NULL. */

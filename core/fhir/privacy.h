@@ -25,6 +25,20 @@ void privacy_mask_url(struct buf *out, const char *url) FD_NONNULL;
 /* Appends a sentence (a verdict, an issue, a line of the log) with what it
    quotes, long numbers, dates and mail addresses masked. */
 void privacy_mask_text(struct buf *out, const char *text) FD_NONNULL;
+/*
+ * The parts of a sentence in their order: what may stay, what would be masked
+ * (with its quotes), and words that may be URLs, which only a look into them
+ * can tell.
+ */
+enum privacy_part { PRIVACY_PLAIN, PRIVACY_TELLING, PRIVACY_QUOTED,
+	PRIVACY_URL };
+typedef void privacy_part_fn(void *data, enum privacy_part part,
+	const char *text, size_t len);
+void privacy_each_part(const char *text, privacy_part_fn *part, void *data)
+	__attribute__((nonnull(1, 2)));
+/* A search parameter or form field whose value describes one person. */
+bool privacy_is_param(const char *name) FD_NONNULL;
+bool privacy_is_person_type(const char *type, size_t len) FD_NONNULL;
 /* The setting "privacy". */
 bool privacy_is_on(void);
 

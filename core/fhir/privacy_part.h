@@ -52,11 +52,8 @@ bool privacy_is_endpoint(const struct privacy_doc *doc,
 bool privacy_text_tells(const char *text, size_t len) FD_NONNULL;
 /* A row of HL7 v2 by its path: "PID-5.1", "OBX[3]-16". */
 bool privacy_covers_field(const char *path) FD_NONNULL;
-/* A search parameter or form field whose value describes one person. */
-bool privacy_is_param(const char *name) FD_NONNULL;
 /* A URL or a reference that says who. */
 bool privacy_url_tells(const char *text, size_t len) FD_NONNULL;
-bool privacy_is_person_type(const char *type, size_t len) FD_NONNULL;
 /* A resource's id that is made of words, as people make them. */
 bool privacy_id_tells(const char *type, size_t type_len, const char *id,
 	size_t len) FD_NONNULL;

@@ -282,54 +282,68 @@ static bool is_telling(const char *word, size_t len)
 	return false;
 }
 
-static void mask_word(struct buf *out, const char *word, size_t len)
+static enum privacy_part part_of_word(const char *word, size_t len)
 {
-	char *copy;
+	if (!is_date(word, len) && (memchr(word, '/', len) != NULL ||
+	    memchr(word, '?', len) != NULL))
+		return PRIVACY_URL;
+	return is_telling(word, len) ? PRIVACY_TELLING : PRIVACY_PLAIN;
+}
 
-	if (is_date(word, len) || (memchr(word, '/', len) == NULL &&
-	    memchr(word, '?', len) == NULL)) {
-		if (is_telling(word, len))
-			buf_puts(out, PRIVACY_STARS);
-		else
-			buf_append(out, word, len);
+void privacy_each_part(const char *text, privacy_part_fn *part, void *data)
+{
+	const char *end = text + strlen(text);
+	char before = '\0';
+
+	if (holds(text, (size_t)(end - text), "MSH|") ||
+	    holds(text, (size_t)(end - text), "PID|")) {
+		part(data, PRIVACY_TELLING, text, (size_t)(end - text));
 		return;
 	}
-	copy = xstrndup(word, len);
-	privacy_mask_url(out, copy);
-	free(copy);
+	while (text < end) {
+		enum privacy_part found = PRIVACY_PLAIN;
+		size_t len = quoted_at(text, before);
+
+		if (len > 0) {
+			found = is_name_of_ours(text + 1, len - 2) ?
+				PRIVACY_PLAIN : PRIVACY_QUOTED;
+		} else if ((len = number_at(text, (size_t)(end - text))) > 0) {
+			found = PRIVACY_TELLING;
+		} else if ((len = strcspn(text, " \t\r\n(,;")) > 0) {
+			found = part_of_word(text, len);
+		} else {
+			len = 1;
+		}
+		part(data, found, text, len);
+		before = text[len - 1];
+		text += len;
+	}
+}
+
+static void mask_part(void *data, enum privacy_part part, const char *text,
+	size_t len)
+{
+	struct buf *out = data;
+	char *copy;
+
+	switch (part) {
+	case PRIVACY_TELLING:
+		buf_puts(out, PRIVACY_STARS);
+		break;
+	case PRIVACY_QUOTED:
+		buf_printf(out, "%c" PRIVACY_STARS "%c", *text, *text);
+		break;
+	case PRIVACY_URL:
+		copy = xstrndup(text, len);
+		privacy_mask_url(out, copy);
+		free(copy);
+		break;
+	default:
+		buf_append(out, text, len);
+	}
 }
 
 void privacy_mask_text(struct buf *out, const char *text)
 {
-	char before = '\0';
-
-	if (holds(text, strlen(text), "MSH|") ||
-	    holds(text, strlen(text), "PID|")) {
-		buf_puts(out, PRIVACY_STARS);
-		return;
-	}
-	while (*text != '\0') {
-		size_t quoted = quoted_at(text, before);
-		size_t number = number_at(text, strlen(text));
-		size_t len = strcspn(text, " \t\r\n(,;");
-
-		if (quoted > 0) {
-			if (is_name_of_ours(text + 1, quoted - 2))
-				buf_append(out, text, quoted);
-			else
-				buf_printf(out, "%c" PRIVACY_STARS "%c", *text,
-					*text);
-			len = quoted;
-		} else if (number > 0) {
-			buf_puts(out, PRIVACY_STARS);
-			len = number;
-		} else if (len == 0) {
-			buf_putc(out, *text);
-			len = 1;
-		} else {
-			mask_word(out, text, len);
-		}
-		before = text[len - 1];
-		text += len;
-	}
+	privacy_each_part(text, mask_part, out);
 }
