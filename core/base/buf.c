@@ -25,9 +25,14 @@ void buf_init(struct buf *buf)
 
 void buf_finish(struct buf *buf)
 {
+	bool is_secret = buf->is_secret;
+
+	if (buf->alloc != 0 && is_secret)
+		mem_wipe(buf->data, buf->alloc);
 	if (buf->alloc != 0)
 		free(buf->data);
 	buf_init_capped(buf, buf->cap);
+	buf->is_secret = is_secret;
 }
 
 void buf_finish_wiped(struct buf *buf)
@@ -41,8 +46,21 @@ void buf_clear(struct buf *buf)
 {
 	buf->failed = false;
 	if (buf->data == NULL)
-		buf_init_capped(buf, buf->cap);
+		buf->data = buf_empty;
 	buf_truncate(buf, 0);
+}
+
+/* realloc would leave a copy behind. */
+static void move(struct buf *buf, size_t alloc)
+{
+	char *data = xmalloc(alloc);
+
+	memcpy(data, buf->data, buf->len);
+	if (buf->alloc != 0) {
+		mem_wipe(buf->data, buf->alloc);
+		free(buf->data);
+	}
+	buf->data = data;
 }
 
 bool buf_reserve(struct buf *buf, size_t len)
@@ -59,7 +77,11 @@ bool buf_reserve(struct buf *buf, size_t len)
 	alloc = alloc + alloc / 2 + 64;
 	if (alloc <= wanted)
 		alloc = wanted + 1;
-	buf->data = xrealloc(buf->alloc != 0 ? buf->data : NULL, alloc);
+	if (buf->is_secret)
+		move(buf, alloc);
+	else
+		buf->data = xrealloc(buf->alloc != 0 ? buf->data : NULL,
+			alloc);
 	buf->data[buf->len] = '\0';
 	buf->alloc = alloc;
 	return true;
@@ -152,7 +174,9 @@ void buf_truncate(struct buf *buf, size_t len)
 char *buf_take(struct buf *buf)
 {
 	char *data = buf->alloc != 0 ? buf->data : xstrdup("");
+	bool is_secret = buf->is_secret;
 
 	buf_init_capped(buf, buf->cap);
+	buf->is_secret = is_secret;
 	return data;
 }

@@ -17,11 +17,13 @@ struct buf {
 	size_t alloc;
 	size_t cap;	/* largest len allowed; 0: no cap */
 	bool failed;	/* an append was refused */
+	bool is_secret;	/* wiped wherever it was, also when it moves */
 };
 
 extern char buf_empty[];
 
 #define BUF_INIT	{ .data = buf_empty }
+#define BUF_INIT_SECRET	{ .data = buf_empty, .is_secret = true }
 
 void buf_init(struct buf *buf) FD_NONNULL;
 void buf_init_capped(struct buf *buf, size_t cap) FD_NONNULL;

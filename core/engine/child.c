@@ -88,13 +88,8 @@ static void free_child(struct child *child)
 	close_end(child, &child->input_fd, &child->input_watch);
 	close_end(child, &child->output_fd, &child->output_watch);
 	loop_cancel(child->loop, child->time_limit);
-	if (child->is_secret) {
-		buf_finish_wiped(&child->input);
-		buf_finish_wiped(&child->output);
-	} else {
-		buf_finish(&child->input);
-		buf_finish(&child->output);
-	}
+	buf_finish(&child->input);
+	buf_finish(&child->output);
 	free(child);
 }
 
@@ -289,9 +284,7 @@ static struct child *track(struct loop *loop, const struct child_spec *spec,
 	child->data = spec->data;
 	buf_init_capped(&child->output, spec->cap);
 	buf_init(&child->input);
-	/* At once, so that growing leaves no copies of a secret behind. */
-	if (spec->is_secret && spec->cap != 0)
-		buf_reserve(&child->output, spec->cap);
+	child->output.is_secret = child->input.is_secret = spec->is_secret;
 	child->next = children;
 	children = child;
 	return child;

@@ -69,6 +69,7 @@ static void take_body(struct transfer *transfer,
 	const struct http_request *request)
 {
 	buf_init(&transfer->sent_body);
+	transfer->sent_body.is_secret = true;
 	transfer->has_body = request->body != NULL;
 	transfer->body_is_secret = request->body_is_secret;
 	if (request->body == NULL)
@@ -118,9 +119,7 @@ struct transfer *transfer_new(const struct http_request *request)
 	transfer->ended = request->ended;
 	transfer->data = request->data;
 	transfer_reset_answer(transfer);
-	/* Room at once: a buffer that moves leaves what it held behind. */
-	if (transfer->body_is_secret)
-		buf_reserve(&shown->body, 64 * 1024);
+	shown->body.is_secret = transfer->body_is_secret;
 	transfer_list_headers(transfer, true, &shown->request_headers);
 	return transfer;
 }
@@ -150,8 +149,6 @@ void transfer_free(struct transfer *transfer)
 
 	transfer_drop_request(transfer);
 	transfer_reset_answer(transfer);
-	if (transfer->body_is_secret)
-		buf_finish_wiped(&shown->body);
 	buf_finish(&shown->body);
 	http_headers_finish(&shown->request_headers);
 	free_hops(shown);
