@@ -48,18 +48,41 @@ const struct secret *inspection_secret(const struct inspection *inspection,
 	switch (which) {
 	case INSPECTED_ACCESS:
 		return client_token(inspection->client)->value;
-	case INSPECTED_PASTED:
-		return inspection->pasted;
+	case INSPECTED_ID:
+		return client_token(inspection->client)->id_token;
+	case INSPECTED_FORMER:
+		return inspection->former;
 	default:
-		return NULL;
+		return inspection->pasted;
 	}
+}
+
+/* The one that is held now is remembered, for the day it is replaced. */
+void inspection_notice(struct inspection *inspection)
+{
+	const struct secret *now = client_token(inspection->client)->value;
+
+	if (now == NULL) {
+		secret_free(inspection->held);
+		secret_free(inspection->former);
+		inspection->held = inspection->former = NULL;
+		return;
+	}
+	if (inspection->held != NULL && secret_equals(now, inspection->held))
+		return;
+	if (inspection->held != NULL) {
+		secret_free(inspection->former);
+		inspection->former = inspection->held;
+	}
+	inspection->held = secret_dup(now);
 }
 
 void inspection_sync(struct inspection *inspection)
 {
-	const struct secret *now = inspection_secret(inspection,
-		inspection->chosen);
+	const struct secret *now;
 
+	inspection_notice(inspection);
+	now = inspection_secret(inspection, inspection->chosen);
 	if (now != NULL && inspection->subject != NULL &&
 	    secret_equals(now, inspection->subject))
 		return;
@@ -92,6 +115,8 @@ void inspection_free(struct inspection *inspection)
 	client_forget(inspection->client, inspection->operation);
 	client_forget(inspection->client, inspection->asking);
 	drop_findings(inspection);
+	secret_free(inspection->held);
+	secret_free(inspection->former);
 	secret_free(inspection->pasted);
 	jwks_finish(&inspection->keys);
 	free(inspection);

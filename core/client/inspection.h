@@ -40,6 +40,8 @@ struct inspection *inspection_new(struct loop *loop, struct client *client,
 /* Stops what runs. */
 void inspection_free(struct inspection *inspection);
 
+/* The client's token may have changed: what it was before is kept. */
+void inspection_notice(struct inspection *inspection) FD_NONNULL;
 /* False when there is no such token. */
 bool inspection_choose(struct inspection *inspection, enum inspected which)
 	FD_NONNULL;

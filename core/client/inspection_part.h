@@ -14,7 +14,7 @@ struct inspection {
 	void (*changed)(void *data);
 	void *data;
 	enum inspected chosen;
-	struct secret *pasted;
+	struct secret *held, *former, *pasted;
 	bool is_revealed;
 
 	/* What was found of the token looked at, as long as it is that. */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/auth/discovery_sources.h"
 #include "core/auth/scope.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
@@ -40,7 +41,6 @@ static void add_moment(struct page *out, const char *label, time_t at)
 static void add_life(const struct inspection *inspection, struct page *out)
 {
 	const struct token *token = client_token(inspection->client);
-	long behind = http_clock_behind(client_http(inspection->client));
 
 	add_moment(out, "Got", token->got_at);
 	if (token->lifetime < 0)
@@ -48,11 +48,14 @@ static void add_life(const struct inspection *inspection, struct page *out)
 			"the server does not say");
 	else
 		add_moment(out, "Expires", token->got_at + token->lifetime);
-	if (labs(behind) >= 5)
+	if (token->has_skew && labs(token->skew) >= 5)
 		page_pair(out, TONE_WARNING, INDEX_NONE, "Clocks", "this "
 			"machine's clock is %ld s %s the server's: a token "
-			"may be refused early or late", labs(behind),
-			behind > 0 ? "behind" : "ahead of");
+			"may be refused early or late", labs(token->skew),
+			token->skew > 0 ? "behind" : "ahead of");
+	else if (token->has_skew)
+		page_pair(out, TONE_DIM, INDEX_NONE, "Clocks", "this "
+			"machine's and the server's agree");
 }
 
 /* Each scope that was granted, in words. */
@@ -127,6 +130,52 @@ static void add_audience(const struct inspection *inspection,
 			"token is active. The setting aud asks for another.");
 }
 
+/* "client_credentials, by private_key_jwt; renewed 3 times" */
+static void add_origin(const struct token *token, struct page *out)
+{
+	struct buf words = BUF_INIT;
+
+	page_pair(out, TONE_PLAIN, INDEX_NONE, "From", "%s",
+		token->endpoint != NULL ? token->endpoint : "typed in");
+	if (token->grant != NULL) {
+		buf_printf(&words, "%s", token->grant);
+		if (token->client_auth != NULL)
+			buf_printf(&words, ", as a client by %s",
+				token->client_auth);
+		if (token->renewals > 0)
+			buf_printf(&words, "; renewed %u time%s",
+				token->renewals,
+				token->renewals == 1 ? "" : "s");
+		page_pair(out, TONE_PLAIN, INDEX_NONE, "Grant", "%s",
+			words.data);
+	}
+	if (token->request_id != NULL)
+		page_pair(out, TONE_DIM, INDEX_NONE, "Request id", "%s",
+			token->request_id);
+	if (token->refresh != NULL || token->id_token != NULL)
+		page_pair(out, TONE_PLAIN, INDEX_NONE, "With it", "%s%s%s",
+			token->refresh != NULL ? "a refresh token" : "",
+			token->refresh != NULL && token->id_token != NULL ?
+			", " : "", token->id_token != NULL ? "an ID token "
+			"(o looks at it)" : "");
+	buf_finish(&words);
+}
+
+/* A failed renewal: the token from before is still there. */
+static void add_problem(const struct inspection *inspection,
+	struct page *out)
+{
+	char hour[16];
+	time_t at;
+	const char *problem = client_token_problem(inspection->client, &at);
+
+	if (problem == NULL)
+		return;
+	clock_format_hour(hour, sizeof(hour), at);
+	page_pair(out, TONE_BAD, INDEX_NONE, "Last attempt", "at %s: %s",
+		hour, problem);
+}
+
 static void add_held(const struct inspection *inspection, struct page *out)
 {
 	const struct token *token = client_token(inspection->client);
@@ -134,6 +183,7 @@ static void add_held(const struct inspection *inspection, struct page *out)
 
 	token_describe(token, state, sizeof(state));
 	page_pair(out, tone_of(token), INDEX_NONE, "State", "%s", state);
+	add_problem(inspection, out);
 	if (token->value == NULL) {
 		page_line(out, TONE_DIM, INDEX_NONE, "t gets one.");
 		return;
@@ -142,8 +192,7 @@ static void add_held(const struct inspection *inspection, struct page *out)
 	page_pair(out, TONE_PLAIN, INDEX_NONE, "Type", "%s",
 		token->type != NULL ? token->type : "not told");
 	add_scope(token, out);
-	page_pair(out, TONE_PLAIN, INDEX_NONE, "From", "%s",
-		token->endpoint != NULL ? token->endpoint : "typed in");
+	add_origin(token, out);
 	add_audience(inspection, out);
 }
 
@@ -200,10 +249,13 @@ static void add_lines(const char *text, enum page_tone tone, struct page *out)
 static void add_findings(const struct inspection *inspection,
 	const struct discovery *found, struct page *out)
 {
+	const struct client *client = inspection->client;
 	struct buf findings = BUF_INIT;
 
-	discovery_findings(found,
-		client_connection(inspection->client)->oauth2.base, &findings);
+	discovery_findings(found, client_connection(client)->oauth2.base,
+		&findings);
+	discovery_conflicts(client_discovered(client), &findings);
+	client_token_doubts(client, &findings);
 	if (findings.len > 0) {
 		page_heading(out, INDEX_NONE, "Findings");
 		add_lines(findings.data, TONE_WARNING, out);
@@ -213,6 +265,20 @@ static void add_findings(const struct inspection *inspection,
 			"paths on the configured base instead, and remembers "
 			"it.");
 	buf_finish(&findings);
+}
+
+/* Where was asked, and what came of it. */
+static void add_sources(const struct inspection *inspection,
+	struct page *out)
+{
+	struct buf report = BUF_INIT;
+
+	discovery_report(client_discovered(inspection->client), &report);
+	if (report.len > 0) {
+		page_heading(out, INDEX_NONE, "Discovery");
+		add_lines(report.data, TONE_PLAIN, out);
+	}
+	buf_finish(&report);
 }
 
 static bool append(void *data, const char *text, size_t len)
@@ -258,5 +324,6 @@ void inspection_endpoints_page(const struct inspection *inspection,
 	if (found == NULL)
 		return;
 	add_findings(inspection, found, out);
+	add_sources(inspection, out);
 	add_document(client_discovery_text(client), out);
 }

@@ -154,8 +154,12 @@ static void ask_secret(void *data, struct client *client,
 
 static void on_client_changed(void *data, struct client *client)
 {
+	struct deck *deck = data;
+
 	(void)client;
-	deck_mark(data, DECK_TOKEN | DECK_LOG);
+	if (deck->inspection != NULL)
+		inspection_notice(deck->inspection);
+	deck_mark(deck, DECK_TOKEN | DECK_LOG);
 }
 
 static void on_inspected(void *data)
