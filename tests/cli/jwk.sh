@@ -259,6 +259,21 @@ if command -v jq >/dev/null; then
 fi
 end
 
+begin 'a certificate in a set: whose it is, and whether it is of the key'
+certificate=$(openssl x509 -in "$work/certificate" -outform DER |
+	openssl base64 -A)
+run fhirdeck jwk public "$work/rsa"
+sed "s|\"kty\"|\"x5c\":[\"$certificate\"],&|" "$work/out" >"$work/x5c.json"
+run fhirdeck jwk show "$work/x5c.json"
+expect_status 0
+expect_out 'certificate  CN=Invented'
+expect_nowhere 'of another key'
+run fhirdeck jwk public "$work/sec1"
+sed "s|\"kty\"|\"x5c\":[\"$certificate\"],&|" "$work/out" >"$work/x5c.json"
+run fhirdeck jwk show "$work/x5c.json"
+expect_out 'note         its first certificate (x5c) is of another key'
+end
+
 begin 'wrong usage is 2'
 for words in '' 'new' 'dance x' 'new a b'; do
 	# shellcheck disable=SC2086
