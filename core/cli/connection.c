@@ -137,11 +137,35 @@ static void oauth2_rows(const struct oauth2_settings *oauth2,
 		oauth2->client_id : "(missing)");
 	secret_row(out, "Client secret", &oauth2->client_secret);
 	text_row(out, "Client auth", client_auth_name(oauth2->auth));
+	text_row(out, "Key file", oauth2->key_file);
+	secret_row(out, "Passphrase", &oauth2->key_passphrase);
+	text_row(out, "Key id", oauth2->key_id);
+	text_row(out, "Assertion by", oauth2->assertion_alg);
+	text_row(out, "Assertion for", oauth2->assertion_audience);
+	text_row(out, "Subject", oauth2->assertion_subject);
+	text_row(out, "Grant", oauth2->grant != GRANT_CLIENT_CREDENTIALS ?
+		grant_name(oauth2->grant) : NULL);
+	secret_row(out, "Refresh token", &oauth2->refresh_token);
+	text_row(out, "Redirect URI", oauth2->redirect_uri);
 	text_row(out, "Scope", oauth2->scope);
 	text_row(out, "Audience", oauth2->aud);
+	text_row(out, "Resource", oauth2->resource);
 	text_row(out, "Token by", oauth2->token_by_get ? "GET" : "");
 	text_row(out, "Endpoints", oauth2->uses_base_paths ?
 		"on the configured base" : "");
+}
+
+static void network_rows(const struct network_settings *network,
+	struct buf *out)
+{
+	text_row(out, "Proxy", network->proxy);
+	text_row(out, "No proxy", network->no_proxy);
+	text_row(out, "Proxy user", network->proxy_user);
+	secret_row(out, "Its password", &network->proxy_password);
+	text_row(out, "Proxy auth", network->proxy_auth);
+	text_row(out, "Proxy CA", network->proxy_ca_file);
+	text_row(out, "IP version", network->ip);
+	text_row(out, "Addresses", network->resolve);
 }
 
 static void tls_rows(const struct connection *connection, struct buf *out)
@@ -154,6 +178,7 @@ static void tls_rows(const struct connection *connection, struct buf *out)
 	secret_row(out, "Passphrase", &connection->client_passphrase);
 	text_row(out, "Verify as", connection->verify_as);
 	text_row(out, "TLS from", connection->tls_minimum);
+	network_rows(&connection->network, out);
 	text_row(out, "Plain http", connection->allows_plain_http ?
 		"tokens and passwords may go over it" : "");
 }
@@ -271,6 +296,7 @@ static int with_store(struct cli *cli, char **argv,
 	return status != 0 ? status : err_exit_status(&problem);
 }
 
+/* Long because every option has a row. */
 int cli_connection(struct cli *cli, int argc, char **argv)
 {
 	struct add_options o = { 0 };
@@ -284,6 +310,20 @@ int cli_connection(struct cli *cli, int argc, char **argv)
 		{ "--client-auth", NULL, NULL, &o.client_auth, NULL },
 		{ "--scope", NULL, NULL, &o.scope, NULL },
 		{ "--aud", NULL, NULL, &o.aud, NULL },
+		{ "--grant", NULL, NULL, &o.grant, NULL },
+		{ "--resource", NULL, NULL, &o.resource, NULL },
+		{ "--redirect-uri", NULL, NULL, &o.redirect_uri, NULL },
+		{ "--refresh-token", NULL, NULL, &o.refresh_token, NULL },
+		{ "--key-file", NULL, NULL, &o.key_file, NULL },
+		{ "--key-passphrase", NULL, NULL, &o.key_passphrase, NULL },
+		{ "--key-id", NULL, NULL, &o.key_id, NULL },
+		{ "--assertion-alg", NULL, NULL, &o.assertion_alg, NULL },
+		{ "--assertion-audience", NULL, NULL, &o.assertion_audience,
+		  NULL },
+		{ "--assertion-subject", NULL, NULL, &o.assertion_subject,
+		  NULL },
+		{ "--assertion-lifetime", NULL, NULL, &o.assertion_lifetime,
+		  NULL },
 		{ "--ca-file", NULL, NULL, &o.ca_file, NULL },
 		{ "--ca-only", NULL, &o.is_ca_alone, NULL, NULL },
 		{ "--client-certificate", NULL, NULL, &o.client_certificate,
@@ -295,6 +335,14 @@ int cli_connection(struct cli *cli, int argc, char **argv)
 		{ "--tls-minimum", NULL, NULL, &o.tls_minimum, NULL },
 		{ "--allow-plain-http", NULL, &o.allows_plain_http, NULL,
 		  NULL },
+		{ "--proxy", NULL, NULL, &o.proxy, NULL },
+		{ "--no-proxy", NULL, NULL, &o.no_proxy, NULL },
+		{ "--proxy-user", NULL, NULL, &o.proxy_user, NULL },
+		{ "--proxy-password", NULL, NULL, &o.proxy_password, NULL },
+		{ "--proxy-auth", NULL, NULL, &o.proxy_auth, NULL },
+		{ "--proxy-ca-file", NULL, NULL, &o.proxy_ca_file, NULL },
+		{ "--ip", NULL, NULL, &o.ip, NULL },
+		{ "--resolve", NULL, NULL, NULL, &o.resolve },
 		{ "--user", NULL, NULL, &o.user, NULL },
 		{ "--password", NULL, NULL, &o.password, NULL },
 		{ "--token", NULL, NULL, &o.token, NULL },
@@ -316,5 +364,6 @@ int cli_connection(struct cli *cli, int argc, char **argv)
 	}
 	cli_list_finish(&o.services);
 	cli_list_finish(&o.variables);
+	cli_list_finish(&o.resolve);
 	return status;
 }

@@ -74,7 +74,7 @@ static bool add_variable(struct connection *connection, const char *word,
 	return true;
 }
 
-static bool set_secret(struct secret_ref *place, const char *option,
+bool cli_add_secret(struct secret_ref *place, const char *option,
 	const char *text, struct err *err)
 {
 	struct secret_ref ref;
@@ -119,10 +119,6 @@ static bool set_words(struct connection *connection,
 	}
 	if (options->is_read_only)
 		connection->is_read_only = true;
-	if (options->client_auth != NULL && !client_auth_parse(
-	    options->client_auth, &connection->oauth2.auth))
-		return err_set(err, ERR_USAGE, "--client-auth is basic or "
-			"post, not \"%.40s\"", options->client_auth);
 	if (options->default_service == NULL)
 		return true;
 	service = *options->default_service != '\0' ?
@@ -170,15 +166,17 @@ static bool apply(struct connection *connection,
 	set_text(&connection->ca_file, options->ca_file);
 	set_text(&connection->basic_user, options->user);
 	set_tls(connection, options);
-	return set_secret(&connection->client_passphrase,
+	return cli_add_secret(&connection->client_passphrase,
 			"--client-passphrase", options->client_passphrase,
 			err) &&
-		set_secret(&oauth2->client_secret, "--client-secret",
+		cli_add_secret(&oauth2->client_secret, "--client-secret",
 			options->client_secret, err) &&
-		set_secret(&connection->basic_password, "--password",
+		cli_add_secret(&connection->basic_password, "--password",
 			options->password, err) &&
-		set_secret(&connection->pasted_token, "--token",
+		cli_add_secret(&connection->pasted_token, "--token",
 			options->token, err) &&
+		cli_add_grant(connection, options, err) &&
+		cli_add_network(connection, options, err) &&
 		set_words(connection, options, err);
 }
 
@@ -202,6 +200,7 @@ static void default_secrets(struct connection *connection)
 	struct secret_ref *secret = &connection->oauth2.client_secret;
 
 	if (connection->oauth2.client_id != NULL &&
+	    client_auth_needs_secret(connection->oauth2.auth) &&
 	    secret->source == SECRET_NONE)
 		secret->source = SECRET_PROMPT;
 	if (connection->basic_user != NULL &&
