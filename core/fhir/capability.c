@@ -5,7 +5,7 @@
  *
  * The statement is walked once; what is in it is in the tables below. Real
  * ones are 5 KB of prose or 670 KB of lists, two thirds of which are
- * searchRevInclude values that nobody reads one by one: those are counted.
+ * searchRevInclude values: short texts without escapes, copied and no more.
  * All texts sit in one pool, and the struct callers see is the front of the
  * one that owns that pool.
  */
@@ -18,35 +18,12 @@
 #include "core/fhir/bundle.h"
 #include "core/fhir/capability_read.h"
 
-#define OAUTH_URIS \
-	"http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
-
 enum { ROWS_MAX = 1000000 };	/* forty times the largest seen */
 
 struct owner {
 	struct capability capability;	/* first: callers see this */
 	struct pool pool;
 };
-
-#define TEXT(type, name, member) \
-	{ name, MEMBER_TEXT, offsetof(struct type, member), 0, NULL, NULL }
-#define BOOL(type, name, member) \
-	{ name, MEMBER_BOOL, offsetof(struct type, member), 0, NULL, NULL }
-#define JOINED(type, name, member) \
-	{ name, MEMBER_JOINED, offsetof(struct type, member), 0, NULL, NULL }
-#define EXPECTED(type) \
-	{ "extension", MEMBER_EXPECTATION, \
-		offsetof(struct type, expectation), 0, NULL, NULL }
-#define ITEMS(type, name, member, counter, items) \
-	{ name, MEMBER_ITEMS, offsetof(struct type, member), \
-		offsetof(struct type, counter), items, NULL }
-#define TEXTS(type, name, member, counter) \
-	{ name, MEMBER_TEXTS, offsetof(struct type, member), \
-		offsetof(struct type, counter), NULL, NULL }
-#define OBJECT(name, table) { name, MEMBER_OBJECT, 0, 0, table, NULL }
-#define CUSTOM(name, read) { name, MEMBER_CUSTOM, 0, 0, NULL, read }
-#define TABLE(members, size, row) \
-	{ members, FD_COUNT(members), size, row }
 
 static const struct member interaction_members[] = {
 	TEXT(capability_interaction, "code", code),
@@ -86,12 +63,10 @@ static const struct member resource_members[] = {
 		&param_table),
 	ITEMS(capability_resource, "operation", operations, operation_count,
 		&operation_table),
-	TEXTS(capability_resource, "supportedProfile", supported_profiles,
-		profile_count),
-	TEXTS(capability_resource, "searchInclude", includes, include_count),
-	{ "searchRevInclude", MEMBER_COUNT,
-		offsetof(struct capability_resource, revinclude_count), 0,
-		NULL, NULL },
+	TEXTS(capability_resource, "supportedProfile", profiles),
+	TEXTS(capability_resource, "searchInclude", includes),
+	TEXTS(capability_resource, "searchRevInclude", revincludes),
+	JOINED(capability_resource, "referencePolicy", reference_policy),
 	TEXT(capability_resource, "versioning", versioning),
 	TEXT(capability_resource, "conditionalRead", conditional_read),
 	TEXT(capability_resource, "conditionalDelete", conditional_delete),
@@ -104,15 +79,22 @@ static const struct member_table resource_table = TABLE(resource_members,
 	sizeof(struct capability_resource),
 	offsetof(struct capability_resource, row));
 
-static void read_services(struct capability_reader *reader, uint32_t row);
-static void read_oauth_uris(struct capability_reader *reader, uint32_t row);
+static const struct member document_members[] = {
+	TEXT(capability_document, "mode", mode),
+	TEXT(capability_document, "profile", profile),
+	TEXT(capability_document, "documentation", documentation),
+	EXPECTED(capability_document),
+};
+static const struct member_table document_table = TABLE(document_members,
+	sizeof(struct capability_document), SIZE_MAX);
+
 static void read_rest(struct capability_reader *reader, uint32_t row);
-static void read_messaging(struct capability_reader *reader, uint32_t row);
 
 static const struct member security_members[] = {
 	TEXT(capability, "description", security_description),
-	CUSTOM("service", read_services),
-	CUSTOM("extension", read_oauth_uris),
+	BOOL(capability, "cors", has_cors),
+	CUSTOM("service", capability_read_services),
+	CUSTOM("extension", capability_read_oauth_uris),
 };
 static const struct member_table security_table = TABLE(security_members, 0,
 	SIZE_MAX);
@@ -120,6 +102,7 @@ static const struct member_table security_table = TABLE(security_members, 0,
 static const struct member rest_members[] = {
 	TEXT(capability, "mode", mode),
 	TEXT(capability, "documentation", documentation),
+	JOINED(capability, "compartment", compartments),
 	OBJECT("security", &security_table),
 	ITEMS(capability, "interaction", interactions, interaction_count,
 		&interaction_table),
@@ -134,6 +117,7 @@ static const struct member_table rest_table = TABLE(rest_members, 0, SIZE_MAX);
 static const struct member software_members[] = {
 	TEXT(capability, "name", software_name),
 	TEXT(capability, "version", software_version),
+	TEXT(capability, "releaseDate", software_date),
 };
 static const struct member_table software_table = TABLE(software_members, 0,
 	SIZE_MAX);
@@ -153,107 +137,33 @@ static const struct member statement_members[] = {
 	TEXT(capability, "publisher", publisher),
 	TEXT(capability, "description", description),
 	TEXT(capability, "fhirVersion", fhir_version),
+	TEXT(capability, "purpose", purpose),
+	TEXT(capability, "copyright", copyright),
+	BOOL(capability, "experimental", is_experimental),
+	JOINED(capability, "instantiates", instantiates),
+	JOINED(capability, "imports", imports),
+	JOINED(capability, "implementationGuide", guides),
 	JOINED(capability, "format", formats),
 	JOINED(capability, "patchFormat", patch_formats),
 	OBJECT("software", &software_table),
 	OBJECT("implementation", &implementation_table),
 	CUSTOM("rest", read_rest),
-	CUSTOM("messaging", read_messaging),
+	CUSTOM("messaging", capability_read_messaging),
+	ITEMS(capability, "document", documents, document_count,
+		&document_table),
 };
 static const struct member_table statement_table = TABLE(statement_members, 0,
 	SIZE_MAX);
 
-/* Adds ", " or "; " and a text; nothing for an empty one. */
-static void add_words(struct buf *out, const char *between, const char *text)
-{
-	if (*text != '\0')
-		buf_printf(out, "%s%s", out->len > 0 ? between : "", text);
-}
-
-static const char *keep(struct capability_reader *reader, struct buf *words)
-{
-	const char *text = pool_text(reader->pool, words->data, words->len);
-
-	buf_finish(words);
-	return text;
-}
-
-static const char *text_at(struct capability_reader *reader, uint32_t row,
-	const char *steps)
-{
-	uint32_t found = index_find(reader->index, reader->text, row, steps);
-
-	return found != INDEX_NONE ? capability_read_text(reader, found) : "";
-}
-
-/* First child of a list, or INDEX_NONE. */
-static uint32_t first_of(const struct capability_reader *reader,
-	uint32_t list)
-{
-	if (list == INDEX_NONE ||
-	    index_kind(reader->index, reader->text, list) != ROW_ARRAY)
-		return INDEX_NONE;
-	return index_first(reader->index, reader->text, list);
-}
-
-static uint32_t next_of(const struct capability_reader *reader, uint32_t row)
-{
-	return index_next(reader->index, reader->text, row);
-}
-
-/* "OAuth2 Token" or "SMART-on-FHIR, Basic". */
-static void read_services(struct capability_reader *reader, uint32_t row)
-{
-	static const char *const steps[] = {
-		"text", "coding.display", "coding.code"
-	};
-	struct buf words = BUF_INIT;
-	uint32_t at;
-
-	for (at = first_of(reader, row); at != INDEX_NONE;
-	    at = next_of(reader, at)) {
-		const char *text = "";
-
-		for (size_t i = 0; i < FD_COUNT(steps) && *text == '\0'; i++)
-			text = text_at(reader, at, steps[i]);
-		add_words(&words, ", ", text);
-	}
-	reader->capability->security = keep(reader, &words);
-}
-
-/* SMART's extension in an extension: token and authorize endpoints. */
-static void read_oauth_uris(struct capability_reader *reader, uint32_t row)
-{
-	struct capability *capability = reader->capability;
-	uint32_t at, inner;
-
-	for (at = first_of(reader, row); at != INDEX_NONE;
-	    at = next_of(reader, at)) {
-		if (strcmp(text_at(reader, at, "url"), OAUTH_URIS) != 0)
-			continue;
-		inner = first_of(reader, index_find(reader->index,
-			reader->text, at, "extension"));
-		for (; inner != INDEX_NONE; inner = next_of(reader, inner)) {
-			const char *url = text_at(reader, inner, "url");
-			const char *uri = text_at(reader, inner, "valueUri");
-
-			if (strcmp(url, "token") == 0)
-				capability->oauth_token = uri;
-			else if (strcmp(url, "authorize") == 0)
-				capability->oauth_authorize = uri;
-		}
-	}
-}
-
 /* The server's part, or the first when none is a server's. */
 static void read_rest(struct capability_reader *reader, uint32_t row)
 {
-	uint32_t at = first_of(reader, row), chosen = at;
+	uint32_t at = capability_first(reader, row), chosen = at;
 	size_t parts = 0;
 
-	for (; at != INDEX_NONE; at = next_of(reader, at), parts++)
-		if (strcmp(text_at(reader, at, "mode"), "server") == 0 &&
-		    strcmp(text_at(reader, chosen, "mode"), "server") != 0)
+	for (; at != INDEX_NONE; at = capability_next(reader, at), parts++)
+		if (strcmp(capability_text_at(reader, at, "mode"), "server") == 0 &&
+		    strcmp(capability_text_at(reader, chosen, "mode"), "server") != 0)
 			chosen = at;
 	if (chosen == INDEX_NONE ||
 	    index_kind(reader->index, reader->text, chosen) != ROW_OBJECT) {
@@ -271,60 +181,15 @@ static void read_rest(struct capability_reader *reader, uint32_t row)
 			reader->capability->mode);
 }
 
-/* "laboratory-order" of its definition's URL. */
-static const char *last_segment(const char *url)
-{
-	const char *slash = strrchr(url, '/');
-
-	return slash != NULL && slash[1] != '\0' ? slash + 1 : url;
-}
-
-static void add_messages(struct capability_reader *reader, uint32_t list,
-	struct buf *words)
-{
-	uint32_t at;
-
-	for (at = first_of(reader, list); at != INDEX_NONE;
-	    at = next_of(reader, at)) {
-		const char *mode = text_at(reader, at, "mode");
-		const char *verb = strcmp(mode, "receiver") == 0 ?
-			"receives" : strcmp(mode, "sender") == 0 ? "sends" :
-			mode;
-
-		add_words(words, "; ", verb);
-		add_words(words, " ", last_segment(text_at(reader, at,
-			"definition")));
-	}
-}
-
-static void read_messaging(struct capability_reader *reader, uint32_t row)
-{
-	struct buf words = BUF_INIT;
-	uint32_t at, endpoint;
-
-	for (at = first_of(reader, row); at != INDEX_NONE;
-	    at = next_of(reader, at)) {
-		endpoint = first_of(reader, index_find(reader->index,
-			reader->text, at, "endpoint"));
-		for (; endpoint != INDEX_NONE;
-		    endpoint = next_of(reader, endpoint))
-			add_words(&words, "; ", text_at(reader, endpoint,
-				"address"));
-		add_messages(reader, index_find(reader->index, reader->text,
-			at, "supportedMessage"), &words);
-	}
-	reader->capability->messaging = keep(reader, &words);
-}
-
 static void empty_all(struct capability *capability)
 {
 	capability_empty_texts(&statement_table, capability);
-	capability_empty_texts(&software_table, capability);
-	capability_empty_texts(&implementation_table, capability);
 	capability_empty_texts(&rest_table, capability);
-	capability_empty_texts(&security_table, capability);
 	capability->security = capability->messaging = "";
 	capability->oauth_token = capability->oauth_authorize = "";
+	capability->oauth_register = capability->oauth_manage = "";
+	capability->oauth_introspect = capability->oauth_revoke = "";
+	capability->messaging_documentation = capability->messaging_cache = "";
 }
 
 static bool is_markup(const struct doc_index *index, const char *text)

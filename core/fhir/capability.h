@@ -5,7 +5,7 @@
  * A CapabilityStatement read once into flat tables (FHIR R4
  * capabilitystatement.html), leniently: values outside the value sets, a
  * dollar in an operation's name, missing parts and wrong types are kept as
- * sent. searchRevInclude values are counted, never copied one by one.
+ * sent.
  *
  * Texts are owned by the capability; "" where the statement says nothing.
  */
@@ -24,15 +24,29 @@ struct capability_operation {
 	const char *definition, *documentation, *expectation;
 };
 
+/* A list of texts; expectation is NULL, or has what is expected of each. */
+struct capability_texts {
+	size_t count, expectation_count;
+	const char **text, **expectation;
+};
+struct capability_endpoint {
+	const char *protocol, *address;
+};
+struct capability_message {
+	const char *mode, *definition, *expectation;
+};
+struct capability_document {
+	const char *mode, *profile, *documentation, *expectation;
+};
+
 struct capability_resource {
 	const char *type, *profile, *documentation, *expectation;
-	size_t interaction_count, param_count, operation_count,
-		profile_count, include_count, revinclude_count;
+	size_t interaction_count, param_count, operation_count;
 	struct capability_interaction *interactions;
 	struct capability_param *params;
 	struct capability_operation *operations;
-	const char **supported_profiles;
-	const char **includes;
+	struct capability_texts profiles, includes, revincludes;
+	const char *reference_policy;		/* "literal, logical" */
 	const char *versioning, *conditional_read, *conditional_delete;
 	bool read_history, update_create, conditional_create,
 		conditional_update;
@@ -41,17 +55,27 @@ struct capability_resource {
 
 struct capability {
 	const char *name, *title, *url, *version, *status, *date, *kind,
-		*publisher, *description, *fhir_version;
-	const char *software_name, *software_version,
+		*publisher, *description, *fhir_version, *purpose, *copyright;
+	const char *software_name, *software_version, *software_date,
 		*implementation_description, *implementation_url;
 	const char *formats, *patch_formats;	/* "json, xml" */
+	const char *instantiates, *imports, *guides;	/* URLs, "a, b" */
+	const char *compartments;
+	bool is_experimental, has_cors;
 	const char *mode;			/* of the rest part: "server" */
 	const char *documentation;
 	const char *security;			/* services in words */
 	const char *security_description;
-	const char *oauth_token, *oauth_authorize;	/* oauth-uris */
+	const char *oauth_token, *oauth_authorize, *oauth_register,
+		*oauth_manage, *oauth_introspect, *oauth_revoke;
+						/* oauth-uris */
 	const char *messaging;			/* endpoints and messages in
 						   words, or "" */
+	const char *messaging_documentation, *messaging_cache;
+	size_t endpoint_count, message_count, document_count;
+	struct capability_endpoint *endpoints;	/* of messaging */
+	struct capability_message *messages;
+	struct capability_document *documents;
 	size_t interaction_count, operation_count, param_count,
 		resource_count;
 	struct capability_interaction *interactions;	/* of the system */
@@ -78,6 +102,16 @@ void capability_letters(const struct capability_resource *resource,
 const struct capability_param *capability_param(
 	const struct capability *capability, const char *type,
 	const char *name) FD_NONNULL;
+/* What is expected of the text at that place; "" where nothing is said. */
+const char *capability_expected(const struct capability_texts *texts,
+	size_t at) FD_NONNULL;
+/* "instance: a running server"; as sent when it is none of the three. */
+const char *capability_kind_words(const char *kind) FD_NONNULL;
+/* Codes of interactions that resource types can have, R4's order. */
+const char *capability_code(size_t at);	/* NULL at the end */
+bool capability_has_interaction(const struct capability_resource *resource,
+	const char *code, const char **expectation)
+	__attribute__((nonnull(1, 2)));
 /* "$validate" for "validate" and for "$validate". */
 void capability_operation_path(const struct capability_operation *operation,
 	char *out, size_t size) FD_NONNULL;

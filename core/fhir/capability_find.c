@@ -19,27 +19,64 @@ const struct capability_resource *capability_resource(
 	return NULL;
 }
 
+static const struct {
+	const char *code;
+	char letter;
+} codes[] = {
+	{ "read", 'R' }, { "search-type", 'S' }, { "create", 'C' },
+	{ "update", 'U' }, { "delete", 'D' }, { "vread", 'V' },
+	{ "history-instance", 'H' }, { "patch", 'P' }, { "history-type", 0 },
+};
+
+const char *capability_code(size_t at)
+{
+	return at < FD_COUNT(codes) ? codes[at].code : NULL;
+}
+
+bool capability_has_interaction(const struct capability_resource *resource,
+	const char *code, const char **expectation)
+{
+	for (size_t i = 0; i < resource->interaction_count; i++)
+		if (strcmp(resource->interactions[i].code, code) == 0) {
+			if (expectation != NULL)
+				*expectation =
+					resource->interactions[i].expectation;
+			return true;
+		}
+	return false;
+}
+
 void capability_letters(const struct capability_resource *resource,
 	char out[16])
 {
-	static const struct {
-		const char *code;
-		char letter;
-	} letters[] = {
-		{ "read", 'R' }, { "search-type", 'S' }, { "create", 'C' },
-		{ "update", 'U' }, { "delete", 'D' }, { "vread", 'V' },
-		{ "history-instance", 'H' }, { "patch", 'P' },
-	};
 	size_t len = 0;
 
-	for (size_t i = 0; i < FD_COUNT(letters); i++)
-		for (size_t j = 0; j < resource->interaction_count; j++)
-			if (strcmp(resource->interactions[j].code,
-			    letters[i].code) == 0) {
-				out[len++] = letters[i].letter;
-				break;
-			}
+	for (size_t i = 0; i < FD_COUNT(codes); i++)
+		if (codes[i].letter != 0 && capability_has_interaction(
+		    resource, codes[i].code, NULL))
+			out[len++] = codes[i].letter;
 	out[len] = '\0';
+}
+
+const char *capability_expected(const struct capability_texts *texts,
+	size_t at)
+{
+	return at < texts->expectation_count ? texts->expectation[at] : "";
+}
+
+const char *capability_kind_words(const char *kind)
+{
+	static const struct { const char *kind, *words; } kinds[] = {
+		{ "requirements",
+			"requirements: a specification, not a server" },
+		{ "instance", "instance: a running server" },
+		{ "capability", "capability: what a software can do" },
+	};
+
+	for (size_t i = 0; i < FD_COUNT(kinds); i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return kinds[i].words;
+	return kind;
 }
 
 static const struct capability_param *find_param(

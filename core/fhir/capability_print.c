@@ -14,20 +14,6 @@
 #include "core/base/text.h"
 #include "core/fhir/paragraph.h"
 
-static const char *kind_words(const char *kind)
-{
-	static const struct { const char *kind, *words; } kinds[] = {
-		{ "requirements", "requirements (a specification)" },
-		{ "instance", "instance (a running server)" },
-		{ "capability", "capability (what a software can do)" },
-	};
-
-	for (size_t i = 0; i < FD_COUNT(kinds); i++)
-		if (strcmp(kinds[i].kind, kind) == 0)
-			return kinds[i].words;
-	return kind;
-}
-
 /* A row of two texts, the second behind a separator. */
 static void put_pair(struct buf *out, const char *label, const char *first,
 	const char *between, const char *second)
@@ -39,6 +25,21 @@ static void put_pair(struct buf *out, const char *label, const char *first,
 	free(both);
 }
 
+/* "produces http://..." */
+static void put_documents(const struct capability *capability,
+	struct buf *out)
+{
+	for (size_t i = 0; i < capability->document_count; i++) {
+		const struct capability_document *at =
+			&capability->documents[i];
+
+		put_pair(out, i == 0 ? "Documents" : "",
+			strcmp(at->mode, "producer") == 0 ? "produces" :
+			strcmp(at->mode, "consumer") == 0 ? "consumes" :
+			at->mode, " ", at->profile);
+	}
+}
+
 static void put_head(const struct capability *capability, struct buf *out)
 {
 	const char *title = *capability->title != '\0' ? capability->title :
@@ -48,14 +49,16 @@ static void put_head(const struct capability *capability, struct buf *out)
 		paragraph_put(out, 0, 0, title);
 	if (title != capability->name)
 		paragraph_row(out, "Name", capability->name);
-	paragraph_row(out, "Kind", kind_words(capability->kind));
+	paragraph_row(out, "Kind", capability_kind_words(capability->kind));
 	put_pair(out, "Server", capability->software_name, ", ",
 		capability->software_version);
+	paragraph_row(out, "Released", capability->software_date);
 	put_pair(out, "Implementation", capability->implementation_description,
 		", ", capability->implementation_url);
 	paragraph_row(out, "URL", capability->url);
 	paragraph_row(out, "Version", capability->version);
-	put_pair(out, "Status", capability->status, ", ", capability->date);
+	put_pair(out, "Status", capability->is_experimental ?
+		"experimental" : capability->status, ", ", capability->date);
 	paragraph_row(out, "Publisher", capability->publisher);
 	paragraph_row(out, "FHIR version", capability->fhir_version);
 	paragraph_row(out, "Formats", capability->formats);
@@ -65,7 +68,18 @@ static void put_head(const struct capability *capability, struct buf *out)
 		capability->security_description);
 	paragraph_row(out, "Token endpoint", capability->oauth_token);
 	paragraph_row(out, "Authorize", capability->oauth_authorize);
+	paragraph_row(out, "Register", capability->oauth_register);
+	paragraph_row(out, "Introspect", capability->oauth_introspect);
+	paragraph_row(out, "Revoke", capability->oauth_revoke);
+	paragraph_row(out, "Manage", capability->oauth_manage);
+	if (capability->has_cors)
+		paragraph_row(out, "CORS", "pages of other sites may ask");
 	paragraph_row(out, "Messaging", capability->messaging);
+	put_documents(capability, out);
+	paragraph_row(out, "Instantiates", capability->instantiates);
+	paragraph_row(out, "Imports", capability->imports);
+	paragraph_row(out, "Guides", capability->guides);
+	paragraph_row(out, "Compartments", capability->compartments);
 }
 
 /* "transaction, batch", with what is expected of each behind it. */
@@ -130,8 +144,8 @@ static void put_resource_line(const struct capability_resource *resource,
 	paragraph_cell(out, resource->expectation, 8);
 	buf_printf(out, "%6zu %3zu %8zu %8zu\n", resource->param_count,
 		resource->operation_count,
-		resource->include_count + resource->revinclude_count,
-		resource->profile_count);
+		resource->includes.count + resource->revincludes.count,
+		resource->profiles.count);
 }
 
 static void put_resources(const struct capability *capability,
@@ -202,6 +216,8 @@ bool capability_print(const struct capability *capability, const char *type,
 		put_findings(capability, out);
 		put_documentation(capability->description, out);
 		put_documentation(capability->documentation, out);
+		put_documentation(capability->messaging_documentation, out);
+		put_documentation(capability->purpose, out);
 		put_resources(capability, out);
 		return true;
 	}

@@ -120,20 +120,49 @@ static void read_joined(struct capability_reader *reader, uint32_t row,
 	buf_finish(&joined);
 }
 
-static void read_texts(struct capability_reader *reader, uint32_t row,
-	void *out, const struct member *member)
+/* The array of a list, for as many texts as it has elements. */
+static const char **new_texts(struct capability_reader *reader, uint32_t row)
 {
-	size_t count = index_row(reader->index, reader->text, row).count, n = 0;
-	const char **texts = pool_alloc(reader->pool,
-		(count + 1) * sizeof(*texts));
+	size_t count = index_row(reader->index, reader->text, row).count;
+
+	return pool_alloc(reader->pool, (count + 1) * sizeof(char *));
+}
+
+static void read_texts(struct capability_reader *reader, uint32_t row,
+	struct capability_texts *texts)
+{
+	size_t count = index_row(reader->index, reader->text, row).count;
 	uint32_t element;
 
+	texts->text = new_texts(reader, row);
+	texts->count = 0;
+	for (element = index_first(reader->index, reader->text, row);
+	    element != INDEX_NONE && texts->count < count;
+	    element = index_next(reader->index, reader->text, element))
+		texts->text[texts->count++] = capability_read_text(reader,
+			element);
+}
+
+/* "_searchInclude": null, or an object with extensions, for each text. */
+static void read_expected(struct capability_reader *reader, uint32_t row,
+	struct capability_texts *texts)
+{
+	size_t count = index_row(reader->index, reader->text, row).count, n = 0;
+	uint32_t element, extensions;
+
+	texts->expectation = new_texts(reader, row);
 	for (element = index_first(reader->index, reader->text, row);
 	    element != INDEX_NONE && n < count;
-	    element = index_next(reader->index, reader->text, element))
-		texts[n++] = capability_read_text(reader, element);
-	memcpy((char *)out + member->at, &texts, sizeof(texts));
-	set_count(out, member->count_at, n);
+	    element = index_next(reader->index, reader->text, element)) {
+		texts->expectation[n] = "";
+		extensions = index_find(reader->index, reader->text, element,
+			"extension");
+		if (extensions != INDEX_NONE)
+			read_expectation(reader, extensions,
+				&texts->expectation[n], 0);
+		n++;
+	}
+	texts->expectation_count = n;
 }
 
 static void read_items(struct capability_reader *reader, uint32_t row,
@@ -170,12 +199,12 @@ static void read_list(struct capability_reader *reader, uint32_t row,
 	else if (member->type == MEMBER_JOINED)
 		read_joined(reader, row, out, member->at);
 	else if (member->type == MEMBER_TEXTS)
-		read_texts(reader, row, out, member);
-	else if (member->type == MEMBER_ITEMS)
-		read_items(reader, row, out, member);
+		read_texts(reader, row, (void *)((char *)out + member->at));
+	else if (member->type == MEMBER_EXPECTED)
+		read_expected(reader, row,
+			(void *)((char *)out + member->at));
 	else
-		set_count(out, member->at,
-			index_row(reader->index, reader->text, row).count);
+		read_items(reader, row, out, member);
 }
 
 static void read_member(struct capability_reader *reader, uint32_t row,
@@ -232,6 +261,8 @@ void capability_empty_texts(const struct member_table *table, void *out)
 		    member->type == MEMBER_EXPECTATION ||
 		    member->type == MEMBER_JOINED)
 			set_text(out, member->at, "");
+		else if (member->type == MEMBER_OBJECT)
+			capability_empty_texts(member->table, out);
 	}
 }
 

@@ -12,7 +12,10 @@
 #include "core/base/text.h"
 #include "core/fhir/paragraph.h"
 
-enum { INDENT = 2, NAME_COLUMNS_MAX = 34 };
+enum {
+	INDENT = 2, NAME_COLUMNS_MAX = 34,
+	REVINCLUDES_SHOWN = 40		/* of 347 on one type, nobody reads */
+};
 
 static void put_heading(struct buf *out, const char *name, size_t count)
 {
@@ -138,15 +141,20 @@ static void put_operations(const struct capability_resource *resource,
 }
 
 static void put_list(struct buf *out, const char *name,
-	const char *const *texts, size_t count)
+	const struct capability_texts *texts)
 {
 	struct buf words = BUF_INIT;
 
-	if (count == 0)
+	if (texts->count == 0)
 		return;
-	put_heading(out, name, count);
-	for (size_t i = 0; i < count; i++)
-		buf_printf(&words, "%s%s", i > 0 ? ", " : "", texts[i]);
+	put_heading(out, name, texts->count);
+	for (size_t i = 0; i < texts->count; i++) {
+		const char *expected = capability_expected(texts, i);
+
+		buf_printf(&words, "%s%s%s%s", i > 0 ? ", " : "",
+			texts->text[i], *expected != '\0' ? " " : "",
+			expected);
+	}
 	buf_fill(out, ' ', INDENT);
 	paragraph_put(out, INDENT, INDENT, words.data);
 	buf_finish(&words);
@@ -181,6 +189,7 @@ static void put_rules(const struct capability_resource *resource,
 	add_if(&words, resource->read_history, "old versions can be read");
 	add_if(&words, resource->update_create, "update may create");
 	paragraph_row(out, "Versions", words.data);
+	paragraph_row(out, "References", resource->reference_policy);
 	buf_finish(&words);
 }
 
@@ -194,13 +203,13 @@ void capability_print_resource(const struct capability_resource *resource,
 	put_interactions(resource, out);
 	put_params(resource, out);
 	put_operations(resource, out);
-	put_list(out, "Supported profiles", resource->supported_profiles,
-		resource->profile_count);
-	put_list(out, "_include", resource->includes,
-		resource->include_count);
-	if (resource->revinclude_count > 0)
+	put_list(out, "Supported profiles", &resource->profiles);
+	put_list(out, "_include", &resource->includes);
+	if (resource->revincludes.count > REVINCLUDES_SHOWN)
 		buf_printf(out, "\n_revinclude: %zu values\n",
-			resource->revinclude_count);
+			resource->revincludes.count);
+	else
+		put_list(out, "_revinclude", &resource->revincludes);
 	if (*resource->documentation != '\0') {
 		buf_puts(out, "\nDocumentation\n");
 		buf_fill(out, ' ', INDENT);

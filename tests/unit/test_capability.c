@@ -128,9 +128,9 @@ static void test_resource(void **state)
 		"message.receiver:identifier");
 	assert_string_equal(bundle->params[0].expectation, "");
 	assert_string_equal(bundle->params[1].expectation, "SHALL");
-	assert_int_equal(bundle->include_count, 2);
-	assert_string_equal(bundle->includes[1], "Bundle:message");
-	assert_int_equal(bundle->revinclude_count, 3);
+	assert_int_equal(bundle->includes.count, 2);
+	assert_string_equal(bundle->includes.text[1], "Bundle:message");
+	assert_int_equal(bundle->revincludes.count, 3);
 	assert_true(bundle->conditional_update);
 	assert_false(bundle->conditional_create);
 	capability_letters(bundle, letters);
@@ -276,7 +276,7 @@ static void test_print(void **state)
 	static const char page[] =
 		"A \"quoted\" title\n"
 		"Name            Test-1\n"
-		"Kind            requirements (a specification)\n"
+		"Kind            requirements: a specification, not a server\n"
 		"Server          Engine, 2.1\n"
 		"URL             https://e/c\n"
 		"Status          draft, 2026-02-03\n"
@@ -327,7 +327,8 @@ static void test_print_type(void **state)
 		"_include (2)\n"
 		"  *, Bundle:message\n"
 		"\n"
-		"_revinclude: 3 values\n"
+		"_revinclude (3)\n"
+		"  a, b, c\n"
 		"\n"
 		"Documentation\n"
 		"  First line\n"
@@ -402,7 +403,7 @@ static void test_real_server(void **state)
 		return;
 	for (size_t i = 0; i < c->resource_count; i++) {
 		params += c->resources[i].param_count;
-		revincludes += c->resources[i].revinclude_count;
+		revincludes += c->resources[i].revincludes.count;
 	}
 	assert_int_equal(c->resource_count, 145);
 	assert_int_equal(params, 3652);

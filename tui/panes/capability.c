@@ -83,6 +83,14 @@ const struct capability_row *capability_selected(struct pane *pane)
 		&state->rows.row[state->list.selected];
 }
 
+static unsigned section_of(const struct capability_row *row)
+{
+	if (strcmp(row->label, "Server") == 0)
+		return SECTION_SERVER;
+	return strcmp(row->label, "System") == 0 ? SECTION_SYSTEM :
+		SECTION_MESSAGING;
+}
+
 static void set_open(struct pane *pane, const struct capability_row *row,
 	bool is_open)
 {
@@ -92,8 +100,7 @@ static void set_open(struct pane *pane, const struct capability_row *row,
 		state->rows.resource_open[row->resource -
 			state->shown->resources] = is_open;
 	else
-		state->rows.section_open[strcmp(row->label, "Server") == 0 ?
-			SECTION_SERVER : SECTION_SYSTEM] = is_open;
+		state->rows.section_open[section_of(row)] = is_open;
 	rebuild(pane);
 }
 
@@ -154,7 +161,7 @@ static style_id label_style(const struct capability_row *row)
 		[ROW_RESOURCE] = STYLE_DEFAULT,
 		[ROW_INTERACTION] = STYLE_LINK, [ROW_PARAM] = STYLE_JSON_KEY,
 		[ROW_OPERATION] = STYLE_LINK, [ROW_PROFILE] = STYLE_DIM,
-		[ROW_COUNT_OF] = STYLE_DIM,
+		[ROW_INCLUDE] = STYLE_JSON_KEY, [ROW_COUNT_OF] = STYLE_DIM,
 	};
 
 	return styles[row->kind];
@@ -186,6 +193,10 @@ static int draw_right(const struct capability_row *row,
 	char letters[16] = "";
 	int end = canvas->columns;
 
+	if (row->kind == ROW_COUNT_OF) {
+		snprintf(letters, sizeof(letters), "%zu", row->number);
+		return canvas_text_right(canvas, at, end, STYLE_DIM, letters);
+	}
 	if (row->kind == ROW_RESOURCE) {
 		capability_letters(row->resource, letters);
 		return canvas_text_right(canvas, at, end, STYLE_DIM, letters);
@@ -210,6 +221,9 @@ static void draw_wide(const struct capability_row *row,
 	part = canvas_part(canvas, at, 35, 1, 12);
 	if (row->kind == ROW_RESOURCE) {
 		capability_letters(row->resource, letters);
+		canvas_text(&part, 0, 0, STYLE_DIM, letters);
+	} else if (row->kind == ROW_COUNT_OF) {
+		snprintf(letters, sizeof(letters), "%zu", row->number);
 		canvas_text(&part, 0, 0, STYLE_DIM, letters);
 	} else if (row->kind == ROW_PARAM) {
 		canvas_text(&part, 0, 0, STYLE_DIM, row->detail);

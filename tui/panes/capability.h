@@ -12,9 +12,11 @@
 
 enum capability_row_kind {
 	ROW_FACT,		/* "Software  InterSystems ..." */
-	ROW_SECTION,		/* "Server", "System": opens */
+	ROW_SECTION,		/* "Server", "System", "Messaging": opens */
 	ROW_RESOURCE,		/* opens */
-	ROW_INTERACTION, ROW_PARAM, ROW_OPERATION, ROW_PROFILE, ROW_COUNT_OF
+	ROW_INTERACTION, ROW_PARAM, ROW_OPERATION, ROW_PROFILE,
+	ROW_INCLUDE,		/* "Patient:organization", when looked for */
+	ROW_COUNT_OF		/* "_revinclude  347 values" */
 };
 
 struct capability_row {
@@ -25,6 +27,8 @@ struct capability_row {
 	const char *detail;	/* type of a parameter, value of a fact */
 	const char *expectation;	/* SHALL, SHOULD, MAY, or "" */
 	const char *documentation;
+	const char *definition;	/* of a parameter or an operation */
+	size_t number;		/* of what is counted */
 	const struct capability_resource *resource;	/* or NULL: system */
 };
 

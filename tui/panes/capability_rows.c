@@ -21,7 +21,7 @@ static struct capability_row *add(struct capability_rows *rows,
 	row = &rows->row[rows->count++];
 	*row = (struct capability_row){ .kind = kind,
 		.depth = (uint8_t)depth, .label = label, .detail = "",
-		.expectation = "", .documentation = "" };
+		.expectation = "", .documentation = "", .definition = "" };
 	return row;
 }
 
@@ -49,22 +49,14 @@ static void add_fact(struct capability_rows *rows, const char *label,
 		add(rows, ROW_FACT, 1, label)->detail = value;
 }
 
-static const char *kind_words(const char *kind)
-{
-	if (strcmp(kind, "requirements") == 0)
-		return "requirements: a specification, not a server";
-	if (strcmp(kind, "instance") == 0)
-		return "instance: a running server";
-	return kind;
-}
-
 static void add_facts(struct capability_rows *rows,
 	const struct capability *found)
 {
 	const struct { const char *label, *value; } facts[] = {
-		{ "Kind", kind_words(found->kind) },
+		{ "Kind", capability_kind_words(found->kind) },
 		{ "Software", found->software_name },
 		{ "Version", found->software_version },
+		{ "Released", found->software_date },
 		{ "FHIR", found->fhir_version },
 		{ "Name", found->name },
 		{ "Title", found->title },
@@ -80,13 +72,24 @@ static void add_facts(struct capability_rows *rows,
 		{ "", found->security_description },
 		{ "Token", found->oauth_token },
 		{ "Authorize", found->oauth_authorize },
-		{ "Messaging", found->messaging },
+		{ "Register", found->oauth_register },
+		{ "Introspect", found->oauth_introspect },
+		{ "Revoke", found->oauth_revoke },
+		{ "Manage", found->oauth_manage },
+		{ "CORS", found->has_cors ? "pages of other sites may ask" :
+			"" },
+		{ "Guides", found->guides },
+		{ "Follows", found->instantiates },
+		{ "Imports", found->imports },
+		{ "Inside", found->compartments },
 		{ "Text", found->documentation },
 		{ "About", found->description },
 	};
 
 	for (size_t i = 0; i < FD_COUNT(facts); i++)
 		add_fact(rows, facts[i].label, facts[i].value);
+	for (size_t i = 0; i < found->document_count; i++)
+		add_fact(rows, "Document", found->documents[i].profile);
 	for (size_t i = 0; i < found->finding_count; i++)
 		add_fact(rows, "Note", found->findings[i]);
 }
@@ -122,6 +125,7 @@ static void add_params(struct capability_rows *rows,
 			continue;
 		row = add(rows, ROW_PARAM, 1, params[i].name);
 		row->detail = params[i].type;
+		row->definition = params[i].definition;
 		row->expectation = params[i].expectation;
 		row->documentation = params[i].documentation;
 		row->resource = resource;
@@ -141,8 +145,78 @@ static void add_operations(struct capability_rows *rows,
 			continue;
 		row = add(rows, ROW_OPERATION, 1, operations[i].name);
 		row->detail = operations[i].definition;
+		row->definition = operations[i].definition;
 		row->expectation = operations[i].expectation;
 		row->documentation = operations[i].documentation;
+		row->resource = resource;
+	}
+}
+
+static void add_texts(struct capability_rows *rows,
+	enum capability_row_kind kind, const struct capability_texts *texts,
+	const struct capability_resource *resource)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		struct capability_row *row;
+
+		if (!matches(rows, resource->type, texts->text[i]))
+			continue;
+		row = add(rows, kind, 1, texts->text[i]);
+		row->expectation = capability_expected(texts, i);
+		row->resource = resource;
+	}
+}
+
+static void add_rule(struct capability_rows *rows, const char *label,
+	const char *value, const struct capability_resource *resource)
+{
+	struct capability_row *row;
+
+	if (*value == '\0' || !matches(rows, resource->type, label))
+		return;
+	row = add(rows, ROW_FACT, 1, label);
+	row->detail = value;
+	row->resource = resource;
+}
+
+/* Versions, conditions and references, where something is said of them. */
+static void add_rules(struct capability_rows *rows,
+	const struct capability_resource *resource)
+{
+	const struct { const char *label, *value; } rules[] = {
+		{ "Versions", resource->versioning },
+		{ "History", resource->read_history ?
+			"old versions can be read" : "" },
+		{ "Update", resource->update_create ? "may create" : "" },
+		{ "Create", resource->conditional_create ?
+			"conditional" : "" },
+		{ "Update if", resource->conditional_update ?
+			"conditional" : "" },
+		{ "Read if", resource->conditional_read },
+		{ "Delete if", resource->conditional_delete },
+		{ "References", resource->reference_policy },
+		{ "Profile", resource->profile },
+	};
+
+	for (size_t i = 0; i < FD_COUNT(rules); i++)
+		add_rule(rows, rules[i].label, rules[i].value, resource);
+}
+
+/*
+ * A list that can be hundreds long is one row, as long as nothing in it is
+ * looked for.
+ */
+static void add_includes(struct capability_rows *rows, const char *label,
+	const struct capability_texts *texts,
+	const struct capability_resource *resource)
+{
+	struct capability_row *row;
+
+	if (*rows->filter != '\0') {
+		add_texts(rows, ROW_INCLUDE, texts, resource);
+	} else if (texts->count > 0) {
+		row = add(rows, ROW_COUNT_OF, 1, label);
+		row->number = texts->count;
 		row->resource = resource;
 	}
 }
@@ -155,12 +229,10 @@ static void add_children(struct capability_rows *rows,
 	add_params(rows, resource->params, resource->param_count, resource);
 	add_operations(rows, resource->operations, resource->operation_count,
 		resource);
-	for (size_t i = 0; i < resource->profile_count; i++)
-		if (matches(rows, resource->type,
-		    resource->supported_profiles[i]))
-			add(rows, ROW_PROFILE, 1,
-				resource->supported_profiles[i])->resource =
-				resource;
+	add_texts(rows, ROW_PROFILE, &resource->profiles, resource);
+	add_rules(rows, resource);
+	add_includes(rows, "_include", &resource->includes, resource);
+	add_includes(rows, "_revinclude", &resource->revincludes, resource);
 }
 
 static void add_resource(struct capability_rows *rows,
@@ -206,12 +278,46 @@ static void add_section(struct capability_rows *rows,
 		add(rows, ROW_FACT, 1, "nothing is listed");
 }
 
+static void add_messaging(struct capability_rows *rows,
+	const struct capability *found)
+{
+	size_t at = rows->count;
+	bool is_open = rows->section_open[SECTION_MESSAGING] ||
+		*rows->filter != '\0';
+	struct capability_row *row;
+
+	if (found->endpoint_count + found->message_count == 0)
+		return;
+	add(rows, ROW_SECTION, 0, "Messaging")->is_open = is_open;
+	if (!is_open)
+		return;
+	for (size_t i = 0; i < found->endpoint_count; i++)
+		add_fact(rows, *found->endpoints[i].protocol != '\0' ?
+			found->endpoints[i].protocol : "endpoint",
+			found->endpoints[i].address);
+	for (size_t i = 0; i < found->message_count; i++) {
+		const struct capability_message *message =
+			&found->messages[i];
+
+		if (!matches(rows, message->mode, message->definition))
+			continue;
+		row = add(rows, ROW_FACT, 1, message->mode);
+		row->detail = message->definition;
+		row->expectation = message->expectation;
+	}
+	add_fact(rows, "Kept min", found->messaging_cache);
+	add_fact(rows, "Text", found->messaging_documentation);
+	if (*rows->filter != '\0' && rows->count == at + 1)
+		rows->count = at;
+}
+
 void capability_rows_build(struct capability_rows *rows,
 	const struct capability *found)
 {
 	rows->count = 0;
 	add_section(rows, found, SECTION_SERVER);
 	add_section(rows, found, SECTION_SYSTEM);
+	add_messaging(rows, found);
 	/* What is named by the filter stands before what only holds it. */
 	for (int is_named = 1; is_named >= 0; is_named--)
 		for (size_t i = 0; i < found->resource_count; i++)

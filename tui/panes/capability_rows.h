@@ -8,7 +8,7 @@
 
 #include "tui/panes/capability.h"
 
-enum { SECTION_SERVER, SECTION_SYSTEM, SECTION_COUNT };
+enum { SECTION_SERVER, SECTION_SYSTEM, SECTION_MESSAGING, SECTION_COUNT };
 
 struct capability_rows {
 	struct capability_row *row;
