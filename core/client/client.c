@@ -81,6 +81,7 @@ void client_free(struct client *client)
 	discovery_set_finish(&client->discovered);
 	free(client->discovery_text);
 	free(client->token_problem);
+	client_preflight_drop(client);
 	introspection_finish(&client->introspection);
 	versions_free(client->versions);
 	connection_free(client->connection);
@@ -330,6 +331,9 @@ static void step(struct operation *operation)
 	case OPERATION_DISCOVER_ALL:
 		if (client_ready_discovery(operation))
 			operation_end(operation, 0, NULL);
+		break;
+	case OPERATION_PREFLIGHT:
+		client_step_preflight(operation);
 		break;
 	case OPERATION_INTROSPECT:
 	case OPERATION_REVOKE:

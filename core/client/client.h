@@ -16,6 +16,8 @@
  */
 
 #include "core/auth/discovery_sources.h"
+#include "core/auth/jwt.h"
+#include "core/auth/jwt_check.h"
 #include "core/auth/oauth.h"
 #include "core/net/http.h"
 #include "core/store/connection.h"
@@ -203,6 +205,25 @@ unsigned client_introspect_other(struct client *client,
 	FD_NONNULL;
 unsigned client_revoke(struct client *client, client_done_fn *done,
 	void *data) FD_NONNULL;
+/* What the refusal of the last attempt points at: bits of enum suspect. */
+unsigned client_token_suspects(const struct client *client) FD_NONNULL;
+
+/*
+ * Makes an assertion as a token request would, and checks all that the server
+ * would check; it is sent nowhere and wiped.
+ */
+unsigned client_preflight(struct client *client, client_done_fn *done,
+	void *data) FD_NONNULL;
+struct preflight {
+	struct jwt_checks checks;
+	struct jwt jwt;		/* header and claims; no signature in it */
+	time_t at;
+};
+/* The last one, or NULL. */
+const struct preflight *client_preflight_found(const struct client *client)
+	FD_NONNULL;
+/* Whether the connection signs assertions at all. */
+bool client_signs(const struct client *client) FD_NONNULL;
 /* Wipes the token and the secrets that were typed. */
 void client_forget_secrets(struct client *client) FD_NONNULL;
 /* Every secret, passphrase and token that is held now, borrowed for the call;

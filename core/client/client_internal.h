@@ -13,7 +13,8 @@
 
 enum operation_kind {
 	OPERATION_SEND, OPERATION_TOKEN, OPERATION_INTROSPECT,
-	OPERATION_REVOKE, OPERATION_DISCOVER, OPERATION_DISCOVER_ALL
+	OPERATION_REVOKE, OPERATION_DISCOVER, OPERATION_DISCOVER_ALL,
+	OPERATION_PREFLIGHT
 };
 
 enum operation_wait {
@@ -84,6 +85,8 @@ struct client {
 	enum grant_kind token_grant;	/* of that exchange */
 	char *token_problem;	/* of the last attempt; or NULL */
 	time_t token_problem_at;
+	unsigned suspects;	/* what the refusal points at */
+	struct preflight *preflight;	/* the last one; or NULL */
 	struct keyfile key;	/* once it was read */
 	struct login *login;	/* a person's, under way (client_login.h) */
 
@@ -144,6 +147,13 @@ void client_add_condition(struct operation *operation);
 
 /* client_about.c */
 void client_step_about(struct operation *operation);
+
+/* client_preflight.c */
+void client_step_preflight(struct operation *operation);
+void client_preflight_drop(struct client *client);
+/* What the refusal in an answer points at, for this client. */
+unsigned client_suspects(const struct client *client,
+	const struct exchange *exchange);
 
 /* What an authorization server answered; borrows from the exchange. */
 struct oauth_answer client_answer_of(const struct exchange *exchange);

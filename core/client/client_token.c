@@ -127,8 +127,11 @@ bool client_take_answer(struct client *client,
 	struct oauth_answer raw = client_answer_of(exchange);
 	struct token token = { .lifetime = -1 };
 
-	if (!oauth_read_token(&raw, scope != NULL ? scope : "", &token, err))
+	client->suspects = 0;
+	if (!oauth_read_token(&raw, scope != NULL ? scope : "", &token, err)) {
+		client->suspects = client_suspects(client, exchange);
 		return false;
+	}
 	add_facts(client, exchange, grant, &token);
 	if (grant == GRANT_REFRESH)
 		carry_over(client, &token);
@@ -295,7 +298,7 @@ static bool send_grant(struct client *client, enum grant_kind grant,
 	struct err *err)
 {
 	struct oauth_ask ask = client_ask(client);
-	struct buf form = BUF_INIT;
+	struct buf form = BUF_INIT_SECRET;
 	struct secret *assertion;
 
 	/* It asks for what was granted. */

@@ -214,8 +214,8 @@ void inspection_state_page(const struct inspection *inspection,
 	add_held(inspection, out);
 	page_blank(out);
 	page_line(out, TONE_DIM, INDEX_NONE, "t get or renew  V check  "
-		"i introspect  W watch  x revoke  v paste another  o other "
-		"token  S show it whole  y copy  w report  "
+		"p pre-flight  i introspect  W watch  x revoke  v paste "
+		"another  o other token  S show it whole  y copy  w report  "
 		"Left/Right tabs");
 }
 

@@ -180,6 +180,31 @@ RUN(run_report)
 	return true;
 }
 
+static void on_preflight(void *data, uint32_t exchange,
+	const struct err *err)
+{
+	struct stage *stage = data;
+
+	(void)exchange;
+	if (err != NULL)
+		deck_complain(stage->deck, err);
+	else
+		deck_say(stage->deck, "It was made, checked and wiped; "
+			"nothing was sent.");
+	deck_mark(stage->deck, DECK_TOKEN);
+}
+
+RUN(run_preflight)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	(void)err;
+	token_set_part(stage_view(stage, &pane_token), INSPECTION_ASSERTION);
+	client_preflight(stage->deck->client, on_preflight, stage);
+	return true;
+}
+
 #define OAUTH (COMMAND_NEEDS_CONNECTION | COMMAND_NEEDS_OAUTH)
 
 static const struct command rows[] = {
@@ -188,6 +213,8 @@ static const struct command rows[] = {
 		NULL },
 	{ "token-verify", "", "Check the token's signature and claims",
 		"Token", "token", OAUTH, 0, 0, run_verify, NULL },
+	{ "token-preflight", "", "Check an assertion before it is sent",
+		"Token", "token", OAUTH, 0, 0, run_preflight, NULL },
 	{ "token-watch", "[SECONDS]", "Introspect again and again, or stop",
 		"Token", "token", OAUTH, 0, 1, run_watch, NULL },
 	{ "token-paste", "", "Look at a token from elsewhere", "Token",
