@@ -18,8 +18,8 @@ static const struct {
 } rungs[RUNG_COUNT] = {
 	[RUNG_NAME] = { "Name", "Names on HSCN are known only on HSCN: check "
 		"the address and the VPN.", WHOM_NETWORK },
-	[RUNG_PROXY] = { "Proxy", "Check the proxy's variables.",
-		WHOM_NETWORK },
+	[RUNG_PROXY] = { "Proxy", "It is about the proxy, not about the "
+		"server.", WHOM_NETWORK },
 	[RUNG_ROUTE] = { "Route", "Check the VPN.", WHOM_NETWORK },
 	[RUNG_CONNECT] = { "Connection", "It cannot be connected to: check "
 		"the VPN or HSCN link.", WHOM_NETWORK },

@@ -52,12 +52,14 @@ static void note_road(struct check *check, const struct exchange *exchange)
 {
 	struct buf text = BUF_INIT;
 	const char *peer = exchange->peer;
+	bool is_used;
 	char *host = peer != NULL && strchr(peer, ':') != NULL ?
 		xstrndup(peer, (size_t)(strrchr(peer, ':') - peer)) :
 		check_host(check);
 
-	check_note(check, RUNG_PROXY, check_proxy(exchange, &text) ?
-		CHECK_WARNING : CHECK_SKIPPED, -1, text.data);
+	is_used = check_proxy(exchange, &text);
+	check_note(check, RUNG_PROXY, is_used ? CHECK_WARNING : CHECK_SKIPPED,
+		-1, text.data);
 	buf_clear(&text);
 	check_route(check->routes, host, &text);
 	check_note(check, RUNG_ROUTE, CHECK_GOOD, -1, text.data);

@@ -22,8 +22,8 @@ static struct way_settings settings_of(const struct client *client)
 	const struct network_settings *network = &client->connection->network;
 
 	return (struct way_settings){
-		.proxy = network->proxy,
-		.no_proxy = network->no_proxy,
+		.proxy = set_or_null(network->proxy),
+		.no_proxy = set_or_null(network->no_proxy),
 		.user = set_or_null(network->proxy_user),
 		.password = client->secret[SECRET_OF_PROXY],
 		.auth = set_or_null(network->proxy_auth),

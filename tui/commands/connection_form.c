@@ -91,6 +91,23 @@ static bool uses_tls(const struct form *form)
 	return has_scheme(form, "https:");
 }
 
+static bool has_proxy(const struct form *form)
+{
+	const char *proxy = form_get(form, "proxy");
+
+	return *proxy != '\0' && strcmp(proxy, "none") != 0;
+}
+
+static bool has_https_proxy(const struct form *form)
+{
+	return text_starts_with_nocase(form_get(form, "proxy"), "https:");
+}
+
+static bool has_proxy_user(const struct form *form)
+{
+	return has_proxy(form) && *form_get(form, "proxyuser") != '\0';
+}
+
 static bool sends_plainly(const struct form *form)
 {
 	return has_scheme(form, "http:") && (uses_oauth2(form) ||
@@ -175,6 +192,27 @@ static const struct form_field fields[] = {
 		FORM_TEXT, NULL, NULL, has_certificate },
 	{ "certpass", "  passphrase", SECRET_HELP, FORM_TEXT, NULL,
 		secret_problem, has_certificate },
+	{ "proxy", "Proxy", "http://host:3128, https://, socks5:// or "
+		"socks5h://; none; empty: the environment's", FORM_TEXT, NULL,
+		NULL, NULL },
+	{ "noproxy", "  but not for", "Names, addresses and ranges that are "
+		"reached directly, with commas between", FORM_TEXT, NULL,
+		NULL, has_proxy },
+	{ "proxyuser", "  user", "Where the proxy wants a login", FORM_TEXT,
+		NULL, NULL, has_proxy },
+	{ "proxypass", "  password", SECRET_HELP, FORM_TEXT, NULL,
+		secret_problem, has_proxy_user },
+	{ "proxyauth", "  login by", "best: Digest where the proxy has it, "
+		"else Basic", FORM_CHOICE, "best|basic|digest|negotiate",
+		NULL, has_proxy },
+	{ "proxyca", "  CA file", "For a proxy on https:// whose certificate "
+		"the system does not know", FORM_TEXT, NULL, NULL,
+		has_https_proxy },
+	{ "ip", "IP version", "Which addresses are used", FORM_CHOICE,
+		"any|4|6", NULL, NULL },
+	{ "resolve", "Addresses", "Names with an address of their own: "
+		"host:port:address, with blanks between", FORM_TEXT, NULL,
+		NULL, NULL },
 	{ "plainhttp", "Plain http", "Let tokens and passwords go over http, "
 		"where they can be read on the way", FORM_SWITCH, NULL, NULL,
 		sends_plainly },
@@ -263,6 +301,31 @@ static void read_tls(const struct form *form, struct connection *connection)
 		strcmp(form_get(form, "plainhttp"), "yes") == 0;
 }
 
+static void set_choice(char **place, const struct form *form,
+	const char *name, const char *usual)
+{
+	const char *value = form_get(form, name);
+
+	mem_replace(place, strcmp(value, usual) != 0 ? value : NULL);
+}
+
+static bool read_network(const struct form *form,
+	struct network_settings *network, struct err *err)
+{
+	set(&network->proxy, form, "proxy");
+	set(&network->no_proxy, form, "noproxy");
+	set(&network->proxy_user, form, "proxyuser");
+	set_choice(&network->proxy_auth, form, "proxyauth", "best");
+	set(&network->proxy_ca_file, form, "proxyca");
+	set_choice(&network->ip, form, "ip", "any");
+	set(&network->resolve, form, "resolve");
+	if (network->proxy_user != NULL)
+		return set_secret(&network->proxy_password, form, "proxypass",
+			err);
+	secret_ref_finish(&network->proxy_password);
+	return true;
+}
+
 static bool read_form(const struct form *form, struct connection *connection,
 	struct err *err)
 {
@@ -283,7 +346,8 @@ static bool read_form(const struct form *form, struct connection *connection,
 		strcmp(form_get(form, "basepaths"), "yes") == 0;
 	set(&connection->basic_user, form, "user");
 	read_tls(form, connection);
-	return set_secret(&oauth2->client_secret, form, "secret", err) &&
+	return read_network(form, &connection->network, err) &&
+		set_secret(&oauth2->client_secret, form, "secret", err) &&
 		set_secret(&connection->basic_password, form, "password",
 			err) &&
 		set_secret(&connection->client_passphrase, form, "certpass",
@@ -375,6 +439,22 @@ static void fill_tls(struct form *form, const struct connection *connection)
 		"no");
 }
 
+static void fill_network(struct form *form,
+	const struct network_settings *network)
+{
+	fill_text(form, "proxy", network->proxy);
+	fill_text(form, "noproxy", network->no_proxy);
+	fill_text(form, "proxyuser", network->proxy_user);
+	fill_secret(form, "proxypass", &network->proxy_password);
+	if (network->proxy_user == NULL)
+		form_set(form, "proxypass", "prompt");
+	form_set(form, "proxyauth", network->proxy_auth != NULL ?
+		network->proxy_auth : "best");
+	fill_text(form, "proxyca", network->proxy_ca_file);
+	form_set(form, "ip", network->ip != NULL ? network->ip : "any");
+	fill_text(form, "resolve", network->resolve);
+}
+
 static void fill(struct form *form, const struct connection *connection,
 	bool is_copy)
 {
@@ -396,6 +476,7 @@ static void fill(struct form *form, const struct connection *connection,
 	form_set(form, "basepaths", oauth2->uses_base_paths ? "yes" : "no");
 	fill_text(form, "user", connection->basic_user);
 	fill_tls(form, connection);
+	fill_network(form, &connection->network);
 	fill_secret(form, "secret", &oauth2->client_secret);
 	fill_secret(form, "password", &connection->basic_password);
 	fill_secret(form, "token", &connection->pasted_token);
@@ -425,6 +506,7 @@ void commands_open_connection_form(struct stage *stage,
 	} else {
 		editing->connection = connection_new("");
 		form_set(form, "secret", "prompt");
+		form_set(form, "proxypass", "prompt");
 		form_set(form, "scope", "system/*.*");
 		form_set(form, "service1", "fhir");
 	}
