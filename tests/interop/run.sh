@@ -244,6 +244,8 @@ else
 	skip 'JWTs of jose' 'the module is not there'
 fi
 
+. tests/interop/grants.sh
+
 if command -v tmux >/dev/null 2>&1; then
 	. tests/interop/deck.sh
 else
