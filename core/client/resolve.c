@@ -10,12 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/client/variables.h"
 #include "core/net/url.h"
-
-static const char *lookup(void *data, const char *name)
-{
-	return connection_variable(data, name);
-}
 
 /* Percent-encodes what may not stand in a URL, and nothing else. */
 static void encode_rest(struct buf *out, const char *url)
@@ -33,6 +29,19 @@ static void encode_rest(struct buf *out, const char *url)
 char *client_resolve(const struct connection *connection, const char *service,
 	const char *line, struct err *err)
 {
+	struct variables *variables = variables_new();
+	char *url;
+
+	variables_set_connection(variables, connection);
+	url = client_resolve_with(connection, service, line, variables, err);
+	variables_free(variables);
+	return url;
+}
+
+char *client_resolve_with(const struct connection *connection,
+	const char *service, const char *line, struct variables *variables,
+	struct err *err)
+{
 	const struct service *chosen = connection_service(connection, service);
 	struct buf expanded = BUF_INIT, encoded = BUF_INIT;
 	struct url url = { 0 };
@@ -44,8 +53,8 @@ char *client_resolve(const struct connection *connection, const char *service,
 			service != NULL ? service : "");
 		return NULL;
 	}
-	if (url_expand(line, lookup, (void *)(uintptr_t)connection, &expanded,
-	    err)) {
+	if (variables_expand(variables, PLACE_URL, line, strlen(line),
+	    &expanded, err)) {
 		encode_rest(&encoded, expanded.data);
 		joined = url_join(chosen->base, encoded.data);
 		if (!url_parse(joined, &url, err)) {

@@ -3,9 +3,9 @@
 
 /*
  * Absolute http and https URLs (RFC 3986): taken apart, put together,
- * resolved against a base, compared by origin; query strings as lists; and
- * {{variables}}. Nothing here ever normalises more than it must: a path is
- * sent as the user wrote it.
+ * resolved against a base, compared by origin; query strings as lists.
+ * {{variables}} are passed over: client/variables fills them in. Nothing here
+ * ever normalises more than it must: a path is sent as the user wrote it.
  */
 
 #include "core/base/buf.h"
@@ -80,18 +80,13 @@ void url_params_format(const struct url_params *params, struct buf *out)
 	FD_NONNULL;
 
 /*
- * Replaces {{name}} by what lookup returns (NULL: unknown, err names it).
- * Appends to out.
- */
-typedef const char *url_lookup_fn(void *data, const char *name);
-bool url_expand(const char *text, url_lookup_fn *lookup, void *data,
-	struct buf *out, struct err *err) FD_MUST_USE;
-/*
  * Appends a URL fit for a log or the history: user information dropped, and
  * the values of secret parameters (access_token, client_secret, assertion,
  * code, token, ...) shown as "***"; with mask_ids, what looks like a person's
  * identifier in path or query (NHS number and other long digits) as well.
  */
 void url_redact(struct buf *out, const char *url, bool mask_ids) FD_NONNULL;
+/* True for those parameters; both decoded. */
+bool url_param_is_secret(const char *name, const char *value) FD_NONNULL;
 
 #endif

@@ -5,7 +5,7 @@
  * everything stays readable that RFC 3986 section 3.4 allows and no server
  * takes for a delimiter: ":" "," "$" "/" "@". "|" is not allowed and goes out
  * as %7C; "+" is, but form decoders read a blank, so it goes out as %2B.
- * {{variables}} pass through: they are filled in later by url_expand.
+ * {{variables}} pass through: client/variables fills them in later.
  */
 
 #include "core/base/text.h"

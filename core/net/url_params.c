@@ -1,8 +1,8 @@
 #include "core/net/url.h"
 
 /*
- * Query strings as lists in the order of the text, repeats included, and the
- * filling in of {{variables}}. A "+" is read as a blank, as every server's
+ * Query strings as lists in the order of the text, repeats included. A "+" is
+ * read as a blank, as every server's
  * form decoder does, and comes out as %20; so what a list formats means the
  * same to the server as what it was read from.
  */
@@ -85,44 +85,4 @@ void url_params_format(const struct url_params *params, struct buf *out)
 		buf_putc(out, '=');
 		url_encode_query(out, param->value);
 	}
-}
-
-/* Appends what {{name}} stands for; raw is the text between the braces. */
-static bool put_variable(const char *raw, size_t len, url_lookup_fn *lookup,
-	void *data, struct buf *out, struct err *err)
-{
-	char *inner = xstrndup(raw, len), *name = text_trim_dup(inner);
-	const char *value = lookup(data, name);
-
-	if (value != NULL)
-		buf_puts(out, value);
-	else
-		err_set(err, ERR_USAGE, "{{%s}} is not known here; give the "
-			"connection a variable of that name", name);
-	free(inner);
-	free(name);
-	return value != NULL;
-}
-
-bool url_expand(const char *text, url_lookup_fn *lookup, void *data,
-	struct buf *out, struct err *err)
-{
-	size_t start = out->len;
-
-	for (;;) {
-		const char *open = strstr(text, "{{");
-		const char *close = open != NULL ? strstr(open, "}}") : NULL;
-
-		if (close == NULL)
-			break;
-		buf_append(out, text, (size_t)(open - text));
-		if (!put_variable(open + 2, (size_t)(close - open) - 2,
-		    lookup, data, out, err)) {
-			buf_truncate(out, start);
-			return false;
-		}
-		text = close + 2;
-	}
-	buf_puts(out, text);
-	return true;
 }

@@ -366,35 +366,6 @@ static void test_params(void **state)
 	assert_int_equal(params.count, 0);
 }
 
-static const char *lookup(void *data, const char *name)
-{
-	(void)data;
-	if (strcmp(name, "base") == 0)
-		return "http://h/r4";
-	return strcmp(name, "braces") == 0 ? "{{base}}" : NULL;
-}
-
-static void test_expand(void **state)
-{
-	struct buf out = BUF_INIT;
-	struct err err = ERR_INIT;
-
-	(void)state;
-	assert_true(url_expand("{{base}}/Patient/{{ base }}?a={{", lookup,
-		NULL, &out, &err));
-	assert_string_equal(out.data, "http://h/r4/Patient/http://h/r4?a={{");
-	buf_clear(&out);
-	assert_true(url_expand("{{braces}}", lookup, NULL, &out, &err));
-	assert_string_equal(out.data, "{{base}}");
-	buf_clear(&out);
-	buf_puts(&out, "kept ");
-	assert_false(url_expand("{{base}}/{{nope}}", lookup, NULL, &out, &err));
-	assert_int_equal(err.kind, ERR_USAGE);
-	assert_non_null(strstr(err.text, "{{nope}}"));
-	assert_string_equal(out.data, "kept ");
-	buf_finish(&out);
-}
-
 static const struct {
 	const char *url, *shown, *masked;
 } redacted[] = {
@@ -464,7 +435,6 @@ int main(void)
 		cmocka_unit_test(test_encode),
 		cmocka_unit_test(test_decode),
 		cmocka_unit_test(test_params),
-		cmocka_unit_test(test_expand),
 		cmocka_unit_test(test_redact),
 	};
 

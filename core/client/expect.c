@@ -1,0 +1,393 @@
+#include "core/client/expect.h"
+
+/*
+ * Expectations as a table: each kind has its reader of words and its question.
+ * What is found is told twice over: to the person at the terminal with the
+ * value, and for a report, which is mailed and kept, without it.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/client/variables.h"
+#include "core/doc/index.h"
+#include "core/fhir/verdict.h"
+#include "core/net/http.h"
+
+static const char *const kind_names[] = {
+	[EXPECT_STATUS] = "", [EXPECT_TYPE] = "type",
+	[EXPECT_HEADER] = "header", [EXPECT_TIME] = "time",
+	[EXPECT_PATH] = "path", [EXPECT_VERDICT] = "verdict",
+};
+
+static const char *const op_names[] = {
+	[OP_EXISTS] = "", [OP_EQUAL] = "=", [OP_DIFFERS] = "!=",
+	[OP_LESS] = "<", [OP_AT_MOST] = "<=", [OP_MORE] = ">",
+	[OP_AT_LEAST] = ">=", [OP_CONTAINS] = "contains",
+};
+
+/* Owned first word; *text goes behind it. */
+static char *take_word(const char **text)
+{
+	const char *start = *text;
+	size_t len;
+
+	while (text_is_space(*start))
+		start++;
+	len = strcspn(start, " \t");
+	*text = start + len;
+	while (text_is_space(**text))
+		(*text)++;
+	return xstrndup(start, len);
+}
+
+/* False when there is a word that is no operator. */
+static bool take_op(const char **text, enum expect_op *out)
+{
+	char *word = take_word(text);
+	bool is_good = true;
+
+	*out = OP_EXISTS;
+	if (strcmp(word, "==") == 0)
+		*out = OP_EQUAL;
+	else if (*word != '\0')
+		is_good = false;
+	for (size_t i = OP_EQUAL; i < FD_COUNT(op_names) && !is_good; i++) {
+		if (strcmp(word, op_names[i]) != 0)
+			continue;
+		*out = (enum expect_op)i;
+		is_good = true;
+	}
+	free(word);
+	return is_good && (*out == OP_EXISTS) == (**text == '\0');
+}
+
+/* "200", "2xx", "200,201" */
+static bool is_status(const char *text)
+{
+	size_t count = 0;
+
+	for (; *text != '\0'; text++) {
+		if (*text == ',' && count == 3)
+			count = 0;
+		else if (*text == ',' || ++count > 3 ||
+		    !(text_is_digit(*text) || (count > 1 && *text == 'x')))
+			return false;
+	}
+	return count == 3;
+}
+
+/* Milliseconds of "500ms", "2 s", "500"; -1 for anything else. */
+static double read_time(const char *text)
+{
+	size_t digits = strspn(text, "0123456789.");
+	const char *unit = text + digits;
+	char *end;
+	double number;
+
+	if (digits == 0 || digits > 12)
+		return -1;
+	number = strtod(text, &end);
+	while (text_is_space(*unit))
+		unit++;
+	if (end != text + digits)
+		return -1;
+	if (*unit == '\0' || strcmp(unit, "ms") == 0)
+		return number;
+	return strcmp(unit, "s") == 0 ? number * 1000 : -1;
+}
+
+static bool is_complete(const struct expect *expect)
+{
+	if ((expect->kind == EXPECT_HEADER || expect->kind == EXPECT_PATH) &&
+	    *expect->subject == '\0')
+		return false;
+	if (expect->kind == EXPECT_TIME)
+		return expect->op >= OP_LESS && expect->op <= OP_AT_LEAST &&
+			read_time(expect->value) >= 0;
+	if (expect->kind == EXPECT_TYPE || expect->kind == EXPECT_VERDICT)
+		return *expect->value != '\0';
+	return true;
+}
+
+static bool read_kind(const char *kind, const char *rest,
+	struct expect *out)
+{
+	for (size_t i = EXPECT_TYPE; i < FD_COUNT(kind_names); i++)
+		if (strcmp(kind, kind_names[i]) == 0)
+			out->kind = (enum expect_kind)i;
+	if (out->kind == EXPECT_STATUS)
+		return false;
+	out->op = OP_EQUAL;
+	if (out->kind == EXPECT_HEADER || out->kind == EXPECT_PATH) {
+		free(out->subject);
+		out->subject = take_word(&rest);
+	}
+	if (out->kind != EXPECT_TYPE && out->kind != EXPECT_VERDICT &&
+	    !take_op(&rest, &out->op))
+		return false;
+	if (out->op != OP_EXISTS)
+		out->value = text_trim_dup(rest);
+	return is_complete(out);
+}
+
+bool expect_read(const char *text, struct expect *out, struct err *err)
+{
+	char *trimmed = text_trim_dup(text), *kind;
+	const char *rest = trimmed;
+	bool is_good;
+
+	*out = (struct expect){ .kind = EXPECT_STATUS, .op = OP_EQUAL,
+		.subject = xstrdup("") };
+	kind = take_word(&rest);
+	is_good = *rest == '\0' && is_status(kind);
+	if (is_good)
+		out->value = xstrdup(kind);
+	else
+		is_good = read_kind(kind, rest, out);
+	if (!is_good) {
+		err_set(err, ERR_CONFIG, "\"expect %.80s\" is not understood: "
+			"200, 2xx, type TYPE, header NAME [OP VALUE], time < "
+			"500ms, path PATH [OP VALUE] or verdict ok, where OP "
+			"is = != < <= > >= contains", trimmed);
+		expect_finish(out);
+	}
+	free(kind);
+	free(trimmed);
+	return is_good;
+}
+
+void expect_finish(struct expect *expect)
+{
+	free(expect->subject);
+	free(expect->value);
+	*expect = (struct expect){ 0 };
+}
+
+/* Small numbers, true and false tell nothing about a person. */
+static bool is_harmless(const struct expect *expect)
+{
+	const char *value = expect->value;
+
+	return expect->kind != EXPECT_HEADER ? expect->kind != EXPECT_PATH ||
+		strcmp(value, "true") == 0 || strcmp(value, "false") == 0 ||
+		(strlen(value) < 6 && strspn(value, "0123456789.") ==
+		strlen(value)) : false;
+}
+
+void expect_print(const struct expect *expect, bool is_private,
+	struct buf *out)
+{
+	const char *name = kind_names[expect->kind];
+	bool shows_op = expect->op != OP_EXISTS &&
+		expect->kind != EXPECT_STATUS &&
+		expect->kind != EXPECT_TYPE &&
+		expect->kind != EXPECT_VERDICT;
+
+	buf_printf(out, "%s%s%s", name, *name != '\0' ? " " : "",
+		expect->subject);
+	if (*expect->subject != '\0' && expect->op != OP_EXISTS)
+		buf_putc(out, ' ');
+	if (shows_op)
+		buf_printf(out, "%s ", op_names[expect->op]);
+	if (expect->op != OP_EXISTS)
+		buf_puts(out, is_private && !is_harmless(expect) ? "***" :
+			expect->value);
+}
+
+static bool read_number(const char *text, double *out)
+{
+	char *end;
+
+	if (*text == '\0' || strspn(text, "+-.0123456789eE") != strlen(text))
+		return false;
+	errno = 0;
+	*out = strtod(text, &end);
+	return *end == '\0' && errno == 0;
+}
+
+/* Below, at or above zero, as numbers where both are. */
+static int compare(const char *a, const char *b)
+{
+	double x, y;
+
+	if (read_number(a, &x) && read_number(b, &y))
+		return x < y ? -1 : x > y;
+	return strcmp(a, b);
+}
+
+static bool holds(enum expect_op op, const char *have, const char *want)
+{
+	switch (op) {
+	case OP_EXISTS:
+		return true;
+	case OP_EQUAL:
+		return compare(have, want) == 0;
+	case OP_DIFFERS:
+		return compare(have, want) != 0;
+	case OP_LESS:
+		return compare(have, want) < 0;
+	case OP_AT_MOST:
+		return compare(have, want) <= 0;
+	case OP_MORE:
+		return compare(have, want) > 0;
+	case OP_AT_LEAST:
+		return compare(have, want) >= 0;
+	case OP_CONTAINS:
+		return strstr(have, want) != NULL;
+	}
+	return false;
+}
+
+static bool status_holds(const struct expect *expect,
+	const struct expect_answer *answer, bool is_private,
+	struct buf *found)
+{
+	unsigned status = answer->exchange->status;
+	char digits[16];
+
+	(void)is_private;
+	snprintf(digits, sizeof(digits), "%03u", status);
+	for (const char *want = expect->value; ; want += 4) {
+		size_t i = 0;
+
+		while (i < 3 && (want[i] == 'x' || want[i] == digits[i]))
+			i++;
+		if (i == 3)
+			return true;
+		if (want[3] == '\0')
+			break;
+	}
+	buf_printf(found, "the status is %u", status);
+	return false;
+}
+
+static bool type_holds(const struct expect *expect,
+	const struct expect_answer *answer, bool is_private,
+	struct buf *found)
+{
+	const char *type = http_headers_get(&answer->exchange->headers,
+		"Content-Type");
+	size_t len = strlen(expect->value);
+
+	(void)is_private;
+	if (type != NULL && text_starts_with_nocase(type, expect->value) &&
+	    (type[len] == '\0' || strchr("; \t", type[len]) != NULL))
+		return true;
+	buf_printf(found, "the type is %.100s", type != NULL ? type :
+		"not told");
+	return false;
+}
+
+/* Tells what was found; have NULL: nothing. */
+static bool value_holds(const struct expect *expect, const char *have,
+	bool is_private, struct buf *found)
+{
+	if (have == NULL)
+		buf_puts(found, "there is none");
+	else if (holds(expect->op, have, expect->value))
+		return true;
+	else if (is_private)
+		buf_puts(found, "it is another value");
+	else
+		buf_printf(found, "it is %.*s", (int)text_fit(have,
+			strlen(have), 100), have);
+	return false;
+}
+
+static bool header_holds(const struct expect *expect,
+	const struct expect_answer *answer, bool is_private,
+	struct buf *found)
+{
+	return value_holds(expect, http_headers_get(&answer->exchange->headers,
+		expect->subject), is_private, found);
+}
+
+static bool time_holds(const struct expect *expect,
+	const struct expect_answer *answer, bool is_private,
+	struct buf *found)
+{
+	long ms = answer->exchange->timings.total;
+	char *want = xasprintf("%.0f", read_time(expect->value));
+	char *have = xasprintf("%ld", ms > 0 ? ms : 0);
+	bool is_good = holds(expect->op, have, want);
+
+	(void)is_private;
+	if (!is_good)
+		buf_printf(found, "it took %s ms", have);
+	free(want);
+	free(have);
+	return is_good;
+}
+
+char *expect_path_value(const struct expect_answer *answer, const char *path)
+{
+	const char *text = answer->exchange->body.data;
+	char *steps, *value = NULL;
+	uint32_t at;
+	struct row row;
+
+	if (answer->index == NULL || index_count(answer->index) == 0 ||
+	    index_fault(answer->index) != NULL)
+		return NULL;
+	steps = variables_steps(path);
+	at = *steps != '\0' ? index_find(answer->index, text, 0, steps) : 0;
+	free(steps);
+	if (at == INDEX_NONE)
+		return NULL;
+	value = index_scalar_dup(answer->index, text, at);
+	row = index_row(answer->index, text, at);
+	return value != NULL ? value :
+		xstrndup(text + row.value, row.value_len);
+}
+
+static bool path_holds(const struct expect *expect,
+	const struct expect_answer *answer, bool is_private,
+	struct buf *found)
+{
+	char *value = expect_path_value(answer, expect->subject);
+	bool is_good = value_holds(expect, value, is_private, found);
+
+	if (value == NULL && answer->index == NULL)
+		buf_puts(found, ": the answer is not JSON");
+	free(value);
+	return is_good;
+}
+
+static bool verdict_holds(const struct expect *expect,
+	const struct expect_answer *answer, bool is_private,
+	struct buf *found)
+{
+	const struct verdict *verdict = answer->verdict;
+	bool is_bad = verdict->level == VERDICT_BAD ||
+		answer->exchange->status >= 400;
+	bool is_good = strcmp(expect->value, verdict->code) == 0;
+
+	if (strcmp(expect->value, "ok") == 0)
+		is_good = !is_bad && verdict->level != VERDICT_WAIT;
+	else if (strcmp(expect->value, "bad") == 0)
+		is_good = is_bad;
+	if (is_good)
+		return true;
+	buf_printf(found, "the verdict is %s", verdict->code);
+	if (!is_private && verdict->sentence != NULL)
+		buf_printf(found, ": %s", verdict->sentence);
+	return false;
+}
+
+bool expect_holds(const struct expect *expect,
+	const struct expect_answer *answer, bool is_private,
+	struct buf *found)
+{
+	static bool (*const questions[])(const struct expect *,
+		const struct expect_answer *, bool, struct buf *) = {
+		[EXPECT_STATUS] = status_holds, [EXPECT_TYPE] = type_holds,
+		[EXPECT_HEADER] = header_holds, [EXPECT_TIME] = time_holds,
+		[EXPECT_PATH] = path_holds, [EXPECT_VERDICT] = verdict_holds,
+	};
+
+	return questions[expect->kind](expect, answer, is_private, found);
+}
