@@ -19,13 +19,15 @@ const struct cli_command cli_commands[] = {
 	{ "capability", "[TYPE] [-s SERVICE] [-f FILE]",
 		"the CapabilityStatement as a readable summary",
 		cli_capability },
-	{ "token", "[--show] [--refresh] [--decode] [--introspect] "
-		"[--revoke] [--rebase]",
+	{ "token", "[--show] [--decode] [--verify] [--introspect] [--revoke] "
+		"[--watch SECONDS] [--report] [--inspect] [--preflight] "
+		"[--rebase]",
 		"the connection's OAuth2 token, masked unless --show",
 		cli_token },
-	{ "check", "[-s SERVICE]",
-		"where does it fail: name, TCP, TLS, HTTP, token, read",
-		cli_check },
+	{ "check", "[-s SERVICE] [--ticket FILE|- [--request URL] [--bodies] "
+		"[--yes] [--force] [--dry-run]]",
+		"where does it fail: name, TCP, TLS, HTTP, token, read; as a "
+		"ticket", cli_check },
 	{ "certificate", "[-s SERVICE|oauth2] [--pem] [--trust FINGERPRINT] "
 		"[--forget]", "what the server shows of itself; pin its key",
 		cli_certificate },

@@ -12,11 +12,16 @@
 
 #include "core/base/clock.h"
 #include "core/base/text.h"
+#include "core/cli/token_look.h"
 #include "core/doc/json.h"
 #include "core/net/url.h"
 
+enum { WATCH_SECONDS_MAX = 86400 };
+
 struct token_options {
-	bool shows, decodes, introspects, revokes, rebases;
+	bool shows, decodes, verifies, introspects, revokes, rebases;
+	bool reports, inspects, is_preflight;
+	long seconds;		/* between two introspections; 0: no watch */
 };
 
 static int get(struct cli *cli)
@@ -53,33 +58,6 @@ static int rebase(struct cli *cli)
 	cli_note("The endpoints are taken from %s from now on.",
 		connection->oauth2.base);
 	return 0;
-}
-
-static void print_fields(const char *title,
-	const struct introspection *answer)
-{
-	struct buf out = BUF_INIT;
-
-	buf_printf(&out, "%s\n", title);
-	for (size_t i = 0; i < answer->count; i++)
-		buf_printf(&out, "  %-12s %s\n", answer->field[i].name,
-			answer->field[i].value);
-	cli_print_text(out.data);
-	buf_finish(&out);
-}
-
-static void set_fields(struct json *out, const char *name,
-	const struct introspection *answer)
-{
-	struct json *fields = json_new_object();
-
-	for (size_t i = 0; i < answer->count; i++)
-		if (strcmp(answer->field[i].name, "active") != 0)
-			json_set_string(fields, answer->field[i].name,
-				answer->field[i].value);
-		else
-			json_set_bool(fields, "active", answer->is_active);
-	json_adopt(out, name, fields);
 }
 
 static void print_token(struct cli *cli, bool is_shown)
@@ -139,51 +117,31 @@ static void print_json(const struct json *out)
 	buf_finish_wiped(&text);
 }
 
-static void decode(struct cli *cli, struct json *out)
+/* Numbers and nested claims as they were sent. */
+static void add_part(struct json *out, const char *name,
+	const struct jwt_part *part)
 {
-	struct introspection header = { 0 }, claims = { 0 };
+	struct json *value = part->text != NULL ?
+		json_parse(part->text, part->len, NULL) : NULL;
 
-	if (!oauth_read_jwt_claims(client_token(cli->client)->value, &header,
-	    &claims)) {
-		cli_note("The token is opaque: only its server can say what is "
-			"in it (--introspect).");
+	if (value != NULL)
+		json_adopt(out, name, value);
+}
+
+static void decode(struct inspection *inspection, struct json *out)
+{
+	struct jwt jwt;
+
+	if (out == NULL) {
+		token_look_print(inspection, INSPECTION_CLAIMS);
 		return;
 	}
-	if (out != NULL) {
-		set_fields(out, "header", &header);
-		set_fields(out, "claims", &claims);
-	} else {
-		print_fields("JWT header (decoded, signature not checked)",
-			&header);
-		print_fields("JWT claims", &claims);
-	}
-	introspection_finish(&header);
-	introspection_finish(&claims);
-}
-
-static void on_introspected(void *data, const struct introspection *answer,
-	const struct err *err)
-{
-	(void)answer;
-	cli_done(data, 0, err);
-}
-
-static int introspect(struct cli *cli, struct json *out)
-{
-	struct cli_result result = { 0 };
-	const struct introspection *answer;
-
-	client_introspect(cli->client, on_introspected, &result);
-	cli_wait(cli, &result.is_done);
-	if (err_is_set(&result.err))
-		return cli_fail(&result.err);
-	answer = client_introspection(cli->client);
-	if (out != NULL)
-		set_fields(out, "introspection", answer);
-	else
-		print_fields(answer->is_active ? "Introspection: active" :
-			"Introspection: not active", answer);
-	return 0;
+	jwt_read_secret(inspection_token(inspection), &jwt);
+	if (jwt.form != JWT_SIGNED)
+		cli_note("%s", jwt.why);
+	add_part(out, "header", &jwt.header);
+	add_part(out, "claims", &jwt.claims);
+	jwt_finish(&jwt);
 }
 
 static int revoke(struct cli *cli, struct json *out)
@@ -203,59 +161,98 @@ static int revoke(struct cli *cli, struct json *out)
 
 /* What was asked for, into one JSON document where out is not NULL. */
 static int tell(struct cli *cli, const struct token_options *options,
-	struct json *out)
+	struct inspection *inspection, struct json *out)
 {
-	int status = 0;
+	int status = 0, found = 0;
 
-	if (out != NULL)
+	if (!options->inspects && out != NULL)
 		set_token(out, cli, options->shows);
-	else
+	else if (!options->inspects && !options->reports)
 		print_token(cli, options->shows);
 	if (options->decodes)
-		decode(cli, out);
-	if (options->revokes)
+		decode(inspection, out);
+	if (options->verifies)
+		found = token_look_verify(cli, inspection, out);
+	if (options->revokes && found <= 1)
 		status = revoke(cli, out);
 	if (status == 0 && options->introspects)
-		status = introspect(cli, out);
+		status = token_look_introspect(cli, inspection, out);
+	if (status == 0 && options->reports)
+		token_look_report(inspection);
+	if (status == 0 && options->seconds > 0)
+		status = token_look_watch(cli, inspection, options->seconds);
+	return status != 0 ? status : found;
+}
+
+static int look(struct cli *cli, const struct token_options *options,
+	struct json *out)
+{
+	struct inspection *inspection =
+		inspection_new(cli->loop, cli->client, NULL, NULL);
+	int status = options->inspects ? token_look_at_typed(inspection) :
+		get(cli);
+
+	if (status == 0)
+		status = tell(cli, options, inspection, out);
+	inspection_free(inspection);
 	return status;
 }
 
 static int run(struct cli *cli, const struct token_options *options)
 {
-	struct json *out = NULL;
-	int status = 0;
+	struct json *out = cli->wants_json ? json_new_object() : NULL;
+	int status = options->rebases ? rebase(cli) : 0;
 
-	if (options->rebases)
-		status = rebase(cli);
 	if (status == 0)
-		status = get(cli);
-	if (status != 0)
-		return status;
-	if (cli->wants_json)
-		out = json_new_object();
-	status = tell(cli, options, out);
-	if (out != NULL)
+		status = options->is_preflight ?
+			token_look_preflight(cli, out) :
+			look(cli, options, out);
+	if (out != NULL && status <= 1)
 		print_json(out);
 	json_free(out);
 	return status;
+}
+
+/* A token from elsewhere is looked at whatever else was asked. */
+static bool check_options(struct token_options *options, const char *seconds,
+	struct err *err)
+{
+	if (seconds != NULL && !text_parse_long(seconds, 1, WATCH_SECONDS_MAX,
+	    &options->seconds))
+		return err_set(err, ERR_USAGE, "--watch takes seconds, 1 to "
+			"%d", WATCH_SECONDS_MAX);
+	if (options->inspects && (options->revokes || options->shows))
+		return err_set(err, ERR_USAGE, "--inspect looks at a token "
+			"from elsewhere, which is neither revoked nor shown");
+	if (options->inspects && !options->verifies &&
+	    !options->introspects && !options->reports)
+		options->decodes = true;
+	return true;
 }
 
 int cli_token(struct cli *cli, int argc, char **argv)
 {
 	struct token_options options = { 0 };
 	bool refreshes = false;
+	const char *seconds = NULL;
 	const struct cli_flag flags[] = {
 		{ "--show", NULL, &options.shows, NULL, NULL },
 		{ "--refresh", NULL, &refreshes, NULL, NULL },
 		{ "--decode", NULL, &options.decodes, NULL, NULL },
+		{ "--verify", NULL, &options.verifies, NULL, NULL },
 		{ "--introspect", NULL, &options.introspects, NULL, NULL },
 		{ "--revoke", NULL, &options.revokes, NULL, NULL },
 		{ "--rebase", NULL, &options.rebases, NULL, NULL },
+		{ "--report", NULL, &options.reports, NULL, NULL },
+		{ "--inspect", NULL, &options.inspects, NULL, NULL },
+		{ "--preflight", NULL, &options.is_preflight, NULL, NULL },
+		{ "--watch", NULL, NULL, &seconds, NULL },
 	};
 	struct err err = ERR_INIT;
 	int status;
 
-	if (!cli_parse(&argc, argv, flags, FD_COUNT(flags), &err))
+	if (!cli_parse(&argc, argv, flags, FD_COUNT(flags), &err) ||
+	    !check_options(&options, seconds, &err))
 		return cli_fail(&err);
 	if (argc > 1)
 		return cli_usage("token", "it takes options only");

@@ -103,6 +103,7 @@ struct inspection *inspection_new(struct loop *loop, struct client *client,
 	inspection->loop = loop;
 	inspection->client = client;
 	inspection->changed = changed;
+	inspection->has_hints = changed != NULL;
 	inspection->data = data;
 	return inspection;
 }
@@ -362,6 +363,12 @@ bool inspection_is_verified(const struct inspection *inspection)
 {
 	return inspection->is_checked &&
 		inspection->verification.result == JWT_VERIFIED;
+}
+
+const struct jwt_checks *inspection_found(const struct inspection *inspection)
+{
+	return inspection->is_checked ? &inspection->verification.checks :
+		NULL;
 }
 
 static void on_said(void *data, const struct introspection *answer,

@@ -33,7 +33,8 @@ enum inspection_part {
 	INSPECTION_PART_COUNT
 };
 
-/* Both are borrowed; changed runs from the loop when a page has changed. */
+/* Both are borrowed; changed runs from the loop when a page has changed. NULL:
+   no deck shows them, and pages name no keys. */
 struct inspection *inspection_new(struct loop *loop, struct client *client,
 	void (*changed)(void *data), void *data)
 	__attribute__((nonnull(1, 2))) FD_MUST_USE;
@@ -73,6 +74,9 @@ void inspection_verify(struct inspection *inspection,
 /* Whether it was checked, and held in every respect. */
 bool inspection_is_verified(const struct inspection *inspection) FD_NONNULL;
 bool inspection_is_checked(const struct inspection *inspection) FD_NONNULL;
+/* What the check found; NULL when none was made. */
+const struct jwt_checks *inspection_found(
+	const struct inspection *inspection) FD_NONNULL;
 /* Asks the server about the token looked at (RFC 7662). */
 void inspection_introspect(struct inspection *inspection,
 	inspection_done_fn *done, void *data)

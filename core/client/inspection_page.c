@@ -16,12 +16,18 @@ struct claims inspection_claims(const struct jwt_part *part)
 	return (struct claims){ .text = part->text, .index = part->index };
 }
 
+const char *inspection_hint(const struct inspection *inspection,
+	const char *words)
+{
+	return inspection->has_hints ? words : ".";
+}
+
 static void none_looked_at(const struct inspection *inspection,
 	struct page *out)
 {
 	if (inspection->chosen == INSPECTED_ACCESS)
-		page_line(out, TONE_DIM, INDEX_NONE, "No token is held: t "
-			"gets one.");
+		page_line(out, TONE_DIM, INDEX_NONE, "No token is held%s",
+			inspection_hint(inspection, ": t gets one."));
 	else
 		page_line(out, TONE_DIM, INDEX_NONE, "There is no %s.",
 			inspected_name(inspection->chosen));
@@ -39,7 +45,7 @@ static void say_form(const struct inspection *inspection, struct page *out)
 	page_line(out, tones[jwt->form], INDEX_NONE, "%s", jwt->why);
 	if (jwt->form == JWT_OPAQUE)
 		page_line(out, TONE_DIM, INDEX_NONE, "Introspection asks its "
-			"server: i.");
+			"server%s", inspection_hint(inspection, ": i."));
 }
 
 static void add_part(const struct jwt_part *part, const char *name,
@@ -82,9 +88,10 @@ static void claims_part(const struct inspection *inspection,
 		add_header(inspection, out);
 		return;
 	}
-	page_line(out, TONE_DIM, INDEX_NONE, inspection->is_checked ?
-		"Decoded here; what was checked stands under Checks." :
-		"Decoded here; nothing of it was checked: V checks it.");
+	if (!inspection->is_checked)
+		page_line(out, TONE_DIM, INDEX_NONE, "Decoded here; nothing "
+			"of it was checked%s", inspection_hint(inspection,
+			": V checks it."));
 	add_header(inspection, out);
 	add_part(&inspection->jwt.claims, "Claims", is_open, data, out);
 }
@@ -118,9 +125,12 @@ static void checks_part(const struct inspection *inspection,
 		return;
 	}
 	if (!inspection->is_checked) {
-		page_line(out, TONE_DIM, INDEX_NONE, inspection->operation !=
-			0 ? "Fetching the server's keys..." : "Not checked "
-			"yet: V fetches the server's keys and checks it.");
+		page_line(out, TONE_DIM, INDEX_NONE, "%s%s",
+			inspection->operation != 0 ?
+			"Fetching the server's keys.." : "Not checked yet",
+			inspection->operation != 0 ? "." :
+			inspection_hint(inspection, ": V fetches the server's "
+			"keys and checks it."));
 		return;
 	}
 	jwt_verification_summary(found, summary, sizeof(summary));
@@ -189,11 +199,13 @@ static void server_part(const struct inspection *inspection,
 	}
 	if (inspection->watch_seconds > 0)
 		page_line(out, TONE_WARNING, INDEX_NONE, "Asked again every "
-			"%ld s, %zu times so far; W stops it.",
-			inspection->watch_seconds, inspection->watch_count);
+			"%ld s, %zu times so far%s",
+			inspection->watch_seconds, inspection->watch_count,
+			inspection_hint(inspection, "; W stops it."));
 	if (said == NULL) {
 		page_line(out, TONE_DIM, INDEX_NONE, "Its server was not "
-			"asked yet: i asks (RFC 7662).");
+			"asked yet%s", inspection_hint(inspection,
+			": i asks (RFC 7662)."));
 		return;
 	}
 	clock_format_hour(hour, sizeof(hour), said->at);
@@ -252,8 +264,9 @@ static void compare_part(const struct inspection *inspection,
 	if (other == one || !inspection_has(inspection, one) ||
 	    !inspection_has(inspection, other))
 		page_line(out, TONE_DIM, INDEX_NONE, "There are no two tokens "
-			"to compare: v takes one from elsewhere, t gets a new "
-			"one and keeps the one before.");
+			"to compare%s", inspection_hint(inspection, ": v "
+			"takes one from elsewhere, t gets a new one and keeps "
+			"the one before."));
 	else
 		compare(inspection, one, other, out);
 }

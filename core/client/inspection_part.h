@@ -16,6 +16,7 @@ struct inspection {
 	enum inspected chosen;
 	struct secret *held, *former, *pasted;
 	bool is_revealed;
+	bool has_hints;		/* pages name the deck's keys */
 
 	/* What was found of the token looked at, as long as it is that. */
 	struct secret *subject;
@@ -44,6 +45,9 @@ struct inspection {
 
 /* Reads the token looked at where it is another one than before. */
 void inspection_sync(struct inspection *inspection) FD_NONNULL;
+/* A sentence's end that names a key, or its full stop. */
+const char *inspection_hint(const struct inspection *inspection,
+	const char *words) FD_NONNULL;
 /* Whether the token looked at is a JWT whose claims can be read. */
 bool inspection_has_claims(const struct inspection *inspection) FD_NONNULL;
 /* Claims of a JWT that was read. */

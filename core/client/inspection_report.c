@@ -27,9 +27,11 @@ static void add_part(struct inspection *inspection,
 void inspection_report(struct inspection *inspection, struct buf *out)
 {
 	const struct secret *token = inspection_token(inspection);
+	bool had_hints = inspection->has_hints;
 	char now[40], mask[48] = "none";
 
 	inspection_reveal(inspection, false);
+	inspection->has_hints = false;
 	clock_format_utc(now, sizeof(now), clock_now());
 	if (token != NULL)
 		secret_mask(token, mask, sizeof(mask));
@@ -38,4 +40,5 @@ void inspection_report(struct inspection *inspection, struct buf *out)
 		inspected_name(inspection->chosen), mask);
 	for (int i = 0; i < INSPECTION_PART_COUNT; i++)
 		add_part(inspection, (enum inspection_part)i, out);
+	inspection->has_hints = had_hints;
 }

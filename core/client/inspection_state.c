@@ -185,7 +185,8 @@ static void add_held(const struct inspection *inspection, struct page *out)
 	page_pair(out, tone_of(token), INDEX_NONE, "State", "%s", state);
 	add_problem(inspection, out);
 	if (token->value == NULL) {
-		page_line(out, TONE_DIM, INDEX_NONE, "t gets one.");
+		if (inspection->has_hints)
+			page_line(out, TONE_DIM, INDEX_NONE, "t gets one.");
 		return;
 	}
 	add_life(inspection, out);
@@ -212,6 +213,8 @@ void inspection_state_page(const struct inspection *inspection,
 	}
 	page_heading(out, INDEX_NONE, "The token that is held");
 	add_held(inspection, out);
+	if (!inspection->has_hints)
+		return;
 	page_blank(out);
 	page_line(out, TONE_DIM, INDEX_NONE, "t get or renew  V check  "
 		"p pre-flight  i introspect  W watch  x revoke  v paste "
@@ -260,7 +263,7 @@ static void add_findings(const struct inspection *inspection,
 		page_heading(out, INDEX_NONE, "Findings");
 		add_lines(findings.data, TONE_WARNING, out);
 	}
-	if (client_needs_rebase(inspection->client))
+	if (client_needs_rebase(inspection->client) && inspection->has_hints)
 		page_line(out, TONE_STRONG, INDEX_NONE, "R uses the same "
 			"paths on the configured base instead, and remembers "
 			"it.");
@@ -317,7 +320,7 @@ void inspection_endpoints_page(const struct inspection *inspection,
 	if (found == NULL && !oauth2->uses_base_paths &&
 	    oauth2->token_endpoint == NULL) {
 		page_line(out, TONE_DIM, INDEX_NONE, "Discovery was not read "
-			"yet: D reads it.");
+			"yet%s", inspection_hint(inspection, ": D reads it."));
 		return;
 	}
 	add_endpoints(inspection, out);

@@ -88,14 +88,14 @@ end
 begin 'introspection tells that the token is active, its scope and expiry'
 deck Interop token --introspect
 expect_status 0
-expect_out 'Introspection: active'
+expect_out 'Active, its server said'
 expect_out 'system/*.*'
 expect_out 'exp'
 end
 
 begin 'after revocation introspection tells that it is inactive'
 deck Interop token --revoke --introspect
-expect_out 'not active'
+expect_out 'Not active'
 end
 
 begin 'capability lists the resource types'

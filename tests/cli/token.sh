@@ -1,0 +1,116 @@
+#!/bin/sh
+# fhirdeck token: looking at a token, from here and from elsewhere.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+own_folders
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP PIPE
+
+# {"alg":"RS256"} {"sub":"somebody"}, signed by nobody
+stray=eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.AAAA
+
+# A command with the file $work/in for its input.
+run_fed() {
+	# shellcheck disable=SC2016
+	run sh -c 'in=$1; shift; exec "$@" <"$in"' - "$work/in" "$@"
+}
+
+token() {
+	run fhirdeck -c Sandbox token --rebase "$@"
+}
+
+begin 'a token of the server is good in every check that can be made'
+token --verify
+expect_status 0
+expect_out 'verified: Key 1 of the set.'
+expect_out 'signature  good: '
+expect_out 'aud        not checked'
+end
+
+begin 'the report masks the token and holds what helpers ask for'
+token --report --verify
+expect_status 0
+expect_out '# Token of Sandbox'
+expect_out 'Grant            client_credentials'
+expect_out 'signature  good'
+expect_nowhere 'checks it'
+expect "tokens" "$(grep -c 'eyJ[A-Za-z0-9_-]\{20\}' "$work/out")" 0
+end
+
+begin 'a token from elsewhere is decoded and sent nowhere'
+printf '%s\n' "Bearer $stray" >"$work/in"
+run_fed fhirdeck -v -c Sandbox token --inspect
+expect_status 0
+expect_out 'somebody'
+expect_out 'nothing of it was checked'
+expect_nowhere 'POST'
+end
+
+begin 'its signature is of no key of the server: status 1'
+run_fed fhirdeck -c Sandbox token --inspect --verify
+expect_status 1
+expect_out 'BAD'
+end
+
+begin 'what is no token is refused in words'
+echo 'two words' >"$work/in"
+run_fed fhirdeck -c Sandbox token --inspect
+expect_status 2
+expect_err 'that is no token'
+run fhirdeck -c Sandbox token --inspect --revoke
+expect_status 2
+expect_err 'from elsewhere'
+run fhirdeck -c Sandbox token --watch 0
+expect_status 2
+expect_err '--watch takes seconds'
+end
+
+begin 'watching ends with a token that is not active: status 1'
+token --revoke --watch 1
+expect_status 1
+expect_out 'not active'
+end
+
+begin 'a connection that signs nothing has no pre-flight'
+token --preflight
+expect_status 2
+expect_err 'does not sign assertions'
+end
+
+begin 'the pre-flight of a signed assertion, without a server'
+run fhirdeck jwk new --type ec "$work/key.pem"
+expect_status 0
+(
+	umask 077
+	mkdir -p "$XDG_CONFIG_HOME/fhirdeck"
+	cat >"$XDG_CONFIG_HOME/fhirdeck/connections.json" <<-END
+		{"connections":[{"name":"Gateway","tier":"test",
+		 "services":[{"name":"fhir","kind":"fhir",
+		  "base":"https://127.0.0.1:1/fhir","access":"oauth2"}],
+		 "oauth2":{"base":"https://127.0.0.1:1/oauth2",
+		  "token_endpoint":"https://127.0.0.1:1/oauth2/token",
+		  "client_id":"an-app","client_auth":"private_key_jwt",
+		  "key_file":"$work/key.pem","scope":"system/*.*"}}]}
+	END
+)
+run fhirdeck -c Gateway token --preflight
+expect_status 0
+expect_out 'The token endpoint, https://127.0.0.1:1/oauth2/token.'
+expect_out 'nothing was sent'
+end
+
+if command -v jq >/dev/null; then
+	begin '--json holds header, claims and checks'
+	token --json --decode --verify
+	expect_status 0
+	expect ok "$(jq -r .verification.ok <"$work/out")" true
+	expect sub "$(jq -r .claims.sub <"$work/out")" sandbox-client
+	expect signature "$(jq -r '.verification.checks[] |
+		select(.name == "signature") | .verdict' <"$work/out")" good
+	end
+else
+	skip '--json of a token' 'jq is not here'
+fi
+
+count
