@@ -25,6 +25,7 @@
 struct client;
 struct loop;
 struct policy;
+struct variables;
 struct vault;
 
 /* What a person has to do elsewhere before there is a token. */
@@ -165,6 +166,10 @@ unsigned client_probe_tls(struct client *client, const char *service,
 char *client_resolve(const struct connection *connection, const char *service,
 	const char *line, struct err *err)
 	__attribute__((nonnull(1, 3))) FD_MUST_USE;
+/* The same, with more variables than the connection's: see variables.h. */
+char *client_resolve_with(const struct connection *connection,
+	const char *service, const char *line, struct variables *variables,
+	struct err *err) __attribute__((nonnull(1, 3, 4))) FD_MUST_USE;
 /* The service with the longest base that the URL lies below, or NULL. */
 const struct service *client_service_of(const struct connection *connection,
 	const char *url) FD_NONNULL;
