@@ -42,9 +42,10 @@ static void take_line(struct cli *cli, char *line)
 	struct err err = ERR_INIT;
 	bool is_empty = line[strspn(line, " \t\r")] == '\0';
 
-	if (client_answer_redirect(cli->client, is_empty ? NULL : line, &err))
-		return;
-	if (client_person(cli->client, &(struct person_step){ 0 }) != NULL)
+	if (is_empty)
+		client_give_up_login(cli->client);
+	else if (!client_answer_redirect(cli->client, line, &err) &&
+	    client_person(cli->client, &(struct person_step){ 0 }) != NULL)
 		cli_note("%s. Paste it again, or an empty line to give up:",
 			err.text);
 }

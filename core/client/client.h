@@ -80,12 +80,13 @@ struct http *client_http(const struct client *client) FD_NONNULL;
 void client_answer_secret(struct client *client, struct secret *secret)
 	__attribute__((nonnull(1)));
 /*
- * The address that came back from a login, as it was pasted; NULL gives the
- * login up. False with a sentence: another address may still be given, unless
+ * The address that came back from a login, as it was pasted. False with a sentence: another address may still be given, unless
  * the login is over (see client_person).
  */
 bool client_answer_redirect(struct client *client, const char *text,
-	struct err *err) __attribute__((nonnull(1, 3)));
+	struct err *err) FD_NONNULL;
+/* Ends the login that is under way: those who wait get no token. */
+void client_give_up_login(struct client *client) FD_NONNULL;
 /* The login that is under way, into out; NULL when there is none. */
 const struct person_step *client_person(const struct client *client,
 	struct person_step *out) FD_NONNULL;

@@ -83,6 +83,15 @@ void client_login_end(struct client *client, const struct err *err)
 	client_step_soon(client);
 }
 
+void client_give_up_login(struct client *client)
+{
+	struct err err = ERR_INIT;
+
+	err_set(&err, ERR_CANCELLED, "the login was given up, so nothing was "
+		"sent");
+	client_login_end(client, &err);
+}
+
 void client_abandon_login(struct client *client)
 {
 	client_login_end(client, NULL);

@@ -140,12 +140,6 @@ bool client_answer_redirect(struct client *client, const char *text,
 
 	if (login == NULL || login->grant != GRANT_CODE)
 		return err_set(err, ERR_USAGE, "no login waits for an address");
-	if (text == NULL) {
-		err_set(err, ERR_CANCELLED, "the login was given up, so "
-			"nothing was sent");
-		client_login_end(client, err);
-		return false;
-	}
 	code = oauth_login_code(&login->code, text, &is_final, err);
 	is_sent = code != NULL && send_code(client, code, err);
 	if (is_sent || code != NULL || is_final)

@@ -20,6 +20,7 @@ void commands_add_search(void);
 void commands_add_connection(void);
 void commands_add_token(void);
 void commands_add_token_look(void);
+void commands_add_login(void);
 void commands_add_certificate(void);
 void commands_add_vault(void);
 void commands_add_capability(void);

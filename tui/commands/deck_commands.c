@@ -401,6 +401,7 @@ void commands_register(void)
 	commands_add_token();
 	commands_add_token_look();
 	commands_add_vault();
+	commands_add_login();
 	commands_add_history();
 	commands_add_diff();
 }

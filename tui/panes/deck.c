@@ -152,6 +152,18 @@ static void ask_secret(void *data, struct client *client,
 		client_answer_secret(client, NULL);
 }
 
+/* The view comes when a login begins, and goes with it. */
+static void show_person(void *data, struct client *client,
+	const struct person_step *step)
+{
+	struct deck *deck = data;
+
+	(void)client;
+	if (deck->stage != NULL)
+		stage_show_login(deck->stage, step->url != NULL);
+	deck_mark(deck, DECK_TOKEN);
+}
+
 static void on_client_changed(void *data, struct client *client)
 {
 	struct deck *deck = data;
@@ -244,6 +256,7 @@ static void open_client(struct deck *deck, const struct connection *found)
 		.policy = deck->policy,
 		.vault = deck->vault,
 		.ask_secret = ask_secret,
+		.show_person = show_person,
 		.changed = on_client_changed,
 		.exchanged = on_exchanged,
 		.noted = on_noted,

@@ -68,6 +68,8 @@ void stage_become_pager(struct stage *stage) FD_NONNULL;
 /* Opens a full view (once: a second opening brings it to the front). */
 struct pane *stage_view(struct stage *stage, const struct pane_ops *ops)
 	FD_NONNULL;
+/* The view of a person's login: opened, or closed again. */
+void stage_show_login(struct stage *stage, bool is_shown) FD_NONNULL;
 /* Climbs out one level: view, zoom; false when there is none to climb. */
 bool stage_back(struct stage *stage) FD_NONNULL;
 /* Contexts of the focus, nearest first, NULL at the end. */
