@@ -29,7 +29,7 @@ made post --client-auth client_secret_post \
 	--client-secret env:INTEROP_SECRET
 deck post token --introspect
 expect_status 0
-expect_out 'Introspection: active'
+expect_out 'Active, its server said'
 end
 
 for alg in HS256 HS384 HS512; do
@@ -38,7 +38,7 @@ for alg in HS256 HS384 HS512; do
 		--client-secret env:LONG_SECRET
 	deck $alg token --introspect --revoke
 	expect_status 0
-	expect_out 'not active'
+	expect_out 'Not active'
 	end
 done
 
@@ -50,7 +50,7 @@ for pair in RS256:RSA RS384:RSA RS512:RSA PS256:RSA PS384:RSA PS512:RSA \
 		--key-file "$pki/sign-${pair#*:}.key" --key-id "kid-$alg"
 	deck "$alg" token --introspect --revoke
 	expect_status 0
-	expect_out 'not active'
+	expect_out 'Not active'
 	end
 done
 
@@ -92,7 +92,7 @@ made tls --client-auth tls_client_auth \
 	--client-certificate "$pki/client.pem" --client-key "$pki/client.key"
 deck tls token --introspect
 expect_status 0
-expect_out 'Introspection: active'
+expect_out 'Active, its server said'
 made own --client-auth self_signed_tls_client_auth \
 	--client-certificate "$pki/own.pem" --client-key "$pki/own.key"
 deck own token
