@@ -78,6 +78,10 @@ bool vault_remove(struct vault *vault, const char *name, struct err *err)
 bool vault_change_passphrase(struct vault *vault,
 	const struct secret *passphrase, struct err *err)
 	FD_NONNULL FD_MUST_USE;
+/* The same beside the loop; vault_open_stop and _forget are for it too. */
+bool vault_change_start(struct vault *vault, struct loop *loop,
+	const struct secret *passphrase, vault_done_fn *done, void *data,
+	struct err *err) __attribute__((nonnull(1, 2, 3, 4))) FD_MUST_USE;
 /* Appends the names, one a line, in their order. */
 bool vault_names(struct vault *vault, struct buf *out, struct err *err)
 	FD_NONNULL FD_MUST_USE;

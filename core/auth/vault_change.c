@@ -83,30 +83,33 @@ bool vault_passphrase_is_good(const struct secret *passphrase,
 			PASSPHRASE_MIN);
 }
 
+bool vault_finish_change(struct vault *vault, const uint8_t *head,
+	struct secret *key, struct err *err)
+{
+	int lock = lockfile_take(vault->path, err);
+	bool is_done = lock >= 0 && vault_refresh(vault, err) &&
+		write_list(vault, head, key, secret_dup(vault->list), err);
+
+	lockfile_release(lock);
+	if (!is_done) {
+		secret_free(key);
+		return false;
+	}
+	secret_free(vault->key);
+	vault->key = key;
+	memcpy(vault->head, head, VAULT_HEAD);
+	return true;
+}
+
 bool vault_change_passphrase(struct vault *vault,
 	const struct secret *passphrase, struct err *err)
 {
 	uint8_t head[VAULT_HEAD];
 	struct secret *key;
-	bool is_done;
-	int lock;
 
 	if (!vault_passphrase_is_good(passphrase, err))
 		return false;
 	vault_file_new_head(head);
 	key = vault_file_key(head, passphrase, err);
-	if (key == NULL)
-		return false;
-	lock = lockfile_take(vault->path, err);
-	is_done = lock >= 0 && vault_refresh(vault, err) &&
-		write_list(vault, head, key, secret_dup(vault->list), err);
-	lockfile_release(lock);
-	if (is_done) {
-		secret_free(vault->key);
-		vault->key = key;
-		memcpy(vault->head, head, VAULT_HEAD);
-	} else {
-		secret_free(key);
-	}
-	return is_done;
+	return key != NULL && vault_finish_change(vault, head, key, err);
 }

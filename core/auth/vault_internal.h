@@ -34,6 +34,9 @@ bool vault_prepare(const struct vault *vault, uint8_t head[VAULT_HEAD],
 /* Opens or makes the file with a key made for that head; key is adopted. */
 bool vault_finish_opening(struct vault *vault, const uint8_t *head,
 	bool is_new, struct secret *key, struct err *err);
+/* Writes an open vault anew under that key, which is adopted. */
+bool vault_finish_change(struct vault *vault, const uint8_t *head,
+	struct secret *key, struct err *err);
 /* True when it is open and the list is what the file has now. */
 bool vault_refresh(struct vault *vault, struct err *err);
 /* Starts the clock of idleness anew. */

@@ -19,6 +19,7 @@ struct vault_opening {
 	unsigned child;
 	uint8_t head[VAULT_HEAD];
 	bool is_new, is_stopped;
+	bool is_change;		/* the key is for a new passphrase */
 	struct secret *passphrase;
 	vault_done_fn *done;	/* NULL: forgotten */
 	void *data;
@@ -59,26 +60,35 @@ static void free_opening(struct vault_opening *opening)
 	free(opening);
 }
 
+static bool use_key(const struct vault_opening *opening,
+	const struct child_result *result, struct err *err)
+{
+	struct secret *key;
+
+	if (opening->is_stopped)
+		return err_set(err, ERR_CANCELLED, opening->is_change ?
+			"the passphrase stays as it was: changing it was "
+			"cancelled" : "the vault stays locked: unlocking it "
+			"was cancelled");
+	if (result->status != 0 || result->output->len != VAULT_KEY)
+		return err_set(err, ERR_LIMIT, "the key could not be made "
+			"from the passphrase: there is too little memory or "
+			"time on this machine");
+	key = secret_new(result->output->data, VAULT_KEY);
+	return opening->is_change ?
+		vault_finish_change(opening->vault, opening->head, key, err) :
+		vault_finish_opening(opening->vault, opening->head,
+			opening->is_new, key, err);
+}
+
 static void on_key(void *data, const struct child_result *result)
 {
 	struct vault_opening *opening = data;
-	struct vault *vault = opening->vault;
 	struct err err = ERR_INIT;
 
-	if (vault != NULL) {
-		vault->opening = NULL;
-		if (opening->is_stopped)
-			err_set(&err, ERR_CANCELLED, "the vault stays locked: "
-				"unlocking it was cancelled");
-		else if (result->status == 0 &&
-		    result->output->len == VAULT_KEY)
-			(void)vault_finish_opening(vault, opening->head,
-				opening->is_new, secret_new(
-				result->output->data, VAULT_KEY), &err);
-		else
-			err_set(&err, ERR_LIMIT, "the key could not be made "
-				"from the passphrase: there is too little "
-				"memory or time on this machine");
+	if (opening->vault != NULL) {
+		opening->vault->opening = NULL;
+		(void)use_key(opening, result, &err);
 		if (opening->done != NULL)
 			opening->done(opening->data, err_is_set(&err) ? &err :
 				NULL);
@@ -86,36 +96,70 @@ static void on_key(void *data, const struct child_result *result)
 	free_opening(opening);
 }
 
-bool vault_open_start(struct vault *vault, struct loop *loop,
-	const struct secret *passphrase, vault_done_fn *done, void *data,
-	struct err *err)
+/* Head and kind are set; the opening is adopted. */
+static bool start(struct vault_opening *opening, struct loop *loop,
+	const struct secret *passphrase, struct err *err)
 {
-	struct vault_opening *opening;
 	struct child_spec spec = { .work = make_key, .captures = true,
 		.is_secret = true, .cap = VAULT_KEY, .done = on_key,
-		.time_limit_ms = TIME_LIMIT_MS };
+		.time_limit_ms = TIME_LIMIT_MS, .data = opening };
 
-	if (vault->opening != NULL)
-		return err_set(err, ERR_USAGE, "the vault is being unlocked "
-			"already");
-	opening = xcalloc(1, sizeof(*opening));
-	spec.data = opening;
-	opening->vault = vault;
-	opening->done = done;
-	opening->data = data;
 	opening->passphrase = secret_dup(passphrase);
-	if (!vault_prepare(vault, opening->head, &opening->is_new, err) ||
-	    (opening->is_new && !vault_passphrase_is_good(passphrase, err))) {
-		free_opening(opening);
-		return false;
-	}
 	opening->child = child_start(loop, &spec, err);
 	if (opening->child == 0) {
 		free_opening(opening);
 		return false;
 	}
-	vault->opening = opening;
+	opening->vault->opening = opening;
 	return true;
+}
+
+static struct vault_opening *opening_new(struct vault *vault,
+	vault_done_fn *done, void *data)
+{
+	struct vault_opening *opening = xcalloc(1, sizeof(*opening));
+
+	opening->vault = vault;
+	opening->done = done;
+	opening->data = data;
+	return opening;
+}
+
+static bool is_free(const struct vault *vault, struct err *err)
+{
+	return vault->opening == NULL || err_set(err, ERR_USAGE,
+		"a key for the vault is being made already");
+}
+
+bool vault_open_start(struct vault *vault, struct loop *loop,
+	const struct secret *passphrase, vault_done_fn *done, void *data,
+	struct err *err)
+{
+	struct vault_opening *opening;
+
+	if (!is_free(vault, err))
+		return false;
+	opening = opening_new(vault, done, data);
+	if (!vault_prepare(vault, opening->head, &opening->is_new, err) ||
+	    (opening->is_new && !vault_passphrase_is_good(passphrase, err))) {
+		free_opening(opening);
+		return false;
+	}
+	return start(opening, loop, passphrase, err);
+}
+
+bool vault_change_start(struct vault *vault, struct loop *loop,
+	const struct secret *passphrase, vault_done_fn *done, void *data,
+	struct err *err)
+{
+	struct vault_opening *opening;
+
+	if (!is_free(vault, err) || !vault_passphrase_is_good(passphrase, err))
+		return false;
+	opening = opening_new(vault, done, data);
+	opening->is_change = true;
+	vault_file_new_head(opening->head);
+	return start(opening, loop, passphrase, err);
 }
 
 bool vault_is_opening(const struct vault *vault)

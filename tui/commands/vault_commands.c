@@ -1,9 +1,10 @@
 #include "tui/commands/commands.h"
 
 /*
- * The vault: unlock, lock, put a secret in. Each is a chain of masked
- * questions, with the making of the key, which takes a moment beside the loop,
- * in between: passphrase (a new one twice), then the secret that was named.
+ * The vault: unlock, lock, put a secret in, change the passphrase. Each is a
+ * chain of masked questions, with the making of the key, which takes a moment
+ * beside the loop, in between: passphrase (a new one twice), then the secret
+ * that was named, or the new passphrase.
  */
 
 #include <stdlib.h>
@@ -21,6 +22,7 @@ static void forget(struct stage *stage)
 	mem_replace(&stage->vault_name, NULL);
 	secret_free(stage->vault_passphrase);
 	stage->vault_passphrase = NULL;
+	stage->vault_changes = false;
 }
 
 static void fail(struct stage *stage, const struct err *err)
@@ -60,6 +62,8 @@ static void on_secret(void *data, struct secret *secret)
 	secret_free(secret);
 }
 
+static void on_first(void *data, struct secret *passphrase);
+
 static void on_open(void *data, const struct err *err)
 {
 	struct stage *stage = data;
@@ -68,6 +72,11 @@ static void on_open(void *data, const struct err *err)
 	stage->is_dirty = true;
 	if (err != NULL) {
 		fail(stage, err);
+		return;
+	}
+	if (stage->vault_changes) {
+		stage_ask_masked(stage, "New passphrase of the vault: ",
+			on_first, stage);
 		return;
 	}
 	deck_say(stage->deck, "The vault is open; :vault-lock locks it.");
@@ -98,6 +107,33 @@ static void on_passphrase(void *data, struct secret *passphrase)
 		unlock(data, passphrase);
 }
 
+static void on_changed(void *data, const struct err *err)
+{
+	struct stage *stage = data;
+
+	stage->is_dirty = true;
+	if (err != NULL) {
+		fail(stage, err);
+		return;
+	}
+	forget(stage);
+	deck_say(stage->deck, "The passphrase of the vault is changed.");
+}
+
+/* The passphrase is adopted. */
+static void change(struct stage *stage, struct secret *passphrase)
+{
+	struct deck *deck = stage->deck;
+	struct err err = ERR_INIT;
+
+	if (vault_change_start(deck->vault, deck->loop, passphrase,
+	    on_changed, stage, &err))
+		deck_say(deck, "Changing the passphrase...");
+	else
+		fail(stage, &err);
+	secret_free(passphrase);
+}
+
 static void on_second(void *data, struct secret *passphrase)
 {
 	struct stage *stage = data;
@@ -106,12 +142,16 @@ static void on_second(void *data, struct secret *passphrase)
 	if (!is_answer(stage, passphrase))
 		return;
 	if (secret_equals(passphrase, stage->vault_passphrase)) {
-		unlock(stage, passphrase);
+		if (stage->vault_changes)
+			change(stage, passphrase);
+		else
+			unlock(stage, passphrase);
 		return;
 	}
 	secret_free(passphrase);
-	err_set(&err, ERR_USAGE, "the two passphrases are not the same, so no "
-		"vault was made");
+	err_set(&err, ERR_USAGE, "the two passphrases are not the same, so %s",
+		stage->vault_changes ? "the old one stays" :
+		"no vault was made");
 	fail(stage, &err);
 }
 
@@ -185,6 +225,25 @@ RUN(run_set)
 	return true;
 }
 
+/* The old one is asked for even when the vault is open: who sits here now? */
+RUN(run_passphrase)
+{
+	struct stage *stage = context;
+	struct vault *vault = stage->deck->vault;
+
+	(void)args;
+	if (!vault_exists(vault))
+		return err_set(err, ERR_CONFIG, "there is no vault yet: "
+			":vault-set makes one");
+	if (!vault_look(vault, err))
+		return false;
+	forget(stage);
+	stage->vault_changes = true;
+	stage_ask_masked(stage, "Passphrase of the vault now: ",
+		on_passphrase, stage);
+	return true;
+}
+
 static const struct command rows[] = {
 	{ "vault-unlock", "", "Unlock the vault with its passphrase",
 		"Connections", NULL, 0, 0, 0, run_unlock, NULL },
@@ -192,6 +251,8 @@ static const struct command rows[] = {
 		"Connections", NULL, 0, 0, 0, run_lock, NULL },
 	{ "vault-set", "NAME", "Put a secret into the vault", "Connections",
 		NULL, 0, 1, 1, run_set, NULL },
+	{ "vault-passphrase", "", "Change the passphrase of the vault",
+		"Connections", NULL, 0, 0, 0, run_passphrase, NULL },
 };
 
 void commands_add_vault(void)

@@ -15,6 +15,7 @@
 #include "core/doc/xml.h"
 #include "core/engine/loop.h"
 #include "core/fhir/bundle.h"
+#include "core/net/url.h"
 #include "tui/panes/stage.h"
 
 enum {
@@ -186,6 +187,29 @@ static void remember(struct deck *deck, const struct exchange *exchange)
 		exchange->id);
 }
 
+/* Redirects, paging links and references may lead away. */
+static void say_if_foreign(struct deck *deck, const struct exchange *exchange)
+{
+	const struct connection *connection = deck_connection(deck);
+	struct url url;
+	char *origin;
+
+	if (connection == NULL || exchange->status == 0)
+		return;
+	for (size_t i = 0; i < connection->service_count; i++)
+		if (connection->services[i].base != NULL && url_same_origin(
+		    connection->services[i].base, exchange->url))
+			return;
+	if (!url_parse(exchange->url, &url, NULL))
+		return;
+	origin = url_origin(&url);
+	deck_say(deck, "This answer is from %s, which is not of this "
+		"connection: nothing that proves who you are was sent there",
+		origin);
+	free(origin);
+	url_finish(&url);
+}
+
 /* Everything is there and indexed: what does it say? */
 static void conclude(struct deck *deck, const struct exchange *exchange)
 {
@@ -204,6 +228,7 @@ static void conclude(struct deck *deck, const struct exchange *exchange)
 	    answer->verdict.maybe_token && exchange->had_authorization)
 		deck_say(deck, "The token may be why: r gets a new one and "
 			"sends this again");
+	say_if_foreign(deck, exchange);
 	remember(deck, exchange);
 }
 

@@ -33,6 +33,7 @@ struct stage {
 	struct question *question;	/* a secret is asked for */
 	char *vault_name;	/* of the secret to be put there, or NULL */
 	struct secret *vault_passphrase;	/* new, typed once so far */
+	bool vault_changes;	/* it is to take the old one's place */
 	key_code pending[KEYMAP_SEQUENCE_MAX];
 	size_t pending_count;
 	const char *contexts[6];
