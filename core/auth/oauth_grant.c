@@ -207,8 +207,8 @@ static bool check_issuer(const struct oauth_login *login, const char *iss,
 		return true;
 	text_scrub(&shown, iss, text_fit(iss, strlen(iss), 120));
 	err_set(err, ERR_AUTH, "the address that came back is from another "
-		"server: its issuer is %s, the login was begun at %s", shown.data,
-		login->issuer);
+		"server: its issuer is %s, the login was begun at %s",
+		shown.data, login->issuer);
 	buf_finish(&shown);
 	return false;
 }

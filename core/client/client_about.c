@@ -77,7 +77,7 @@ void client_step_about(struct operation *operation)
 	bool is_revocation = operation->kind == OPERATION_REVOKE;
 	struct client *client = operation->client;
 	struct err err = ERR_INIT;
-	struct buf form = BUF_INIT;
+	struct buf form = BUF_INIT_SECRET;
 	char *url = NULL;
 
 	if (client->token.value == NULL && operation->about == NULL) {
@@ -103,7 +103,8 @@ void client_step_about(struct operation *operation)
 unsigned client_introspect(struct client *client,
 	client_introspected_fn *done, void *data)
 {
-	struct operation *operation = client_add(client, OPERATION_INTROSPECT, data);
+	struct operation *operation = client_add(client,
+		OPERATION_INTROSPECT, data);
 
 	operation->introspected = done;
 	return operation->id;
@@ -112,7 +113,8 @@ unsigned client_introspect(struct client *client,
 unsigned client_introspect_other(struct client *client,
 	const struct secret *token, client_introspected_fn *done, void *data)
 {
-	struct operation *operation = client_add(client, OPERATION_INTROSPECT, data);
+	struct operation *operation = client_add(client,
+		OPERATION_INTROSPECT, data);
 
 	operation->about = secret_dup(token);
 	operation->introspected = done;
@@ -122,7 +124,8 @@ unsigned client_introspect_other(struct client *client,
 unsigned client_revoke(struct client *client, client_done_fn *done,
 	void *data)
 {
-	struct operation *operation = client_add(client, OPERATION_REVOKE, data);
+	struct operation *operation = client_add(client, OPERATION_REVOKE,
+		data);
 
 	operation->done = done;
 	return operation->id;

@@ -1,4 +1,4 @@
-#include "tui/commands/commands.h"
+#include "tui/commands/connection_form.h"
 
 /*
  * The form behind adding and editing a connection. Fields are named, read into
@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "tui/commands/commands.h"
 #include "tui/panes/connections.h"
 #include "tui/panes/stage_internal.h"
 
@@ -49,7 +50,7 @@ static bool uses(const struct form *form, const char *access)
 	return false;
 }
 
-static bool uses_oauth2(const struct form *form)
+bool form_uses_oauth2(const struct form *form)
 {
 	return uses(form, "oauth2");
 }
@@ -110,7 +111,7 @@ static bool has_proxy_user(const struct form *form)
 
 static bool sends_plainly(const struct form *form)
 {
-	return has_scheme(form, "http:") && (uses_oauth2(form) ||
+	return has_scheme(form, "http:") && (form_uses_oauth2(form) ||
 		uses_basic(form) || uses_token(form));
 }
 
@@ -119,7 +120,7 @@ static const char *needs_name(const char *value)
 	return *value != '\0' ? NULL : "A connection needs a name.";
 }
 
-static const char *secret_problem(const char *value)
+const char *form_secret_problem(const char *value)
 {
 	static char sentence[240];
 	struct secret_ref ref = { 0 };
@@ -143,8 +144,6 @@ static const char *secret_problem(const char *value)
 	{ "access" #n, "  access", "What it wants to see", FORM_CHOICE, \
 		"unrestricted|oauth2|basic|token", NULL, shown }
 
-#define SECRET_HELP SECRET_SOURCES ": where it comes from, never the secret"
-
 static const struct form_field fields[] = {
 	{ "name", "Name", "What it is called in the list", FORM_TEXT, NULL,
 		needs_name, NULL },
@@ -157,26 +156,26 @@ static const struct form_field fields[] = {
 	SERVICE(3, shows_third),
 	SERVICE(4, shows_fourth),
 	{ "oauth2", "OAuth2 base", "The authorization server: "
-		"https://host/oauth2", FORM_TEXT, NULL, NULL, uses_oauth2 },
+		"https://host/oauth2", FORM_TEXT, NULL, NULL,
+		form_uses_oauth2 },
 	{ "clientid", "Client id", "As its administrator gave it", FORM_TEXT,
-		NULL, NULL, uses_oauth2 },
-	{ "secret", "Client secret", SECRET_HELP, FORM_TEXT, NULL,
-		secret_problem, uses_oauth2 },
-	{ "auth", "Client auth", "basic: in a header; post: in the form",
-		FORM_CHOICE, "basic|post", NULL, uses_oauth2 },
+		NULL, NULL, form_uses_oauth2 },
+	FORM_GRANT_ROWS,
 	{ "scope", "Scope", "What is asked for, such as system/*.*",
-		FORM_TEXT, NULL, NULL, uses_oauth2 },
+		FORM_TEXT, NULL, NULL, form_uses_oauth2 },
 	{ "aud", "Audience", "aud, where the server wants one", FORM_TEXT,
-		NULL, NULL, uses_oauth2 },
+		NULL, NULL, form_uses_oauth2 },
+	{ "resource", "Resource", "resource (RFC 8707), where the server wants "
+		"one", FORM_TEXT, NULL, NULL, form_uses_oauth2 },
 	{ "basepaths", "Base paths", "Use /token and the like below the "
 		"OAuth2 base, whatever discovery says", FORM_SWITCH, NULL,
-		NULL, uses_oauth2 },
+		NULL, form_uses_oauth2 },
 	{ "user", "User", "For HTTP Basic", FORM_TEXT, NULL, NULL,
 		uses_basic },
-	{ "password", "Password", SECRET_HELP, FORM_TEXT, NULL,
-		secret_problem, uses_basic },
-	{ "token", "Token", SECRET_HELP, FORM_TEXT, NULL, secret_problem,
-		uses_token },
+	{ "password", "Password", FORM_SECRET_HELP, FORM_TEXT, NULL,
+		form_secret_problem, uses_basic },
+	{ "token", "Token", FORM_SECRET_HELP, FORM_TEXT, NULL,
+		form_secret_problem, uses_token },
 	{ "cafile", "CA file", "A PEM file, or a folder of them, trusted "
 		"beside the system's CAs", FORM_TEXT, NULL, NULL, NULL },
 	{ "caonly", "  only these", "Trust these CAs and not the system's",
@@ -190,8 +189,8 @@ static const struct form_field fields[] = {
 		"a PEM or PKCS#12 file", FORM_TEXT, NULL, NULL, uses_tls },
 	{ "certkey", "  its key", "A PEM file; empty: in the same file",
 		FORM_TEXT, NULL, NULL, has_certificate },
-	{ "certpass", "  passphrase", SECRET_HELP, FORM_TEXT, NULL,
-		secret_problem, has_certificate },
+	{ "certpass", "  passphrase", FORM_SECRET_HELP, FORM_TEXT, NULL,
+		form_secret_problem, has_certificate },
 	{ "proxy", "Proxy", "http://host:3128, https://, socks5:// or "
 		"socks5h://; none; empty: the environment's", FORM_TEXT, NULL,
 		NULL, NULL },
@@ -200,8 +199,8 @@ static const struct form_field fields[] = {
 		NULL, has_proxy },
 	{ "proxyuser", "  user", "Where the proxy wants a login", FORM_TEXT,
 		NULL, NULL, has_proxy },
-	{ "proxypass", "  password", SECRET_HELP, FORM_TEXT, NULL,
-		secret_problem, has_proxy_user },
+	{ "proxypass", "  password", FORM_SECRET_HELP, FORM_TEXT, NULL,
+		form_secret_problem, has_proxy_user },
 	{ "proxyauth", "  login by", "best: Digest where the proxy has it, "
 		"else Basic", FORM_CHOICE, "best|basic|digest|negotiate",
 		NULL, has_proxy },
@@ -224,14 +223,14 @@ struct editing {
 	char *old_name;			/* NULL: a new one */
 };
 
-static void set(char **place, const struct form *form, const char *name)
+void form_read_text(char **place, const struct form *form, const char *name)
 {
 	const char *value = form_get(form, name);
 
 	mem_replace(place, *value != '\0' ? value : NULL);
 }
 
-static bool set_secret(struct secret_ref *ref, const struct form *form,
+bool form_read_secret(struct secret_ref *ref, const struct form *form,
 	const char *name, struct err *err)
 {
 	const char *value = form_get(form, name);
@@ -288,13 +287,13 @@ static void read_tls(const struct form *form, struct connection *connection)
 {
 	bool is_13 = strcmp(form_get(form, "tlsminimum"), "1.3") == 0;
 
-	set(&connection->ca_file, form, "cafile");
+	form_read_text(&connection->ca_file, form, "cafile");
 	connection->is_ca_alone = connection->ca_file != NULL &&
 		strcmp(form_get(form, "caonly"), "yes") == 0;
-	set(&connection->verify_as, form, "verifyas");
+	form_read_text(&connection->verify_as, form, "verifyas");
 	mem_replace(&connection->tls_minimum, is_13 ? "1.3" : NULL);
-	set(&connection->client_certificate, form, "certificate");
-	set(&connection->client_key, form, "certkey");
+	form_read_text(&connection->client_certificate, form, "certificate");
+	form_read_text(&connection->client_key, form, "certkey");
 	if (connection->client_certificate == NULL)
 		mem_replace(&connection->client_key, NULL);
 	connection->allows_plain_http =
@@ -312,16 +311,16 @@ static void set_choice(char **place, const struct form *form,
 static bool read_network(const struct form *form,
 	struct network_settings *network, struct err *err)
 {
-	set(&network->proxy, form, "proxy");
-	set(&network->no_proxy, form, "noproxy");
-	set(&network->proxy_user, form, "proxyuser");
+	form_read_text(&network->proxy, form, "proxy");
+	form_read_text(&network->no_proxy, form, "noproxy");
+	form_read_text(&network->proxy_user, form, "proxyuser");
 	set_choice(&network->proxy_auth, form, "proxyauth", "best");
-	set(&network->proxy_ca_file, form, "proxyca");
+	form_read_text(&network->proxy_ca_file, form, "proxyca");
 	set_choice(&network->ip, form, "ip", "any");
-	set(&network->resolve, form, "resolve");
+	form_read_text(&network->resolve, form, "resolve");
 	if (network->proxy_user != NULL)
-		return set_secret(&network->proxy_password, form, "proxypass",
-			err);
+		return form_read_secret(&network->proxy_password, form,
+			"proxypass", err);
 	secret_ref_finish(&network->proxy_password);
 	return true;
 }
@@ -336,23 +335,22 @@ static bool read_form(const struct form *form, struct connection *connection,
 	connection->is_read_only =
 		strcmp(form_get(form, "readonly"), "yes") == 0;
 	read_services(form, connection);
-	set(&oauth2->base, form, "oauth2");
-	set(&oauth2->client_id, form, "clientid");
-	set(&oauth2->scope, form, "scope");
-	set(&oauth2->aud, form, "aud");
-	oauth2->auth = strcmp(form_get(form, "auth"), "post") == 0 ?
-		CLIENT_AUTH_POST : CLIENT_AUTH_BASIC;
+	form_read_text(&oauth2->base, form, "oauth2");
+	form_read_text(&oauth2->client_id, form, "clientid");
+	form_read_text(&oauth2->scope, form, "scope");
+	form_read_text(&oauth2->aud, form, "aud");
+	form_read_text(&oauth2->resource, form, "resource");
 	oauth2->uses_base_paths =
 		strcmp(form_get(form, "basepaths"), "yes") == 0;
-	set(&connection->basic_user, form, "user");
+	form_read_text(&connection->basic_user, form, "user");
 	read_tls(form, connection);
 	return read_network(form, &connection->network, err) &&
-		set_secret(&oauth2->client_secret, form, "secret", err) &&
-		set_secret(&connection->basic_password, form, "password",
+		form_read_grant(form, oauth2, err) &&
+		form_read_secret(&connection->basic_password, form, "password",
 			err) &&
-		set_secret(&connection->client_passphrase, form, "certpass",
-			err) &&
-		set_secret(&connection->pasted_token, form, "token", err);
+		form_read_secret(&connection->client_passphrase, form,
+			"certpass", err) &&
+		form_read_secret(&connection->pasted_token, form, "token", err);
 }
 
 static bool save(void *data, const struct form *form, struct err *err)
@@ -389,7 +387,7 @@ static void closed(void *data, bool was_saved)
 	free(editing);
 }
 
-static void fill_secret(struct form *form, const char *name,
+void form_fill_secret(struct form *form, const char *name,
 	const struct secret_ref *ref)
 {
 	char text[SECRET_REF_MAX];
@@ -420,21 +418,21 @@ static void fill_services(struct form *form,
 	}
 }
 
-static void fill_text(struct form *form, const char *name, const char *value)
+void form_fill_text(struct form *form, const char *name, const char *value)
 {
 	form_set(form, name, value != NULL ? value : "");
 }
 
 static void fill_tls(struct form *form, const struct connection *connection)
 {
-	fill_text(form, "cafile", connection->ca_file);
+	form_fill_text(form, "cafile", connection->ca_file);
 	form_set(form, "caonly", connection->is_ca_alone ? "yes" : "no");
-	fill_text(form, "verifyas", connection->verify_as);
-	fill_text(form, "tlsminimum", connection->tls_minimum != NULL ?
+	form_fill_text(form, "verifyas", connection->verify_as);
+	form_fill_text(form, "tlsminimum", connection->tls_minimum != NULL ?
 		connection->tls_minimum : "1.2");
-	fill_text(form, "certificate", connection->client_certificate);
-	fill_text(form, "certkey", connection->client_key);
-	fill_secret(form, "certpass", &connection->client_passphrase);
+	form_fill_text(form, "certificate", connection->client_certificate);
+	form_fill_text(form, "certkey", connection->client_key);
+	form_fill_secret(form, "certpass", &connection->client_passphrase);
 	form_set(form, "plainhttp", connection->allows_plain_http ? "yes" :
 		"no");
 }
@@ -442,17 +440,17 @@ static void fill_tls(struct form *form, const struct connection *connection)
 static void fill_network(struct form *form,
 	const struct network_settings *network)
 {
-	fill_text(form, "proxy", network->proxy);
-	fill_text(form, "noproxy", network->no_proxy);
-	fill_text(form, "proxyuser", network->proxy_user);
-	fill_secret(form, "proxypass", &network->proxy_password);
+	form_fill_text(form, "proxy", network->proxy);
+	form_fill_text(form, "noproxy", network->no_proxy);
+	form_fill_text(form, "proxyuser", network->proxy_user);
+	form_fill_secret(form, "proxypass", &network->proxy_password);
 	if (network->proxy_user == NULL)
 		form_set(form, "proxypass", "prompt");
 	form_set(form, "proxyauth", network->proxy_auth != NULL ?
 		network->proxy_auth : "best");
-	fill_text(form, "proxyca", network->proxy_ca_file);
+	form_fill_text(form, "proxyca", network->proxy_ca_file);
 	form_set(form, "ip", network->ip != NULL ? network->ip : "any");
-	fill_text(form, "resolve", network->resolve);
+	form_fill_text(form, "resolve", network->resolve);
 }
 
 static void fill(struct form *form, const struct connection *connection,
@@ -467,19 +465,18 @@ static void fill(struct form *form, const struct connection *connection,
 	form_set(form, "tier", tier_name(connection->tier));
 	form_set(form, "readonly", connection->is_read_only ? "yes" : "no");
 	fill_services(form, connection);
-	fill_text(form, "oauth2", oauth2->base);
-	fill_text(form, "clientid", oauth2->client_id);
-	fill_text(form, "scope", oauth2->scope);
-	fill_text(form, "aud", oauth2->aud);
-	form_set(form, "auth", oauth2->auth == CLIENT_AUTH_POST ? "post" :
-		"basic");
+	form_fill_text(form, "oauth2", oauth2->base);
+	form_fill_text(form, "clientid", oauth2->client_id);
+	form_fill_text(form, "scope", oauth2->scope);
+	form_fill_text(form, "aud", oauth2->aud);
+	form_fill_text(form, "resource", oauth2->resource);
 	form_set(form, "basepaths", oauth2->uses_base_paths ? "yes" : "no");
-	fill_text(form, "user", connection->basic_user);
+	form_fill_text(form, "user", connection->basic_user);
 	fill_tls(form, connection);
 	fill_network(form, &connection->network);
-	fill_secret(form, "secret", &oauth2->client_secret);
-	fill_secret(form, "password", &connection->basic_password);
-	fill_secret(form, "token", &connection->pasted_token);
+	form_fill_grant(form, oauth2);
+	form_fill_secret(form, "password", &connection->basic_password);
+	form_fill_secret(form, "token", &connection->pasted_token);
 }
 
 void commands_open_connection_form(struct stage *stage,
