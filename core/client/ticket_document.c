@@ -119,6 +119,13 @@ static uint32_t group_of_field(const struct ticket_document *doc, uint32_t at)
 		"PID", 3) == 0 ? at : field;
 }
 
+/* Elements of a person that are about another one. */
+static bool is_another(const char *name)
+{
+	return text_has_word("contact link generalPractitioner "
+		"managingOrganization", name, strlen(name));
+}
+
 /* The row that all values of one person stand below. */
 static uint32_t group_of(const struct ticket_document *doc, uint32_t at)
 {
@@ -131,6 +138,8 @@ static uint32_t group_of(const struct ticket_document *doc, uint32_t at)
 	    at = tree_parent(doc->tree, at)) {
 		struct row row = named_row(doc, at, name, sizeof(name));
 
+		if (own == INDEX_NONE && is_another(name))
+			own = row.kind == ROW_OBJECT ? at : outermost;
 		if (row.kind != ROW_OBJECT)
 			continue;
 		if (is_resource(doc, at, name, type, sizeof(type)))
@@ -138,10 +147,6 @@ static uint32_t group_of(const struct ticket_document *doc, uint32_t at)
 				privacy_is_person_type(type, strlen(type)) ?
 				at : outermost;
 		outermost = at;
-		if (own == INDEX_NONE && text_has_word("contact link "
-		    "generalPractitioner managingOrganization", name,
-		    strlen(name)))
-			own = at;
 	}
 	return own != INDEX_NONE ? own : outermost;
 }

@@ -13,27 +13,28 @@
 
 #include "core/base/text.h"
 
-enum { STEPS_MAX = 24, LONG_TEXT = 200 };
+enum { NAME_MAX_LEN = 40, LONG_TEXT = 200 };
 
 static const struct {
 	const char *names;
 	enum alias_kind kind;
 	bool is_in_place;
 } table[] = {
-	{ "family given forename surname firstName lastName family_name "
-		"given_name name display valueHumanName firstname lastname "
-		"authorString username", ALIAS_NAME, false },
+	{ "family given forename surname firstname lastname family_name "
+		"given_name name display valuehumanname authorstring username",
+		ALIAS_NAME, false },
 	{ "prefix suffix", ALIAS_NAME, true },
-	{ "birthDate dob dateOfBirth birthTime", ALIAS_BIRTH_DATE, false },
-	{ "deceasedDateTime", ALIAS_DATE, false },
-	{ "postalCode line postcode address addr valueAddress birthPlace",
+	{ "birthdate dob dateofbirth birthtime", ALIAS_BIRTH_DATE, false },
+	{ "deceaseddatetime death-date", ALIAS_DATE, false },
+	{ "postalcode line postcode address addr valueaddress birthplace "
+		"address-postalcode",
 		ALIAS_ADDRESS, false },
 	{ "city district state country use type period start end div "
-		"multipleBirthInteger multipleBirthBoolean deceasedBoolean "
+		"multiplebirthinteger multiplebirthboolean deceasedboolean "
 		"data", ALIAS_TEXT, true },
-	{ "telecom phone valueContactPoint", ALIAS_PHONE, false },
+	{ "telecom phone valuecontactpoint", ALIAS_PHONE, false },
 	{ "email", ALIAS_EMAIL, false },
-	{ "identifier nhsNumber mrn", ALIAS_IDENTIFIER, false },
+	{ "identifier nhsnumber nhs-number mrn", ALIAS_IDENTIFIER, false },
 	{ "id reference", ALIAS_ID, false },
 };
 
@@ -92,9 +93,15 @@ static enum alias_kind kind_of_field(const char *path, const char *value,
 		ALIAS_IDENTIFIER : ALIAS_NAME;
 }
 
-static bool kind_of_name(const char *name, size_t len, enum alias_kind *kind,
+static bool kind_of_name(const char *text, size_t len, enum alias_kind *kind,
 	bool *is_in_place)
 {
+	char name[NAME_MAX_LEN];
+
+	if (len >= sizeof(name))
+		return false;
+	for (size_t i = 0; i < len; i++)
+		name[i] = text_lower(text[i]);
 	for (size_t i = 0; i < FD_COUNT(table); i++)
 		if (text_has_word(table[i].names, name, len)) {
 			*kind = table[i].kind;

@@ -107,7 +107,8 @@ static void put_part(void *data, enum privacy_part part, const char *text,
 
 	switch (part) {
 	case PRIVACY_TELLING:
-		put_value(sentence, kind_of(text, len), text, len);
+		put_value(sentence, memchr(text, '|', len) != NULL ?
+			ALIAS_TEXT : kind_of(text, len), text, len);
 		break;
 	case PRIVACY_QUOTED:
 		buf_putc(sentence->out, *text);

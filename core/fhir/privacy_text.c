@@ -290,6 +290,17 @@ static enum privacy_part part_of_word(const char *word, size_t len)
 	return is_telling(word, len) ? PRIVACY_TELLING : PRIVACY_PLAIN;
 }
 
+/* As far as a word goes; what it quotes ("name='x'") is another one. */
+static size_t word_at(const char *text)
+{
+	size_t len = strcspn(text, " \t\r\n(,;");
+
+	for (size_t i = 1; i < len; i++)
+		if (quoted_at(text + i, text[i - 1]) > 0)
+			return i;
+	return len;
+}
+
 void privacy_each_part(const char *text, privacy_part_fn *part, void *data)
 {
 	const char *end = text + strlen(text);
@@ -309,7 +320,7 @@ void privacy_each_part(const char *text, privacy_part_fn *part, void *data)
 				PRIVACY_PLAIN : PRIVACY_QUOTED;
 		} else if ((len = number_at(text, (size_t)(end - text))) > 0) {
 			found = PRIVACY_TELLING;
-		} else if ((len = strcspn(text, " \t\r\n(,;")) > 0) {
+		} else if ((len = word_at(text)) > 0) {
 			found = part_of_word(text, len);
 		} else {
 			len = 1;
