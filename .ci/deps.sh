@@ -4,7 +4,8 @@
 #
 #   deps.sh demo|check
 #   DEPS=no          only say what is missing; status 1 if the build needs it
-#   CI=true          clang, shellcheck, node and npm as well
+#   CI=true          clang, shellcheck, node and npm as well, and servers to
+#                    test against: these are daemons, so nowhere else
 #   WITH_INTEROP=yes node and npm as well, for the interop tests
 set -eu
 goal=${1:-demo}
@@ -12,7 +13,8 @@ DEPS=${DEPS:-}
 
 # What, who wants it, how it is recognised; its package under each manager.
 # build and test are needed; wish means a part of the suite is skipped
-# without it; node and ci are asked for as said above.
+# without it; node, ci and peer are asked for as said above. "-": there is no
+# such package.
 table() {
 	cat <<'END'
 #what	for	is	apt	dnf	apk	pacman	brew
@@ -38,10 +40,12 @@ node	node	command	ca-certificates,nodejs	nodejs	nodejs	nodejs	node
 npm	node	command	npm	nodejs-npm	npm	npm	node
 clang	ci	command	clang	clang	clang	clang	llvm
 shellcheck	ci	command	shellcheck	ShellCheck	shellcheck	shellcheck	shellcheck
+glewlwyd	peer	command	glewlwyd,dbconfig-no-thanks,sqlite3	-	-	-	-
 END
 }
 
 # Which rows count today.
+peers=no
 case $goal in
 demo) needed=' build ' wished=' ' ;;
 check) needed=' build test ' wished=' wish ' ;;
@@ -49,6 +53,7 @@ check) needed=' build test ' wished=' wish ' ;;
 esac
 if [ "$goal" = check ] && [ "${CI:-}" = true ]; then
 	wished=' wish node ci '
+	peers=yes
 elif [ "$goal" = check ] && [ "${WITH_INTEROP:-}" = yes ]; then
 	wished=' wish node '
 fi
@@ -150,6 +155,7 @@ install() {	# manager root-words packages
 must=$(missing "$needed")
 may=$(missing "$wished")
 all=$(missing "$needed$wished")
+[ "$peers" = no ] || all="$all$(missing ' peer ')"
 [ -n "$all" ] || exit 0
 
 fail() {
@@ -185,6 +191,23 @@ if [ -n "$may" ] &&
 	! install "$manager" "$root" "$(packages "$may" "$manager")"; then
 	echo "deps: went on without: $(names "$may")" >&2
 fi
+
+# Each by itself: one that can't be had should not keep the others out.
+install_peers() {	# manager root-words
+	[ "$1" = apt-get ] && command -v debconf-set-selections >/dev/null 2>&1 &&
+		echo 'glewlwyd glewlwyd/config_type select No configuration' |
+		$2 debconf-set-selections
+	missing ' peer ' | while read -r row; do
+		words=$(packages "$row" "$1")
+		case $words in
+		*' -'*) continue ;;
+		esac
+		install "$1" "$2" "$words" ||
+			echo "deps: went on without: $(names "$row")" >&2
+	done
+}
+
+[ "$peers" = no ] || install_peers "$manager" "$root"
 
 must=$(missing "$needed")
 if [ -n "$must" ]; then

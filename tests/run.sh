@@ -103,7 +103,8 @@ for part in tests/fuzz/run.sh tests/screen/run.sh tests/cli/run.sh \
 	tests/store/run.sh tests/secrets/run.sh tests/secrets/lure.sh \
 	tests/secrets/mutual.sh tests/secrets/vault.sh \
 	tests/cli/retry.sh tests/cli/policy.sh tests/cli/proxy.sh \
-	tests/tty/run.sh tests/interop/run.sh tests/examples.sh \
+	tests/tty/run.sh tests/interop/run.sh tests/interop/glewlwyd.sh \
+	tests/examples.sh \
 	tests/docs.sh; do
 	run_part $part
 done

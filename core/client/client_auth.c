@@ -5,8 +5,9 @@
  * section 2.3, RFC 7523 section 2.2, OpenID Connect Core section 9, RFC 8705).
  * An assertion is made afresh for every request, at the last moment.
  *
- * An assertion's audience is the address the request goes to, or what the user
- * wrote down; never what a discovery document names on its own. A server that
+ * An assertion's audience is the token endpoint (for introspection and
+ * revocation the address they go to: some servers insist on that), or what the
+ * user wrote down; never what a discovery document names on its own. A server that
  * could name another's issuer there would be handed assertions that are good
  * at the other.
  */
@@ -128,10 +129,14 @@ static char *issuer_of(const struct client *client, struct err *err)
 	return NULL;
 }
 
-static char *audience_of(const struct client *client, struct err *err)
+/* url: where it goes, where that is not the token endpoint; or NULL. */
+static char *audience_of(const struct client *client, const char *url,
+	struct err *err)
 {
 	const char *wanted = client->connection->oauth2.assertion_audience;
 
+	if (url != NULL && (wanted == NULL || *wanted == '\0'))
+		return xstrdup(url);
 	if (wanted == NULL || *wanted == '\0' ||
 	    strcmp(wanted, "token_endpoint") == 0)
 		return client_endpoint(client, ENDPOINT_TOKEN, err);
@@ -155,7 +160,7 @@ static enum crypto_alg alg_of(const struct client *client)
 }
 
 struct secret *client_assertion(const struct client *client, bool is_grant,
-	struct err *err)
+	const char *url, struct err *err)
 {
 	const struct oauth2_settings *oauth2 = &client->connection->oauth2;
 	bool by_key = is_grant ? has_key(client) :
@@ -168,7 +173,7 @@ struct secret *client_assertion(const struct client *client, bool is_grant,
 		.lifetime = oauth2->assertion_lifetime,
 		.alg = alg_of(client),
 	};
-	char *audience = audience_of(client, err);
+	char *audience = audience_of(client, url, err);
 	struct secret *made = NULL;
 
 	if (audience == NULL)
@@ -188,10 +193,10 @@ struct secret *client_assertion(const struct client *client, bool is_grant,
 	return made;
 }
 
-static bool prove_by_assertion(const struct client *client, struct buf *form,
-	struct err *err)
+static bool prove_by_assertion(const struct client *client, const char *url,
+	struct buf *form, struct err *err)
 {
-	struct secret *made = client_assertion(client, false, err);
+	struct secret *made = client_assertion(client, false, url, err);
 
 	if (made == NULL)
 		return false;
@@ -202,15 +207,15 @@ static bool prove_by_assertion(const struct client *client, struct buf *form,
 	return true;
 }
 
-bool client_prove(const struct client *client, struct buf *form,
-	struct secret **authorization, struct err *err)
+bool client_prove(const struct client *client, const char *url,
+	struct buf *form, struct secret **authorization, struct err *err)
 {
 	const struct oauth2_settings *oauth2 = &client->connection->oauth2;
 	const struct secret *secret = client->secret[SECRET_OF_CLIENT];
 
 	*authorization = NULL;
 	if (uses_assertion(oauth2->auth))
-		return prove_by_assertion(client, form, err);
+		return prove_by_assertion(client, url, form, err);
 	if (oauth2->auth == CLIENT_AUTH_BASIC) {
 		*authorization = oauth_basic(oauth2->client_id, secret);
 		return true;
@@ -239,7 +244,8 @@ uint32_t client_post(struct client *client, const char *url,
 
 	if (client_may_send_secret(client, url, err) && (!is_token ||
 	    client_may_ask_token(client, form, err)) &&
-	    client_prove(client, form, &authorization, err)) {
+	    client_prove(client, is_token ? NULL : url, form,
+	    &authorization, err)) {
 		request.authorization = authorization;
 		request.body = form->data;
 		request.body_len = form->len;

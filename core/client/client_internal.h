@@ -163,13 +163,14 @@ bool client_ready_proof(struct operation *operation);
 bool client_ready_key(struct operation *operation);
 /* It was refused: what can be another one by now is got anew. */
 void client_forget_proof(struct client *client);
-/* An assertion of the client's, or one that asks for a grant. */
+/* An assertion of the client's, or one that asks for a grant; url: where it
+   goes, NULL for the token endpoint. */
 struct secret *client_assertion(const struct client *client, bool is_grant,
-	struct err *err);
+	const char *url, struct err *err);
 /* Adds to the form what says who the client is; authorization: owned value of
    that header, or NULL. */
-bool client_prove(const struct client *client, struct buf *form,
-	struct secret **authorization, struct err *err);
+bool client_prove(const struct client *client, const char *url,
+	struct buf *form, struct secret **authorization, struct err *err);
 /* POSTs a form to the authorization server and finishes it; 0 with err. */
 struct client_form {
 	const char *label;

@@ -80,7 +80,7 @@ void client_step_preflight(struct operation *operation)
 	}
 	if (!client_ready_proof(operation))
 		return;
-	made = client_assertion(client, is_grant(client), &err);
+	made = client_assertion(client, is_grant(client), NULL, &err);
 	if (made == NULL) {
 		operation_end(operation, 0, &err);
 		return;

@@ -309,7 +309,7 @@ static bool send_grant(struct client *client, enum grant_kind grant,
 		oauth_form_secret(&form, "refresh_token",
 			refresh_token(client));
 	} else if (grant == GRANT_JWT_BEARER) {
-		assertion = client_assertion(client, true, err);
+		assertion = client_assertion(client, true, NULL, err);
 		if (assertion == NULL) {
 			buf_finish_wiped(&form);
 			return false;

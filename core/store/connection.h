@@ -70,7 +70,8 @@ struct oauth2_settings {
 	struct secret_ref key_passphrase;
 	char *key_id;		/* NULL: the JWK's own, or its thumbprint */
 	char *assertion_alg;	/* NULL: what suits the key; HS256 */
-	char *assertion_audience;	/* "token_endpoint" (NULL), "issuer",
+	char *assertion_audience;	/* NULL: the endpoint it goes to;
+					   "token_endpoint", "issuer",
 					   or the audience itself */
 	char *assertion_subject;	/* of jwt_bearer; NULL: client id */
 	long assertion_lifetime;	/* seconds; 0: 240 */
