@@ -22,6 +22,7 @@ void commands_add_token(void);
 void commands_add_token_look(void);
 void commands_add_login(void);
 void commands_add_certificate(void);
+void commands_add_ticket(void);
 void commands_add_vault(void);
 void commands_add_capability(void);
 void commands_add_request(void);
@@ -74,6 +75,8 @@ void commands_edit_url(struct stage *stage) FD_NONNULL;
 void commands_save(struct stage *stage, const char *label,
 	const char *suggestion, struct buf *bytes)
 	__attribute__((nonnull(1, 2)));
+/* A text by the setting clipboard, or by a way that is chosen; taken over. */
+void commands_copy(struct stage *stage, struct buf *text) FD_NONNULL;
 /* The document shown, under a name that was typed. */
 void commands_save_as(struct stage *stage, const char *path) FD_NONNULL;
 /* Bytes, which are taken over, likewise. */

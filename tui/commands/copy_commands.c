@@ -168,8 +168,7 @@ static void offer_ways(struct stage *stage, struct buf *text, const char *why)
 	free(question);
 }
 
-/* By the setting; text is taken over. */
-static void copy(struct stage *stage, struct buf *text)
+void commands_copy(struct stage *stage, struct buf *text)
 {
 	const char *setting = option_text(OPT_CLIPBOARD);
 	struct err err = ERR_INIT;
@@ -191,7 +190,7 @@ static bool copy_what(struct stage *stage, size_t at, const char *way,
 	int by = 0;
 
 	if (is_done && way == NULL) {
-		copy(stage, &text);
+		commands_copy(stage, &text);
 	} else if (is_done) {
 		while (by < WAY_COUNT && strcmp(ways[by].word, way) != 0)
 			by++;

@@ -387,6 +387,7 @@ void commands_register(void)
 	commands_add_search();
 	commands_add_connection();
 	commands_add_certificate();
+	commands_add_ticket();
 	commands_add_capability();
 	commands_add_request();
 	commands_add_guard();

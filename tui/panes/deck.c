@@ -301,6 +301,7 @@ void deck_disconnect(struct deck *deck)
 	check_free(deck->check);
 	deck->check = NULL;
 	deck_drop_certificate(deck);
+	deck_drop_ticket(deck);
 	deck_drop_capability(deck);
 	deck_drop_answer(deck);
 	deck_drop_saving(deck);

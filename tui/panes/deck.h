@@ -23,6 +23,7 @@ struct policy;
 struct sandbox;
 struct saving;
 struct stage;
+struct ticket;
 struct vault;
 
 enum deck_change {
@@ -38,7 +39,8 @@ enum deck_change {
 	DECK_TICK = 512,	/* a second went by */
 	DECK_COMPARISON = 1024,
 	DECK_CERTIFICATE = 2048,
-	DECK_ALL = 4095
+	DECK_TICKET = 4096,
+	DECK_ALL = 8191
 };
 
 enum deck_tab {
@@ -101,6 +103,12 @@ struct deck_certificate {
 	struct tls_facts *offered;	/* the refusal that was asked about */
 };
 
+/* The ticket that is reviewed. */
+struct deck_ticket {
+	struct ticket *made;	/* or NULL */
+	bool wants_bodies;
+};
+
 /* What a reference leads to. */
 struct deck_link {
 	const char *url;	/* absolute */
@@ -128,6 +136,7 @@ struct deck {
 	struct check *check;
 	struct comparison *comparison;	/* NULL: never asked for */
 	struct deck_certificate certificate;
+	struct deck_ticket ticket;
 
 	struct compose compose;
 	struct deck_answer answer;
@@ -265,5 +274,11 @@ bool deck_has_new_refusal(struct deck *deck) FD_NONNULL;
 bool deck_trust_key(struct deck *deck, struct err *err) FD_NONNULL
 	FD_MUST_USE;
 void deck_drop_certificate(struct deck *deck) FD_NONNULL;
+
+/* Makes a ticket of the check that is over and of the answer shown, as far as
+   there are any; false with err when there are none. */
+bool deck_make_ticket(struct deck *deck, bool wants_bodies, struct err *err)
+	FD_NONNULL FD_MUST_USE;
+void deck_drop_ticket(struct deck *deck) FD_NONNULL;
 
 #endif

@@ -51,6 +51,6 @@ struct textview *pane_textview(struct pane *pane) FD_NONNULL;
 extern const struct pane_ops pane_connections, pane_capability, pane_history,
 	pane_request, pane_response;
 extern const struct pane_ops pane_diff, pane_token, pane_check, pane_log,
-	pane_help, pane_settings, pane_certificate, pane_policy;
+	pane_help, pane_settings, pane_certificate, pane_policy, pane_ticket;
 
 #endif
