@@ -1,122 +1,230 @@
 #include "core/cli/cli.h"
 
 /*
- * fhirdeck capability [TYPE]: the CapabilityStatement as a readable summary;
- * --json gives it as the server sent it. A FILE can be read instead.
+ * fhirdeck capability [TYPE|FILE]: the CapabilityStatement as a readable
+ * summary, as OpenAPI or Markdown, or beside another one; --json gives it as
+ * the server sent it. What a server said is kept (store/snapshot), so that
+ * --diff can be asked for a day. A difference is exit status 1, as diff(1)
+ * has it.
  */
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/path.h"
-#include "core/client/answer.h"
-#include "core/fhir/capability.h"
+#include "core/base/text.h"
+#include "core/cli/statement_source.h"
+#include "core/fhir/capability_diff.h"
+#include "core/fhir/capability_export.h"
+#include "core/fhir/page_print.h"
+#include "core/fhir/paragraph.h"
+#include "core/store/snapshot.h"
 
-static int print_summary(const char *text, size_t len, const char *type)
+struct options {
+	const char *file, *service, *type;
+	const char *other;		/* --diff */
+	bool wants_changes, wants_openapi, wants_markdown;
+};
+
+static bool is_compared(const struct options *options)
 {
-	struct doc_index *index = index_text(text, len);
+	return options->other != NULL || options->wants_changes;
+}
+
+static int print_summary(const struct source *source, const char *type)
+{
 	struct err err = ERR_INIT;
 	struct buf out = BUF_INIT;
-	struct capability *found = capability_read(index, text, &err);
 	int status = 0;
 
-	if (found == NULL || !capability_print(found, type, &out, &err))
+	if (!capability_print(source->statement.found, type, &out, &err))
 		status = cli_fail(&err);
 	else
 		cli_print_text(out.data);
-	capability_free(found);
-	index_free(index);
 	buf_finish(&out);
 	return status;
 }
 
-static int from_file(struct cli *cli, const char *path, const char *type)
+static int print_one(const struct cli *cli, const struct options *options,
+	const struct source *source)
 {
-	struct buf text = BUF_INIT;
-	struct err err = ERR_INIT;
-	int status;
+	const struct statement *statement = &source->statement;
+	struct buf out = BUF_INIT;
 
-	if (!path_read(path, (size_t)1 << 30, &text, &err))
-		status = cli_fail(&err);
-	else if (cli->wants_json)
-		status = (cli_print_body(text.data, text.len), 0);
+	if (options->wants_openapi)
+		capability_openapi(statement->found, source->base != NULL ?
+			source->base : "", &out);
+	else if (options->wants_markdown)
+		capability_markdown(statement->found, &out);
+	else if (!cli->wants_json)
+		return print_summary(source, options->type);
+	if (options->wants_openapi)
+		cli_print_json(out.data);
+	else if (options->wants_markdown)
+		cli_print_text(out.data);
 	else
-		status = print_summary(text.data, text.len, type);
-	buf_finish(&text);
-	return status;
+		cli_print_body(statement->text.data, statement->text.len);
+	buf_finish(&out);
+	return 0;
 }
 
-static int show(struct cli *cli, const struct exchange *exchange,
-	const char *type)
+static void print_page(const struct capability_diff *diff,
+	const struct source *before, const struct source *now)
 {
-	struct verdict verdict = { 0 };
-	struct buf line = BUF_INIT;
-	int status = 1;
+	struct page page = PAGE_INIT;
+	struct buf out = BUF_INIT;
 
-	if (exchange->status == 200 && !cli->wants_json)
-		return print_summary(exchange->body.data, exchange->body.len,
-			type);
-	if (exchange->status == 200) {
-		cli_print_body(exchange->body.data, exchange->body.len);
-		return 0;
-	}
-	verdict_of_exchange(exchange, &verdict);
-	verdict_line(&verdict, exchange->status, &line);
-	cli_note("fhirdeck: no CapabilityStatement came: %s", line.data);
-	buf_finish(&line);
-	if (verdict.maybe_token)
-		status = 4;
-	verdict_finish(&verdict);
-	return status;
+	page_line(&page, TONE_PLAIN, INDEX_NONE, "--- %s", before->title);
+	page_line(&page, TONE_PLAIN, INDEX_NONE, "+++ %s", now->title);
+	page_blank(&page);
+	capability_diff_page(diff, &page);
+	page_break_words(&page, 0, PARAGRAPH_WIDTH);
+	page_print(&page, PARAGRAPH_WIDTH, &out);
+	cli_print_text(out.data);
+	page_finish(&page);
+	buf_finish(&out);
 }
 
-static int from_server(struct cli *cli, const char *service, const char *type)
+static int print_difference(const struct cli *cli,
+	const struct options *options, const struct source *before,
+	const struct source *now)
 {
-	struct cli_result result = { 0 };
-	struct client_call call = { .method = "GET",
-		.without_credentials = true, .done = cli_done,
-		.data = &result };
-	struct err err = ERR_INIT;
-	char *url;
+	struct capability_diff *diff = capability_diff_new(
+		before->statement.found, now->statement.found);
+	struct buf out = BUF_INIT;
+	size_t count;
+
+	if (options->type != NULL)
+		capability_diff_keep_type(diff, options->type);
+	count = capability_diff_count(diff);
+	if (cli->wants_json)
+		capability_diff_json(diff, &out);
+	if (cli->wants_json)
+		cli_print_json(out.data);
+	else if (count > 0)
+		print_page(diff, before, now);
+	cli_note(count > 0 ? "%zu difference%s" : "They say the same.", count,
+		count == 1 ? "" : "s");
+	buf_finish(&out);
+	capability_diff_free(diff);
+	return count > 0 ? 1 : 0;
+}
+
+/* A file is there, or is meant by how it is written. */
+static bool is_file(const char *word)
+{
+	return strchr(word, '/') != NULL || text_ends_with(word, ".json") ||
+		strcmp(word, "-") == 0 || path_exists(word);
+}
+
+/* The other one. False without a status: there is none that differs. */
+static bool open_other(struct cli *cli, const struct options *options,
+	const struct source *now, struct source *out)
+{
+	if (options->other == NULL || snapshot_is_moment(options->other))
+		return source_of_day(out, now, options->other);
+	if (is_file(options->other))
+		return source_read_file(out, options->other);
+	cli->connection = options->other;
+	return source_fetch(out, cli, options->service, false);
+}
+
+static int compare(struct cli *cli, const struct options *options,
+	const struct source *now)
+{
+	struct source other = SOURCE_INIT;
 	int status;
 
-	if (!cli_connect(cli, &err))
-		return cli_fail(&err);
-	url = client_resolve(client_connection(cli->client), service,
-		"metadata", &err);
-	if (url == NULL)
-		return cli_fail(&err);
-	call.url = url;
-	client_send(cli->client, &call);
-	cli_wait(cli, &result.is_done);
-	free(url);
-	status = err_is_set(&result.err) ? cli_fail(&result.err) :
-		show(cli, http_find(cli->http, result.exchange), type);
-	if (result.exchange != 0)
-		http_forget(cli->http, result.exchange);
+	if (open_other(cli, options, now, &other)) {
+		status = print_difference(cli, options, &other, now);
+		source_keep(&other);
+	} else {
+		status = other.status;
+	}
+	if (status == 0 && other.title == NULL)
+		cli_note("No other statement of %s is kept.", now->title);
+	source_finish(&other);
 	return status;
+}
+
+static int run(struct cli *cli, const struct options *options)
+{
+	struct source source = SOURCE_INIT;
+	bool is_raw = cli->wants_json && !is_compared(options) &&
+		!options->wants_openapi && !options->wants_markdown;
+	const char *connection = cli->connection;
+	int status;
+
+	if (options->file != NULL ? !source_read_file(&source, options->file) :
+	    !source_fetch(&source, cli, options->service, is_raw)) {
+		status = source.status;
+	} else if (is_compared(options)) {
+		status = compare(cli, options, &source);
+	} else {
+		status = print_one(cli, options, &source);
+	}
+	if (source.statement.found != NULL)
+		source_keep(&source);
+	cli->connection = connection;
+	source_finish(&source);
+	return status;
+}
+
+/* A type is letters; anything else is a file. */
+static bool read_words(int argc, char **argv, struct options *options)
+{
+	for (int i = 1; i < argc; i++) {
+		const char **to = is_file(argv[i]) && options->file == NULL &&
+			strspn(argv[i], "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			"abcdefghijklmnopqrstuvwxyz") != strlen(argv[i]) ?
+			&options->file : &options->type;
+
+		if (*to != NULL)
+			return false;
+		*to = argv[i];
+	}
+	return true;
+}
+
+static const char *wrong_use(const struct options *options)
+{
+	int forms = is_compared(options) + options->wants_openapi +
+		options->wants_markdown;
+
+	if (forms > 1 || (options->other != NULL && options->wants_changes))
+		return "one of --diff, --changes, --openapi and --markdown";
+	if (options->type != NULL && (options->wants_openapi ||
+	    options->wants_markdown))
+		return "--openapi and --markdown are about the whole statement";
+	if (options->file != NULL && options->service != NULL)
+		return "a file has no services";
+	return NULL;
 }
 
 int cli_capability(struct cli *cli, int argc, char **argv)
 {
-	const char *file = NULL, *service = NULL;
+	struct options options = { .file = NULL };
 	const struct cli_flag flags[] = {
-		{ "--file", "-f", NULL, &file, NULL },
-		{ "--service", "-s", NULL, &service, NULL },
+		{ "--file", "-f", NULL, &options.file, NULL },
+		{ "--service", "-s", NULL, &options.service, NULL },
+		{ "--diff", NULL, NULL, &options.other, NULL },
+		{ "--changes", NULL, &options.wants_changes, NULL, NULL },
+		{ "--openapi", NULL, &options.wants_openapi, NULL, NULL },
+		{ "--markdown", NULL, &options.wants_markdown, NULL, NULL },
 	};
 	struct err err = ERR_INIT;
-	const char *type;
 	int status;
 
 	if (!cli_parse(&argc, argv, flags, FD_COUNT(flags), &err))
 		return cli_fail(&err);
-	if (argc > 2)
-		return cli_usage("capability", "one resource type at most");
-	type = argc == 2 ? argv[1] : NULL;
-	if (file != NULL)
-		return from_file(cli, file, type);
+	if (!read_words(argc, argv, &options))
+		return cli_usage("capability", "one resource type and one "
+			"file at most");
+	if (wrong_use(&options) != NULL)
+		return cli_usage("capability", wrong_use(&options));
 	cli_open(cli);
-	status = from_server(cli, service, type);
+	status = run(cli, &options);
 	cli_close(cli);
 	return status;
 }

@@ -16,8 +16,9 @@ const struct cli_command cli_commands[] = {
 		"[--write] [--production NAME] [--retry N]",
 		"one request; the verdict on stderr, the body on stdout",
 		cli_request },
-	{ "capability", "[TYPE] [-s SERVICE] [-f FILE]",
-		"the CapabilityStatement as a readable summary",
+	{ "capability", "[TYPE] [FILE] [-s SERVICE] [--diff CONNECTION|FILE|"
+		"DATE | --changes | --openapi | --markdown]",
+		"the CapabilityStatement as a summary; what differs; exports",
 		cli_capability },
 	{ "token", "[--show] [--decode] [--verify] [--introspect] [--revoke] "
 		"[--watch SECONDS] [--report] [--inspect] [--preflight] "

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/text.h"
 #include "core/fhir/capability_facts.h"
 
 struct capability_diff {
@@ -89,6 +90,23 @@ static void step(struct merge *merge)
 	}
 }
 
+/* Within an aspect, what is lost, new and other stands together. */
+static int by_group(const void *a, const void *b)
+{
+	const struct capability_change *left = a, *right = b;
+	int order = strcmp(left->type, right->type);
+
+	if (order == 0)
+		order = (left->aspect > right->aspect) -
+			(left->aspect < right->aspect);
+	if (order == 0)
+		order = (left->kind > right->kind) -
+			(left->kind < right->kind);
+	if (order == 0)
+		order = strcmp(left->name, right->name);
+	return order != 0 ? order : strcmp(left->detail, right->detail);
+}
+
 struct capability_diff *capability_diff_new(const struct capability *before,
 	const struct capability *after)
 {
@@ -101,7 +119,20 @@ struct capability_diff *capability_diff_new(const struct capability *before,
 		step(&merge);
 	capability_facts_finish(&merge.before);
 	capability_facts_finish(&merge.after);
+	if (merge.diff->count > 0)
+		qsort(merge.diff->change, merge.diff->count,
+			sizeof(*merge.diff->change), by_group);
 	return merge.diff;
+}
+
+void capability_diff_keep_type(struct capability_diff *diff, const char *type)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < diff->count; i++)
+		if (text_equals_nocase(diff->change[i].type, type))
+			diff->change[kept++] = diff->change[i];
+	diff->count = kept;
 }
 
 void capability_diff_free(struct capability_diff *diff)

@@ -40,6 +40,9 @@ struct capability_diff;
 
 struct capability_diff *capability_diff_new(const struct capability *before,
 	const struct capability *after) FD_NONNULL FD_MUST_USE;
+/* Leaves only the changes of a resource type. */
+void capability_diff_keep_type(struct capability_diff *diff,
+	const char *type) FD_NONNULL;
 void capability_diff_free(struct capability_diff *diff);
 size_t capability_diff_count(const struct capability_diff *diff) FD_NONNULL;
 const struct capability_change *capability_diff_at(

@@ -109,51 +109,88 @@ static bool says_the_same(const struct capability *a,
 	return is_same;
 }
 
-/* Writes the newest again when it is the same; false when it is another. */
-static bool refresh(const char *path, const char *connection,
-	const char *service, const struct capability *found, struct err *err)
+static bool same_bytes(const struct buf *a, const struct buf *b)
 {
-	struct snapshot newest;
-	struct err ignored = ERR_INIT;
-	bool is_same;
+	return a->len == b->len && memcmp(a->data, b->data, a->len) == 0;
+}
 
-	if (!read_file(path, &newest, &ignored))
+/* Reads a file as far as its bytes; most are the same as last time. */
+static bool read_bytes(const char *path, struct snapshot *out,
+	struct err *err)
+{
+	*out = (struct snapshot){ .statement = STATEMENT_INIT };
+	return path_read(path, STATEMENT_MAX + HEAD_MAX,
+		&out->statement.text, err) &&
+		take_head(&out->statement.text, out, err);
+}
+
+/*
+ * The newest, as far as it is needed to know; true when it says the same. It
+ * has a capability when it was another text.
+ */
+static bool is_newest(const char *path, const struct buf *text,
+	const struct capability *found, struct snapshot *newest)
+{
+	struct err err = ERR_INIT;
+	struct buf bytes;
+
+	if (!read_bytes(path, newest, &err)) {
+		log_line(LOG_WARN, "%s is left out: %s", path, err.text);
+		snapshot_finish(newest);
 		return false;
-	is_same = says_the_same(newest.statement.found, found);
-	if (is_same && clock_now() - newest.last >= HOUR)
-		(void)write_file(path, connection, service, newest.first,
-			newest.statement.text.data, newest.statement.text.len,
-			err);
-	snapshot_finish(&newest);
-	return is_same;
+	}
+	if (same_bytes(&newest->statement.text, text))
+		return true;
+	bytes = newest->statement.text;
+	if (statement_adopt(&newest->statement, &bytes, &err))
+		return says_the_same(newest->statement.found, found);
+	log_line(LOG_WARN, "%s is left out: %s", path, err.text);
+	return false;
+}
+
+static bool write_new(const char *key, const char *connection,
+	const char *service, const struct buf *text, struct err *err)
+{
+	time_t first = clock_now();
+	char *path = snapshot_file_new(key, &first);
+	bool is_done = write_file(path, connection, service, first,
+		text->data, text->len, err);
+
+	if (is_done)
+		snapshot_files_trim(key);
+	free(path);
+	return is_done;
 }
 
 bool snapshot_keep(const char *connection, const char *service,
-	const char *text, size_t len, const struct capability *found,
-	struct err *err)
+	const struct buf *text, const struct capability *found,
+	struct snapshot *before, bool *has_before, struct err *err)
 {
 	struct snapshot_files files;
-	time_t first = clock_now();
-	char key[17], *path;
-	bool is_known;
+	char key[17];
+	bool is_done = true;
 
+	*before = (struct snapshot){ .statement = STATEMENT_INIT };
+	*has_before = false;
 	if (!snapshot_are_kept(err))
 		return false;
-	if (len > STATEMENT_MAX)
+	if (text->len > STATEMENT_MAX)
 		return err_set(err, ERR_LIMIT, "the CapabilityStatement is "
 			"larger than the 4 MB that are kept of one");
 	snapshot_key(connection, service, key);
 	snapshot_files_list(key, &files);
-	is_known = files.count > 0 && refresh(files.file[0].path, connection,
-		service, found, err);
+	if (files.count == 0 ||
+	    !is_newest(files.file[0].path, text, found, before)) {
+		is_done = write_new(key, connection, service, text, err);
+		*has_before = before->statement.found != NULL;
+	} else if (clock_now() - before->last >= HOUR) {
+		is_done = write_file(files.file[0].path, connection, service,
+			before->first, text->data, text->len, err);
+	}
+	if (!*has_before)
+		snapshot_finish(before);
 	snapshot_files_finish(&files);
-	if (is_known)
-		return !err_is_set(err);
-	path = snapshot_file_new(key, &first);
-	if (write_file(path, connection, service, first, text, len, err))
-		snapshot_files_trim(key);
-	free(path);
-	return !err_is_set(err);
+	return is_done;
 }
 
 bool snapshot_before(const char *connection, const char *service,

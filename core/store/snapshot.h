@@ -26,11 +26,13 @@ void snapshot_finish(struct snapshot *snapshot) FD_NONNULL;
 bool snapshot_are_kept(struct err *err) FD_NONNULL;
 /*
  * Keeps the statement, unless the newest one says the same: then that was
- * seen last just now. text is what found was read from.
+ * seen last just now. text is what found was read from. When the newest one
+ * says something else, before is that one (*has_before), the caller's.
  */
 bool snapshot_keep(const char *connection, const char *service,
-	const char *text, size_t len, const struct capability *found,
-	struct err *err) FD_NONNULL FD_MUST_USE;
+	const struct buf *text, const struct capability *found,
+	struct snapshot *before, bool *has_before, struct err *err)
+	FD_NONNULL FD_MUST_USE;
 /*
  * The newest one that says something else than found; false without err when
  * there is none.

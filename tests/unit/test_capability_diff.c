@@ -132,6 +132,25 @@ static void test_table(void **state)
 	}
 }
 
+static bool has_mirrored(const struct capability_diff *diff,
+	const struct capability_change *change)
+{
+	for (size_t i = 0; i < capability_diff_count(diff); i++) {
+		const struct capability_change *at =
+			capability_diff_at(diff, i);
+
+		if (at->aspect == change->aspect &&
+		    strcmp(at->type, change->type) == 0 &&
+		    strcmp(at->name, change->name) == 0 &&
+		    strcmp(at->detail, change->detail) == 0)
+			return strcmp(at->from, change->to) == 0 &&
+				strcmp(at->to, change->from) == 0 &&
+				(at->kind == CHANGE_NEW) ==
+				(change->kind == CHANGE_LOST);
+	}
+	return false;
+}
+
 /* The same both ways round: what is new one way is lost the other. */
 static void test_mirror(void **state)
 {
@@ -148,17 +167,9 @@ static void test_mirror(void **state)
 		assert_int_equal(capability_diff_count(self), 0);
 		assert_int_equal(capability_diff_count(there),
 			capability_diff_count(back));
-		for (size_t j = 0; j < capability_diff_count(there); j++) {
-			const struct capability_change *one =
-				capability_diff_at(there, j);
-			const struct capability_change *other =
-				capability_diff_at(back, j);
-
-			assert_string_equal(one->name, other->name);
-			assert_string_equal(one->from, other->to);
-			assert_int_equal(one->kind == CHANGE_NEW,
-				other->kind == CHANGE_LOST);
-		}
+		for (size_t j = 0; j < capability_diff_count(there); j++)
+			assert_true(has_mirrored(back,
+				capability_diff_at(there, j)));
 		capability_diff_free(there);
 		capability_diff_free(back);
 		capability_diff_free(self);
@@ -202,11 +213,13 @@ static void test_page_and_json(void **state)
 	assert_false(json_get_bool(json, "same", true));
 	assert_int_equal(json_count(json_get(json, "changes")), 3);
 	assert_string_equal(json_get_string(json_at(json_get(json, "changes"),
-		0), "to"), "uri");
+		0), "change"), "lost");
 	assert_string_equal(json_get_string(json_at(json_get(json, "changes"),
-		1), "change"), "lost");
+		1), "to"), "uri");
 	json_free(json);
 	buf_finish(&out);
+	capability_diff_keep_type(diff, "patient");
+	assert_int_equal(capability_diff_count(diff), 0);
 	capability_diff_free(diff);
 	close_read(&a);
 	close_read(&b);

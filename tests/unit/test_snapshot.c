@@ -59,14 +59,21 @@ static struct statement statement(const char *version)
 	return out;
 }
 
+static long was_before;	/* the version keep found to be another one, or 0 */
+
 static void keep(const char *connection, const char *version)
 {
 	struct statement now = statement(version);
+	struct snapshot before;
 	struct err err = ERR_INIT;
+	bool has_before;
 
-	if (!snapshot_keep(connection, "cdr", now.text.data, now.text.len,
-	    now.found, &err))
+	if (!snapshot_keep(connection, "cdr", &now.text, now.found, &before,
+	    &has_before, &err))
 		fail_msg("%s", err.text);
+	was_before = has_before ? atol(
+		before.statement.found->software_version) : 0;
+	snapshot_finish(&before);
 	statement_finish(&now);
 }
 
@@ -116,10 +123,12 @@ static void test_only_what_differs(void **state)
 	clock_hold(START + 3 * DAY);
 	expect_before("A", "2", "1", START + DAY);
 	keep("A", "2");
+	assert_int_equal(was_before, 1);
 	assert_int_equal(count(), 2);
 	/* And the one before stays the one before. */
 	clock_hold(START + 4 * DAY);
 	keep("A", "2");
+	assert_int_equal(was_before, 0);
 	expect_before("A", "2", "1", START + DAY);
 }
 
@@ -247,12 +256,13 @@ static void test_not_where_no_history(void **state)
 	struct statement now = statement("1");
 	struct snapshot before;
 	struct err err = ERR_INIT;
+	bool has_before;
 
 	(void)state;
 	keep("A", "2");
 	assert_true(option_set("history", "no", &err));
-	assert_false(snapshot_keep("A", "cdr", now.text.data, now.text.len,
-		now.found, &err));
+	assert_false(snapshot_keep("A", "cdr", &now.text, now.found, &before,
+		&has_before, &err));
 	assert_non_null(strstr(err.text, "history"));
 	assert_int_equal(count(), 1);
 	assert_false(snapshot_before("A", "cdr", now.found, &before, &err));
