@@ -66,8 +66,9 @@ enum scope_answer { SCOPE_YES, SCOPE_NO, SCOPE_UNKNOWN };
 /*
  * Whether a token of these scopes may send a request. path is the URL behind
  * the service's base: "Patient/1", "Patient?name=x", "". Appends a sentence
- * for NO and, where there is something to say, for the others: "This token
- * can't write Observation (it would need system/Observation.c; it has ...)".
+ * for NO ("This token can't create Observation: that needs ...") and for
+ * UNKNOWN where something is to be looked at; a transaction or an operation,
+ * of which nothing can be told, is UNKNOWN without one.
  */
 enum scope_answer scope_covers(const char *granted, const char *method,
 	const char *path, struct buf *sentence) FD_NONNULL;

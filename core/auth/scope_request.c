@@ -24,7 +24,6 @@ struct need {
 	unsigned letter;	/* 0: can't be told */
 	bool is_free;		/* needs no scope: metadata */
 	const char *query;	/* of the URL, or NULL */
-	const char *why;	/* it can't be told */
 };
 
 struct parts {
@@ -82,10 +81,8 @@ static unsigned reading_letter(const struct parts *parts, struct need *need)
 		return SCOPE_SEARCH;
 	if (parts->count == 2 || is_part(parts, 2, "_history"))
 		return SCOPE_READ;
-	if (!is_type_name(parts->part[2], parts->len[2])) {
-		need->why = "it reads a compartment";
-		return 0;
-	}
+	if (!is_type_name(parts->part[2], parts->len[2]))
+		return 0;	/* a whole compartment */
 	need->type = parts->part[2];
 	need->type_len = parts->len[2];
 	return SCOPE_SEARCH;
@@ -101,10 +98,7 @@ static unsigned letter_for(const char *method, const struct parts *parts,
 			SCOPE_CREATE;
 	if (strcmp(method, "PUT") == 0 || strcmp(method, "PATCH") == 0)
 		return SCOPE_UPDATE;
-	if (strcmp(method, "DELETE") == 0)
-		return SCOPE_DELETE;
-	need->why = "the method is none of FHIR's";
-	return 0;
+	return strcmp(method, "DELETE") == 0 ? SCOPE_DELETE : 0;
 }
 
 static void read_need(const char *method, const char *path, struct need *out)
@@ -118,14 +112,8 @@ static void read_need(const char *method, const char *path, struct need *out)
 	if (is_part(&parts, 0, "metadata") ||
 	    is_part(&parts, 0, ".well-known")) {
 		out->is_free = true;
-	} else if (has_operation(&parts)) {
-		out->why = "each server decides what an operation needs";
-	} else if (parts.count == 0 ||
-	    !is_type_name(parts.part[0], parts.len[0])) {
-		out->why = strcmp(method, "POST") == 0 && parts.count == 0 ?
-			"each entry of the Bundle needs its own" :
-			"it is about no one type";
-	} else {
+	} else if (!has_operation(&parts) && parts.count > 0 &&
+	    is_type_name(parts.part[0], parts.len[0])) {
 		out->type = parts.part[0];
 		out->type_len = parts.len[0];
 		out->letter = letter_for(method, &parts, out);
@@ -297,9 +285,6 @@ enum scope_answer scope_covers(const char *granted, const char *method,
 	read_need(method, path, &need);
 	if (need.is_free)
 		return SCOPE_YES;
-	if (need.letter != 0)
-		return judge(&need, granted, sentence);
-	buf_printf(sentence, "Whether the scope is enough can't be told: %s.",
-		need.why);
-	return SCOPE_UNKNOWN;
+	return need.letter != 0 ? judge(&need, granted, sentence) :
+		SCOPE_UNKNOWN;
 }

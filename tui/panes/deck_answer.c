@@ -12,6 +12,7 @@
 
 #include "core/base/clock.h"
 #include "core/client/answer.h"
+#include "core/client/client_scope.h"
 #include "core/doc/xml.h"
 #include "core/engine/loop.h"
 #include "core/fhir/bundle.h"
@@ -220,6 +221,9 @@ static void conclude(struct deck *deck, const struct exchange *exchange)
 	answer->is_whole = true;
 	if (exchange->status != 0 && exchange->state == EXCHANGE_DONE) {
 		verdict_with_index(exchange, index, &answer->verdict);
+		if (deck->client != NULL)
+			client_scope_advice(deck->client, exchange,
+				&answer->verdict);
 		answer->has_verdict = true;
 	}
 	if (index != NULL)

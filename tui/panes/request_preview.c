@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/client/client_scope.h"
 #include "core/fhir/privacy.h"
 #include "tui/panes/connections.h"
 #include "tui/panes/mask.h"
@@ -143,6 +144,20 @@ void request_print(const struct deck *deck, const char *url, struct buf *out)
 		print_body(&compose->body, out);
 }
 
+/* What the token that is held can't do, before it is refused for it. */
+static void add_scope(const struct deck *deck, const char *url,
+	struct textview *out)
+{
+	struct buf sentence = BUF_INIT;
+	enum scope_answer answer = client_scope_covers(deck->client,
+		deck->compose.method, url, &sentence);
+
+	if (sentence.len > 0)
+		textview_line(out, answer == SCOPE_NO ? STYLE_WARNING :
+			STYLE_DIM, sentence.data);
+	buf_finish(&sentence);
+}
+
 void request_preview(const struct deck *deck, struct textview *out)
 {
 	const struct compose *compose = &deck->compose;
@@ -164,6 +179,7 @@ void request_preview(const struct deck *deck, struct textview *out)
 		text_format_size(size, sizeof(size), compose->body.len);
 		textview_linef(out, STYLE_DIM, "(a body of %s)", size);
 	}
+	add_scope(deck, url, out);
 	free(url);
 }
 
@@ -202,8 +218,8 @@ void request_auth(const struct deck *deck, struct textview *out)
 		return;
 	}
 	service = service_for(deck, url);
-	free(url);
 	if (service == NULL) {
+		free(url);
 		textview_line(out, STYLE_WARNING, "This URL is below no "
 			"service of the connection: it is sent without "
 			"credentials.");
@@ -212,6 +228,8 @@ void request_auth(const struct deck *deck, struct textview *out)
 	textview_pair(out, "Service", STYLE_DEFAULT, service->name);
 	textview_pair(out, "Access", STYLE_DEFAULT,
 		access_name(service->access));
+	add_scope(deck, url, out);
+	free(url);
 	if (service->access == ACCESS_OAUTH2)
 		add_token(deck, out);
 	else if (service->access == ACCESS_UNRESTRICTED)
