@@ -83,6 +83,8 @@ void ticket_learn_all(struct ticket_draft *draft)
 	if (input->body != NULL)
 		ticket_learn_document(draft->aliases, input->body,
 			input->body_len);
+	if (input->title != NULL)
+		ticket_learn_url(draft->aliases, input->title);
 	learn_exchange(draft, input->exchange);
 	for (size_t i = 0; input->check != NULL &&
 	    i < check_service_count(input->check); i++) {
@@ -175,6 +177,8 @@ static void put_all(struct ticket_draft *draft)
 		ticket_put_check(draft);
 	if (input->exchange != NULL)
 		ticket_put_exchange(draft, input->exchange, true);
+	else if (input->problem != NULL)
+		ticket_put_problem(draft);
 	for (size_t i = 0; facts == NULL && input->check != NULL &&
 	    i < check_service_count(input->check); i++)
 		facts = check_found(input->check, i)->tls;

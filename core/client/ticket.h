@@ -24,6 +24,9 @@ struct ticket_input {
 	const struct client *client;
 	const struct check *check;		/* or NULL */
 	const struct exchange *exchange;	/* or NULL */
+	/* Where there is none: what was to be asked, and why it was not; or
+	   NULL. */
+	const char *title, *problem;
 	const char *body;	/* that was sent with it; or NULL */
 	size_t body_len;
 	bool wants_bodies;	/* what both bodies begin with, redacted */

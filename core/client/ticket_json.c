@@ -294,6 +294,8 @@ static struct json *whole(struct ticket_draft *draft)
 	if (input->exchange != NULL)
 		json_adopt(out, "exchange", exchange_json(draft,
 			input->exchange));
+	else
+		say_sentence(draft, out, "problem", input->problem);
 	return out;
 }
 

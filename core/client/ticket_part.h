@@ -95,6 +95,7 @@ void ticket_own_line(struct ticket_draft *draft, const char *label,
 void ticket_put_check(struct ticket_draft *draft) FD_NONNULL;
 void ticket_put_exchange(struct ticket_draft *draft,
 	const struct exchange *exchange, bool is_shown) FD_NONNULL;
+void ticket_put_problem(struct ticket_draft *draft) FD_NONNULL;
 void ticket_put_tls(struct ticket_draft *draft,
 	const struct tls_facts *facts) FD_NONNULL;
 void ticket_put_settings(struct ticket_draft *draft) FD_NONNULL;

@@ -250,6 +250,16 @@ void ticket_put_exchange(struct ticket_draft *draft,
 		put_answer(draft, exchange);
 }
 
+void ticket_put_problem(struct ticket_draft *draft)
+{
+	const struct ticket_input *input = draft->input;
+
+	ticket_head(draft, "Request without an answer", "");
+	if (input->title != NULL)
+		put_url_line(draft, "Request", "", input->title);
+	put_sentence_line(draft, "Problem", input->problem);
+}
+
 static void put_row(void *data, enum tls_tone tone, const char *label,
 	const char *value)
 {

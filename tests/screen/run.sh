@@ -2,7 +2,7 @@
 # Screens: every tests/screen/NAME.script is run without a terminal at three
 # sizes and compared with NAME.WxH.golden. "--bless" writes the goldens anew;
 # names behind it choose cases. Ports, which differ from run to run,
-# become zeros of the same width.
+# become zeros of the same width, and so do the versions of libraries.
 set -u
 B=${B:-build/release}
 here=$(dirname "$0")
@@ -33,13 +33,15 @@ normalise() {
 	{
 		zeros("127[.]0[.]0[.]1:[0-9]+", 10)
 		zeros("localhost:[0-9]+", 10)
+		gsub(/eyJhbG…[-A-Za-z0-9_][-A-Za-z0-9_][-A-Za-z0-9_] /,
+			"eyJhbG…end ")
 		print
 	}'
 }
 
 # "# tls" in a script: a server shows $here/NAME.pem on a port that takes the
 # place of PORT in the case's config; "# sandbox": `fhirdeck sandbox` does;
-# "# faults": faultd.
+# "# faults": faultd; "# proxy": a proxy that wants a login.
 start_peer() {
 	peer=
 	rm -f "$tmp/peer"
@@ -52,6 +54,9 @@ start_peer() {
 			sandbox >"$tmp/peer" 2>&1 </dev/null &
 	elif grep -q '^# faults' "$here/$1.script"; then
 		"$B/tests/tools/faultd" >"$tmp/peer" 2>&1 </dev/null &
+	elif grep -q '^# proxy' "$here/$1.script"; then
+		"$B/tests/tools/proxyd" http "$tmp/proxy" me:proxy-sekret \
+			>"$tmp/peer" 2>&1 </dev/null &
 	else
 		return 0
 	fi
@@ -63,7 +68,7 @@ start_peer() {
 		sleep 0.05
 	done
 	port=$(sed -nE 's/^(ACCEPT|listening).*:([0-9]+).*/\2/p
-		s/^([0-9]+) .*/\1/p' "$tmp/peer")
+		s/^([0-9]+)( .*)?$/\1/p' "$tmp/peer")
 	for file in "$tmp/home/c"/*; do
 		sed "s/PORT/$port/" "$file" >"$tmp/peer.new"
 		cat "$tmp/peer.new" >"$file"

@@ -18,7 +18,12 @@ bool deck_make_ticket(struct deck *deck, bool wants_bodies, struct err *err)
 		input.check = deck->check;
 	if (exchange != NULL && exchange_is_over(exchange))
 		input.exchange = exchange;
-	if (input.check == NULL && input.exchange == NULL)
+	if (exchange == NULL && err_is_set(&deck->answer.problem)) {
+		input.title = deck->answer.title;
+		input.problem = deck->answer.problem.text;
+	}
+	if (input.check == NULL && input.exchange == NULL &&
+	    input.problem == NULL)
 		return err_set(err, ERR_USAGE, "there is nothing to make a "
 			"ticket of yet: check the connection (C), or send a "
 			"request");

@@ -11,6 +11,9 @@
 #include "core/client/ticket.h"
 #include "tui/panes/text_pane.h"
 
+/* Columns of a line's label, and where its value begins. */
+enum { LABEL_START = 4, LABEL_END = 20 };
+
 static void add_head(struct textview *out, const struct deck *deck)
 {
 	struct buf words = BUF_INIT;
@@ -23,6 +26,27 @@ static void add_head(struct textview *out, const struct deck *deck)
 		"leaves the bodies out" : "puts the bodies in");
 	textview_blank(out);
 	buf_finish(&words);
+}
+
+/* Lines of a block are set as label and value, so that both can be read in a
+   narrow pane; all others as they are. */
+static void add_line(struct textview *out, const char *text, size_t len)
+{
+	char *line = xstrndup(text, len), *label;
+	size_t end = LABEL_END;
+
+	if (strncmp(line, "    ", LABEL_START) != 0 || len <= LABEL_END ||
+	    line[LABEL_END - 1] != ' ') {
+		textview_line(out, *line == '#' ? STYLE_STRONG : STYLE_DEFAULT,
+			line);
+	} else {
+		while (end > LABEL_START && line[end - 1] == ' ')
+			end--;
+		label = xstrndup(line + LABEL_START, end - LABEL_START);
+		textview_pair(out, label, STYLE_DEFAULT, line + LABEL_END);
+		free(label);
+	}
+	free(line);
 }
 
 static void fill(struct pane *pane)
@@ -40,11 +64,8 @@ static void fill(struct pane *pane)
 	add_head(state->text, deck);
 	for (text = ticket_text(deck->ticket.made)->data; *text != '\0'; ) {
 		size_t len = strcspn(text, "\n");
-		char *line = xstrndup(text, len);
 
-		textview_line(state->text, *line == '#' ? STYLE_STRONG :
-			STYLE_DEFAULT, line);
-		free(line);
+		add_line(state->text, text, len);
 		text += len + (text[len] != '\0');
 	}
 }
