@@ -35,6 +35,14 @@ normalise() {
 		zeros("localhost:[0-9]+", 10)
 		gsub(/eyJhbG…[-A-Za-z0-9_][-A-Za-z0-9_][-A-Za-z0-9_] /,
 			"eyJhbG…end ")
+		if (match($0, /libcurl\/[0-9.]+ OpenSSL\/[0-9a-z.]+/)) {
+			was = RLENGTH
+			m = "libcurl/0 OpenSSL/0"
+			rest = substr($0, RSTART + was)
+			while (length(m) < was)
+				m = m " "
+			$0 = substr($0, 1, RSTART - 1) m rest
+		}
 		print
 	}'
 }
