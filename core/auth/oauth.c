@@ -83,11 +83,12 @@ void oauth_token_form(struct buf *form, const char *scope, const char *aud)
 		oauth_form_field(form, "aud", aud);
 }
 
-void oauth_about_form(struct buf *form, const struct secret *token)
+void oauth_about_form(struct buf *form, const struct secret *token,
+	const char *hint)
 {
 	reserve_for(form, secret_length(token), 64);
 	oauth_form_field(form, "token", secret_bytes(token));
-	oauth_form_field(form, "token_type_hint", "access_token");
+	oauth_form_field(form, "token_type_hint", hint);
 }
 
 static const struct {

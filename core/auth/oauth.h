@@ -30,9 +30,10 @@ void oauth_form_field(struct buf *form, const char *name, const char *value)
 /* The body of a client credentials request; aud may be NULL. */
 void oauth_token_form(struct buf *form, const char *scope, const char *aud)
 	__attribute__((nonnull(1, 2)));
-/* The same for introspection and revocation: token, token_type_hint. */
-void oauth_about_form(struct buf *form, const struct secret *token)
-	FD_NONNULL;
+/* The same for introspection and revocation: token, token_type_hint
+   ("access_token", "refresh_token"). */
+void oauth_about_form(struct buf *form, const struct secret *token,
+	const char *hint) FD_NONNULL;
 
 struct oauth_answer {
 	unsigned status;

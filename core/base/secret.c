@@ -29,6 +29,8 @@ struct secret {
 
 /* A secret of this length or less shows nothing of itself in its mask. */
 enum { MASK_WHOLLY = 15, MASK_SHOWN = 4 };
+/* A token is long enough to be told from another by its two ends. */
+enum { MASK_LONG = 64, MASK_START = 6, MASK_END = 3 };
 
 static char *map_pages(size_t size)
 {
@@ -154,10 +156,24 @@ void secret_backspace(struct secret *secret)
 	secret->len = len;
 }
 
+static bool is_plain(const struct secret *secret)
+{
+	for (size_t i = 0; i < secret->len; i++)
+		if (secret->pages[i] <= ' ' || secret->pages[i] >= 0x7f)
+			return false;
+	return true;
+}
+
 void secret_mask(const struct secret *secret, char *out, size_t size)
 {
 	size_t characters = 0, shown = 0;
 
+	if (secret->len >= MASK_LONG && is_plain(secret)) {
+		snprintf(out, size, "%.*s\xe2\x80\xa6%s (%zu characters)",
+			MASK_START, secret->pages, secret->pages +
+			secret->len - MASK_END, secret->len);
+		return;
+	}
 	for (size_t i = 0; i < secret->len; i++)
 		characters += !is_continuation(secret->pages[i]);
 	if (characters > MASK_WHOLLY)

@@ -30,7 +30,8 @@ void secret_append(struct secret *secret, const char *data, size_t len)
 	FD_NONNULL;
 void secret_backspace(struct secret *secret) FD_NONNULL;
 
-/* "eyJ0…(771 characters)": a mask that shows the first 4 at most. */
+/* "p4ss…(20 characters)": a mask that shows the first 4 at most; of a long one
+   both ends, "eyJhbG…Q4w (771 characters)". */
 void secret_mask(const struct secret *secret, char *out, size_t size)
 	FD_NONNULL;
 

@@ -20,7 +20,7 @@ enum { WATCH_SECONDS_MAX = 86400 };
 
 struct token_options {
 	bool shows, decodes, verifies, introspects, revokes, rebases;
-	bool reports, inspects, is_preflight;
+	bool reports, inspects, is_preflight, asks_person;
 	long seconds;		/* between two introspections; 0: no watch */
 };
 
@@ -30,7 +30,11 @@ static int get(struct cli *cli)
 
 	client_get_token(cli->client, true, cli_done, &result);
 	cli_wait(cli, &result.is_done);
-	return err_is_set(&result.err) ? cli_fail(&result.err) : 0;
+	if (!err_is_set(&result.err))
+		return 0;
+	cli_fail(&result.err);
+	token_look_advise(cli);
+	return err_exit_status(&result.err);
 }
 
 /* Saves the rebased endpoints of a connection of the user's. */
@@ -173,7 +177,9 @@ static int tell(struct cli *cli, const struct token_options *options,
 		decode(inspection, out);
 	if (options->verifies)
 		found = token_look_verify(cli, inspection, out);
-	if (options->revokes && found <= 1)
+	if (options->asks_person)
+		status = token_look_userinfo(cli, inspection, out);
+	if (status == 0 && options->revokes && found <= 1)
 		status = revoke(cli, out);
 	if (status == 0 && options->introspects)
 		status = token_look_introspect(cli, inspection, out);
@@ -241,6 +247,7 @@ int cli_token(struct cli *cli, int argc, char **argv)
 		{ "--decode", NULL, &options.decodes, NULL, NULL },
 		{ "--verify", NULL, &options.verifies, NULL, NULL },
 		{ "--introspect", NULL, &options.introspects, NULL, NULL },
+		{ "--userinfo", NULL, &options.asks_person, NULL, NULL },
 		{ "--revoke", NULL, &options.revokes, NULL, NULL },
 		{ "--rebase", NULL, &options.rebases, NULL, NULL },
 		{ "--report", NULL, &options.reports, NULL, NULL },

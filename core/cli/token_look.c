@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/auth/suspect.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "core/cli/typed.h"
@@ -120,6 +121,35 @@ int token_look_introspect(struct cli *cli, struct inspection *inspection,
 	else
 		token_look_print(inspection, INSPECTION_SERVER);
 	return 0;
+}
+
+int token_look_userinfo(struct cli *cli, struct inspection *inspection,
+	struct json *json)
+{
+	struct cli_result result = { 0 };
+	const char *text;
+
+	inspection_userinfo(inspection, note, &result);
+	cli_wait(cli, &result.is_done);
+	if (err_is_set(&result.err))
+		return cli_fail(&result.err);
+	text = inspection_person(inspection);
+	if (json != NULL)
+		json_adopt(json, "userinfo", json_parse(text, strlen(text),
+			NULL));
+	else
+		cli_print_body(text, strlen(text));
+	return 0;
+}
+
+void token_look_advise(const struct cli *cli)
+{
+	unsigned suspects = client_token_suspects(cli->client);
+
+	for (int i = 0; i < SUSPECT_COUNT; i++)
+		if (suspects & 1u << i)
+			cli_note("  %s: %s", suspect_name((enum suspect)i),
+				suspect_advice((enum suspect)i));
 }
 
 static void print_said(const struct introspection *said)

@@ -18,6 +18,10 @@ int token_look_verify(struct cli *cli, struct inspection *inspection,
 	struct json *json) __attribute__((nonnull(1, 2)));
 int token_look_introspect(struct cli *cli, struct inspection *inspection,
 	struct json *json) __attribute__((nonnull(1, 2)));
+int token_look_userinfo(struct cli *cli, struct inspection *inspection,
+	struct json *json) __attribute__((nonnull(1, 2)));
+/* After a refusal: what it points at, on stderr. */
+void token_look_advise(const struct cli *cli) FD_NONNULL;
 /* Until it is not active any more, or Ctrl-C. */
 int token_look_watch(struct cli *cli, struct inspection *inspection,
 	long seconds) FD_NONNULL;

@@ -335,6 +335,9 @@ static void step(struct operation *operation)
 	case OPERATION_PREFLIGHT:
 		client_step_preflight(operation);
 		break;
+	case OPERATION_USERINFO:
+		client_step_userinfo(operation);
+		break;
 	case OPERATION_INTROSPECT:
 	case OPERATION_REVOKE:
 		client_step_about(operation);

@@ -211,6 +211,13 @@ unsigned client_introspect_other(struct client *client,
 	FD_NONNULL;
 unsigned client_revoke(struct client *client, client_done_fn *done,
 	void *data) FD_NONNULL;
+/* The refresh token, with which servers end the access token as well. */
+unsigned client_revoke_refresh(struct client *client, client_done_fn *done,
+	void *data) FD_NONNULL;
+/* What the server says of the person (OpenID Connect Core 5.3): the answer of
+   the userinfo endpoint is the exchange's. */
+unsigned client_userinfo(struct client *client, client_done_fn *done,
+	void *data) FD_NONNULL;
 /* What the refusal of the last attempt points at: bits of enum suspect. */
 unsigned client_token_suspects(const struct client *client) FD_NONNULL;
 

@@ -46,6 +46,18 @@ static void on_introspected(void *data, uint32_t id)
 	operation_end(operation, 0, err_is_set(&err) ? &err : NULL);
 }
 
+/* That the access token went with it is for introspection to tell. */
+static void note_revoked(struct client *client, bool is_refresh)
+{
+	if (!is_refresh) {
+		token_note(&client->token, TOKEN_REVOKED);
+		return;
+	}
+	secret_free(client->token.refresh);
+	client->token.refresh = NULL;
+	client_forget_typed(client, SECRET_OF_REFRESH);
+}
+
 static void on_revoked(void *data, uint32_t id)
 {
 	struct client *client = data;
@@ -58,7 +70,7 @@ static void on_revoked(void *data, uint32_t id)
 	if (exchange->state != EXCHANGE_DONE) {
 		err = exchange->error;
 	} else if (exchange->status >= 200 && exchange->status < 300) {
-		token_note(&client->token, TOKEN_REVOKED);
+		note_revoked(client, operation->is_refresh);
 		/* What introspection said before is no longer so. */
 		introspection_finish(&client->introspection);
 		client->has_introspection = false;
@@ -72,16 +84,27 @@ static void on_revoked(void *data, uint32_t id)
 	operation_end(operation, 0, err_is_set(&err) ? &err : NULL);
 }
 
+/* The token it is about, or NULL. */
+static const struct secret *subject_of(const struct operation *operation)
+{
+	const struct token *token = &operation->client->token;
+
+	if (operation->about != NULL)
+		return operation->about;
+	return operation->is_refresh ? token->refresh : token->value;
+}
+
 void client_step_about(struct operation *operation)
 {
 	bool is_revocation = operation->kind == OPERATION_REVOKE;
-	struct client *client = operation->client;
 	struct err err = ERR_INIT;
 	struct buf form = BUF_INIT_SECRET;
 	char *url = NULL;
 
-	if (client->token.value == NULL && operation->about == NULL) {
-		err_set(&err, ERR_AUTH, "no token is held: get one first");
+	if (subject_of(operation) == NULL) {
+		err_set(&err, ERR_AUTH, operation->is_refresh ?
+			"no refresh token is held" :
+			"no token is held: get one first");
 		operation_end(operation, 0, &err);
 		return;
 	}
@@ -91,8 +114,8 @@ void client_step_about(struct operation *operation)
 		free(url);
 		return;
 	}
-	oauth_about_form(&form, operation->about != NULL ? operation->about :
-		client->token.value);
+	oauth_about_form(&form, subject_of(operation), operation->is_refresh ?
+		"refresh_token" : "access_token");
 	operation->wait = WAIT_EXCHANGE;
 	operation->exchange = client_post_form(operation, url, &form,
 		is_revocation ? "revocation" : "introspection",
@@ -127,6 +150,17 @@ unsigned client_revoke(struct client *client, client_done_fn *done,
 	struct operation *operation = client_add(client, OPERATION_REVOKE,
 		data);
 
+	operation->done = done;
+	return operation->id;
+}
+
+unsigned client_revoke_refresh(struct client *client, client_done_fn *done,
+	void *data)
+{
+	struct operation *operation = client_add(client, OPERATION_REVOKE,
+		data);
+
+	operation->is_refresh = true;
 	operation->done = done;
 	return operation->id;
 }

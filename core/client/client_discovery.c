@@ -97,6 +97,16 @@ static const char *discovered_endpoint(const struct client *client,
 		client->discovery.endpoint[endpoint];
 }
 
+/* The user agreed to the configured base, now or in an earlier session: that
+   goes for endpoints that have no member of their own, too. */
+static bool is_rebased(const struct client *client)
+{
+	const struct oauth2_settings *oauth2 = &client->connection->oauth2;
+
+	return oauth2->token_endpoint != NULL && oauth2->base != NULL &&
+		url_same_origin(oauth2->token_endpoint, oauth2->base);
+}
+
 char *client_endpoint(const struct client *client, enum endpoint endpoint,
 	struct err *err)
 {
@@ -114,6 +124,9 @@ char *client_endpoint(const struct client *client, enum endpoint endpoint,
 			"document names no %s", endpoint_member(endpoint));
 		return NULL;
 	}
+	if (!url_same_origin(found, oauth2->base) && is_rebased(client))
+		return discovery_rebase(&client->discovery, oauth2->base,
+			endpoint);
 	if (!url_same_origin(found, oauth2->base)) {
 		err_set(err, ERR_AUTH, "the discovery document names %s, "
 			"which is not on the configured origin of %s; nothing "

@@ -14,7 +14,7 @@
 enum operation_kind {
 	OPERATION_SEND, OPERATION_TOKEN, OPERATION_INTROSPECT,
 	OPERATION_REVOKE, OPERATION_DISCOVER, OPERATION_DISCOVER_ALL,
-	OPERATION_PREFLIGHT
+	OPERATION_PREFLIGHT, OPERATION_USERINFO
 };
 
 enum operation_wait {
@@ -51,6 +51,7 @@ struct operation {
 	struct buf body;
 	bool has_body, without_credentials, stops_at_tls;
 	struct secret *about;	/* introspected; NULL: the token held */
+	bool is_refresh;	/* revoked is the refresh token */
 	enum access_mode access;
 	http_sink_fn *sink;
 	void *sink_data;
@@ -147,6 +148,8 @@ void client_add_condition(struct operation *operation);
 
 /* client_about.c */
 void client_step_about(struct operation *operation);
+/* client_userinfo.c */
+void client_step_userinfo(struct operation *operation);
 
 /* client_preflight.c */
 void client_step_preflight(struct operation *operation);

@@ -40,6 +40,7 @@ static void drop_findings(struct inspection *inspection)
 	introspection_finish(&inspection->said);
 	inspection->has_said = false;
 	inspection->is_revealed = false;
+	mem_replace(&inspection->person, NULL);
 }
 
 const struct secret *inspection_secret(const struct inspection *inspection,
@@ -115,6 +116,7 @@ void inspection_free(struct inspection *inspection)
 	inspection_watch(inspection, 0);
 	client_forget(inspection->client, inspection->operation);
 	client_forget(inspection->client, inspection->asking);
+	client_forget(inspection->client, inspection->asking_person);
 	drop_findings(inspection);
 	secret_free(inspection->held);
 	secret_free(inspection->former);

@@ -84,6 +84,14 @@ void inspection_introspect(struct inspection *inspection,
 /* The last answer about the token looked at, or NULL. */
 const struct introspection *inspection_said(
 	const struct inspection *inspection) FD_NONNULL;
+/* What the server says of the person who logged in (OpenID Connect Core 5.3);
+   it stands on the page of introspection. */
+void inspection_userinfo(struct inspection *inspection,
+	inspection_done_fn *done, void *data)
+	__attribute__((nonnull(1)));
+/* The answer, a JSON object; NULL: not asked yet. */
+const char *inspection_person(const struct inspection *inspection)
+	FD_NONNULL;
 /* Introspects every so many seconds until it is called with 0. */
 void inspection_watch(struct inspection *inspection, long seconds)
 	FD_NONNULL;

@@ -187,6 +187,21 @@ static void compare_said(const struct inspection *inspection,
 	index_free((struct doc_index *)(uintptr_t)answer.index);
 }
 
+static void add_person(const struct inspection *inspection,
+	struct page *out)
+{
+	struct claims claims = { .text = inspection->person };
+
+	if (claims.text == NULL || inspection->chosen != INSPECTED_ACCESS)
+		return;
+	claims.index = index_text(claims.text, strlen(claims.text));
+	page_heading(out, INDEX_NONE, "Userinfo: who logged in");
+	claims_page(&claims, NULL, NULL, out);
+	for (size_t i = 0; i < out->count; i++)
+		out->line[i].row = INDEX_NONE;
+	index_free((struct doc_index *)(uintptr_t)claims.index);
+}
+
 static void server_part(const struct inspection *inspection,
 	struct page *out)
 {
@@ -206,6 +221,7 @@ static void server_part(const struct inspection *inspection,
 		page_line(out, TONE_DIM, INDEX_NONE, "Its server was not "
 			"asked yet%s", inspection_hint(inspection,
 			": i asks (RFC 7662)."));
+		add_person(inspection, out);
 		return;
 	}
 	clock_format_hour(hour, sizeof(hour), said->at);
@@ -215,6 +231,7 @@ static void server_part(const struct inspection *inspection,
 		"elsewhere, or this client may not ask about it.", hour);
 	if (said->text != NULL)
 		compare_said(inspection, said, out);
+	add_person(inspection, out);
 }
 
 static void compare_parts(const struct jwt_part *left,

@@ -35,6 +35,11 @@ struct inspection {
 	inspection_done_fn *done;
 	void *done_data;
 
+	char *person;		/* the userinfo answer, a JSON object */
+	unsigned asking_person;
+	inspection_done_fn *told;
+	void *told_data;
+
 	unsigned asking;	/* an introspection under way, or 0 */
 	inspection_done_fn *asked;
 	void *asked_data;

@@ -277,6 +277,8 @@ static void a_secret_that_signs(void **state)
 	jwt_finish(&jwt);
 	jwt = read_assertion(last_of("/o/introspection"), "client_assertion");
 	assert_string_not_equal(jwt.jti, first);
+	free(endpoint);
+	endpoint = address("/o/introspection");
 	assert_true(jwt_list_has(&jwt.aud, endpoint));
 	jwt_finish(&jwt);
 	free(first);

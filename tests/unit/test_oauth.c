@@ -103,7 +103,7 @@ static void writes_forms(void **state)
 		"scope=s&aud=https%3A%2F%2Ffhir.example%2Fr4&"
 		"client_secret=%26%3D");
 	buf_clear(&form);
-	oauth_about_form(&form, token);
+	oauth_about_form(&form, token, "access_token");
 	assert_string_equal(form.data,
 		"token=a%2Bb%2Fc%3D&token_type_hint=access_token");
 	buf_finish(&form);

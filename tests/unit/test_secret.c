@@ -113,6 +113,9 @@ static void mask_shows_little(void **state)
 	expect_mask("x", "\xe2\x80\xa6(1 character)");
 	expect_mask("fifteen letters", "\xe2\x80\xa6(15 characters)");
 	expect_mask("eyJhbGciOiJSUzI1NiJ9", "eyJh\xe2\x80\xa6(20 characters)");
+	expect_mask("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9."
+		"0123456789abcdefxyz", "eyJhbG\xe2\x80\xa6xyz "
+		"(65 characters)");
 	/* Counted as characters, and never a control or half a character. */
 	expect_mask("a\x1b[31mbcdefghijklmn", "a\xe2\x80\xa6(19 characters)");
 	expect_mask("ab\xc3\xa9" "cdefghijklmnopq",

@@ -5,6 +5,7 @@
  */
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/secret.h"
 #include "tui/panes/stage_internal.h"
@@ -169,12 +170,33 @@ static void revoke(void *data)
 		client_revoke(stage->deck->client, on_revoked, stage);
 }
 
+static void revoke_refresh(void *data)
+{
+	struct stage *stage = data;
+
+	if (stage->deck->client != NULL)
+		client_revoke_refresh(stage->deck->client, on_revoked, stage);
+}
+
 RUN(run_revoke)
 {
-	(void)args;
-	(void)err;
-	stage_confirm(context, "Revoke this token? Whoever else uses it loses "
-		"it too.", "Revoke it", revoke, context);
+	const struct stage *stage = context;
+
+	if (args->count > 0 && strcmp(args->word[0], "refresh") != 0)
+		return err_set(err, ERR_USAGE, "token-revoke revokes the "
+			"access token; token-revoke refresh the refresh "
+			"token");
+	if (args->count > 0 &&
+	    client_token(stage->deck->client)->refresh == NULL)
+		return err_set(err, ERR_USAGE, "no refresh token is held");
+	if (args->count > 0)
+		stage_confirm(context, "Revoke the refresh token? Somebody "
+			"will have to log in again, and most servers end the "
+			"access token with it.", "Revoke it", revoke_refresh,
+			context);
+	else
+		stage_confirm(context, "Revoke this token? Whoever else uses "
+			"it loses it too.", "Revoke it", revoke, context);
 	return true;
 }
 
@@ -257,8 +279,8 @@ static const struct command rows[] = {
 		run_get, NULL },
 	{ "token-introspect", "", "Ask its server about the token (RFC 7662)",
 		"Token", "token", OAUTH, 0, 0, run_introspect, NULL },
-	{ "token-revoke", "", "Revoke the token (RFC 7009)", "Token", "token",
-		OAUTH, 0, 0, run_revoke, NULL },
+	{ "token-revoke", "[refresh]", "Revoke the token (RFC 7009)", "Token",
+		"token", OAUTH, 0, 1, run_revoke, NULL },
 	{ "token-discover", "", "Read the discovery document", "Token",
 		"token", OAUTH, 0, 0, run_discover, NULL },
 	{ "token-rebase", "", "Use the endpoints on the configured base",

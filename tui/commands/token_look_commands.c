@@ -180,6 +180,27 @@ RUN(run_report)
 	return true;
 }
 
+static void on_told(void *data, const struct err *err)
+{
+	struct stage *stage = data;
+
+	if (err != NULL)
+		deck_complain(stage->deck, err);
+	else
+		deck_say(stage->deck, "The server told who logged in.");
+}
+
+RUN(run_userinfo)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	(void)err;
+	token_set_part(stage_view(stage, &pane_token), INSPECTION_SERVER);
+	inspection_userinfo(stage->deck->inspection, on_told, stage);
+	return true;
+}
+
 static void on_preflight(void *data, uint32_t exchange,
 	const struct err *err)
 {
@@ -215,6 +236,8 @@ static const struct command rows[] = {
 		"Token", "token", OAUTH, 0, 0, run_verify, NULL },
 	{ "token-preflight", "", "Check an assertion before it is sent",
 		"Token", "token", OAUTH, 0, 0, run_preflight, NULL },
+	{ "token-userinfo", "", "Ask its server who logged in", "Token",
+		"token", OAUTH, 0, 0, run_userinfo, NULL },
 	{ "token-watch", "[SECONDS]", "Introspect again and again, or stop",
 		"Token", "token", OAUTH, 0, 1, run_watch, NULL },
 	{ "token-paste", "", "Look at a token from elsewhere", "Token",
