@@ -68,7 +68,7 @@ BENCH_SRC = $(sort $(wildcard tests/bench/*.c))
 # Files the program carries inside itself.
 EMBED	= $(sort $(wildcard keymaps/*.keys themes/*.theme \
 	  core/sandbox/samples/* core/store/presets/* \
-	  core/fhir/labels/*.labels))
+	  core/fhir/labels/*.labels core/fhirpath/*.types))
 
 obj	= $(patsubst %.c,$(B)/%.o,$(1))
 CORE_OBJ = $(call obj,$(CORE_SRC)) $(B)/gen/builtin_data.o

@@ -146,3 +146,57 @@ enum regex_result regex_find(struct regex *regex, const char *text,
 	}
 	return count >= 0 ? REGEX_NONE : REGEX_TOO_HARD;
 }
+
+enum regex_result regex_test(struct regex *regex, const char *text,
+	size_t len)
+{
+	int count = (regex->is_fast ? pcre2_jit_match : pcre2_match)(
+		regex->code, (PCRE2_SPTR)text, len, 0, 0, regex->data,
+		regex->context);
+
+	if (count >= 0)
+		return REGEX_FOUND;
+	return count == PCRE2_ERROR_NOMATCH ? REGEX_NONE : REGEX_TOO_HARD;
+}
+
+enum regex_result regex_replace(struct regex *regex, const char *text,
+	size_t len, const char *with, size_t with_len, struct buf *out,
+	struct err *err)
+{
+	PCRE2_UCHAR reason[160] = "";
+	size_t room = len + 256, size = 0;
+
+	for (;;) {
+		int count;
+
+		if (!buf_reserve(out, room + 1))
+			return REGEX_TOO_HARD;
+		size = room;
+		count = pcre2_substitute(regex->code, (PCRE2_SPTR)text, len,
+			0, PCRE2_SUBSTITUTE_GLOBAL |
+			PCRE2_SUBSTITUTE_OVERFLOW_LENGTH |
+			PCRE2_SUBSTITUTE_UNSET_EMPTY, NULL, regex->context,
+			(PCRE2_SPTR)with, with_len,
+			(PCRE2_UCHAR *)out->data + out->len, &size);
+		if (count >= 0) {
+			out->len += size;
+			out->data[out->len] = '\0';
+			return count > 0 ? REGEX_FOUND : REGEX_NONE;
+		}
+		if (count == PCRE2_ERROR_NOMEMORY && size > room) {
+			room = size;
+			continue;
+		}
+		if (count == PCRE2_ERROR_BADREPLACEMENT ||
+		    count == PCRE2_ERROR_BADREPESCAPE ||
+		    count == PCRE2_ERROR_REPMISSINGBRACE ||
+		    count == PCRE2_ERROR_NOSUBSTRING ||
+		    count == PCRE2_ERROR_BADSUBSTITUTION) {
+			pcre2_get_error_message(count, reason,
+				sizeof(reason));
+			err_set(err, ERR_USAGE, "the replacement can't be "
+				"understood: %s", (const char *)reason);
+		}
+		return REGEX_TOO_HARD;
+	}
+}

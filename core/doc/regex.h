@@ -11,6 +11,7 @@
  * limited, so that no pattern and no text can hang the deck.
  */
 
+#include "core/base/buf.h"
 #include "core/base/err.h"
 
 struct regex;
@@ -36,6 +37,17 @@ void regex_free(struct regex *regex);
 enum regex_result regex_find(struct regex *regex, const char *text,
 	size_t len, size_t from, bool is_cut, struct regex_span *out)
 	FD_NONNULL FD_MUST_USE;
+/* Whether it matches anywhere; here a match may be empty. */
+enum regex_result regex_test(struct regex *regex, const char *text,
+	size_t len) FD_NONNULL FD_MUST_USE;
+/*
+ * Appends text with every match replaced; $1, ${1} and ${name} in with are
+ * groups, $$ is a dollar. REGEX_TOO_HARD with err set: with is not of that
+ * form; otherwise a limit (out's cap too).
+ */
+enum regex_result regex_replace(struct regex *regex, const char *text,
+	size_t len, const char *with, size_t with_len, struct buf *out,
+	struct err *err) FD_NONNULL FD_MUST_USE;
 /* Compiled to machine code; otherwise interpreted, about ten times slower. */
 bool regex_is_fast(const struct regex *regex) FD_NONNULL;
 

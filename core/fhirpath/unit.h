@@ -1,0 +1,35 @@
+#ifndef FD_FHIRPATH_UNIT_H
+#define FD_FHIRPATH_UNIT_H
+
+/*
+ * Units of measure, as far as comparing quantities needs them: the units of
+ * UCUM (ucum.org) that are linear, with prefixes, products, quotients, powers,
+ * factors and annotations; and the words of the calendar. A unit that is not
+ * known compares only with itself.
+ */
+
+#include "core/fhirpath/decimal.h"
+
+enum {
+	UNIT_METRE, UNIT_SECOND, UNIT_GRAM, UNIT_RADIAN, UNIT_KELVIN,
+	UNIT_COULOMB, UNIT_CANDELA, UNIT_MONTH, UNIT_DIMENSIONS
+};
+
+struct unit_value {
+	struct decimal factor;	/* of the basic units to these powers */
+	int power[UNIT_DIMENSIONS];
+};
+
+/* "mg/dL", "[lb_av]", "week"; false when it is not known. A month of the
+   calendar is of another kind than UCUM's, unless they are said to be alike. */
+bool unit_parse(const char *text, size_t len, bool are_months_alike,
+	struct unit_value *out) FD_NONNULL FD_MUST_USE;
+bool unit_is_comparable(const struct unit_value *a,
+	const struct unit_value *b) FD_NONNULL;
+/* "day", "years". */
+bool unit_is_calendar(const char *text, size_t len) FD_NONNULL;
+/* Appends the unit of a product or a quotient in UCUM's spelling. */
+void unit_print_product(const char *a, size_t a_len, const char *b,
+	size_t b_len, bool is_quotient, struct buf *out) FD_NONNULL;
+
+#endif
