@@ -103,7 +103,8 @@ static struct secret *open_list(const struct vault *vault,
 		&list, err);
 
 	if (state == VAULT_WRONG_PASSPHRASE)
-		err_prefix(err, "the vault stays locked: ");
+		err_prefix(err, vault_is_locked(vault) ?
+			"the vault stays locked: " : "nothing was changed: ");
 	else if (state != VAULT_GOOD)
 		err_prefix(err, "the vault %s stays locked: ", vault->path);
 	if (state != VAULT_GOOD)

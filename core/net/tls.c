@@ -416,6 +416,17 @@ static void free_watch(void *parent, void *data, CRYPTO_EX_DATA *all,
 	tls_watch_free(data);
 }
 
+/* Called whenever a client certificate is asked for, be there one or not. */
+static int on_asked(SSL *ssl, void *data)
+{
+	const struct tls_watch *watch = data;
+
+	(void)ssl;
+	if (watch->facts != NULL)
+		watch->facts->asks_certificate = true;
+	return 1;
+}
+
 bool tls_watch_enter(struct tls_watch *watch, void *ssl_ctx)
 {
 	static int index = -1;	/* OpenSSL's, one for the process */
@@ -429,6 +440,7 @@ bool tls_watch_enter(struct tls_watch *watch, void *ssl_ctx)
 	/* Or the last answer would stay while the connection is kept. */
 	SSL_CTX_set_options(ssl_ctx, SSL_OP_CLEANSE_PLAINTEXT);
 	SSL_CTX_set_cert_verify_callback(ssl_ctx, verify, watch);
+	SSL_CTX_set_cert_cb(ssl_ctx, on_asked, watch);
 	return true;
 }
 

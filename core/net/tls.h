@@ -64,6 +64,8 @@ struct tls_facts {
 	char *pin;		/* trusted for this host and port, or NULL */
 	time_t pinned_at;
 	enum tls_fault waived;	/* what the pin stands in for */
+	bool asks_certificate;	/* it wants a client certificate, or would
+				   take one */
 	time_t seen_at;
 };
 

@@ -301,6 +301,40 @@ static const char *errno_words(const struct transfer *transfer)
 	}
 }
 
+/*
+ * With TLS 1.3 the server says what it thinks of a client certificate, or of
+ * none, when the client has gone on already; it then cuts the connection, and
+ * its words may be lost. That it asked for one is known.
+ */
+static bool is_about_client(const struct transfer *transfer,
+	enum http_trouble trouble)
+{
+	static const enum http_trouble cuts[] = { TROUBLE_SEND, TROUBLE_RESET,
+		TROUBLE_EMPTY, TROUBLE_SHORT, TROUBLE_TLS_CUT, TROUBLE_TLS };
+	const struct tls_facts *seen = transfer->tls.watch != NULL ?
+		tls_watch_facts(transfer->tls.watch) : NULL;
+
+	if (seen == NULL || !seen->asks_certificate ||
+	    transfer->shown.status != 0)
+		return false;
+	for (size_t i = 0; i < FD_COUNT(cuts); i++)
+		if (cuts[i] == trouble)
+			return true;
+	return false;
+}
+
+static enum http_trouble meaning_of(const struct transfer *transfer, int code)
+{
+	for (size_t i = 0; i < FD_COUNT(meanings); i++)
+		if ((int)meanings[i].code == code &&
+		    says(transfer->curl_words, meanings[i].words))
+			return is_about_client(transfer,
+				meanings[i].trouble) ? TROUBLE_TLS_CLIENT :
+				meanings[i].trouble;
+	return code == CURLE_COULDNT_CONNECT ? connect_trouble(transfer) :
+		TROUBLE_OTHER;
+}
+
 enum http_trouble wire_trouble(const struct transfer *transfer, int code)
 {
 	enum http_trouble of_proxy;
@@ -318,12 +352,7 @@ enum http_trouble wire_trouble(const struct transfer *transfer, int code)
 	if (code == CURLE_OUT_OF_MEMORY && !transfer->has_all_headers &&
 	    transfer->shown.state == EXCHANGE_RECEIVING)
 		return TROUBLE_HEADER_CAP;
-	for (size_t i = 0; i < FD_COUNT(meanings); i++)
-		if ((int)meanings[i].code == code &&
-		    says(transfer->curl_words, meanings[i].words))
-			return meanings[i].trouble;
-	return code == CURLE_COULDNT_CONNECT ? connect_trouble(transfer) :
-		TROUBLE_OTHER;
+	return meaning_of(transfer, code);
 }
 
 static unsigned offers_of(const struct transfer *transfer)
