@@ -28,7 +28,7 @@ static const char *const person_params[] = {
 	"email", "family", "given", "name", "phone", "phonetic", "telecom",
 };
 
-static bool is_secret(const char *name, const char *value)
+bool url_param_is_secret(const char *name, const char *value)
 {
 	for (size_t i = 0; i < FD_COUNT(secret_endings); i++) {
 		size_t len = strlen(name), tail = strlen(secret_endings[i]);
@@ -146,7 +146,7 @@ static void put_param(struct buf *out, const char *text, size_t len,
 	url_decode(&name, text, name_len, true);
 	url_decode(&value, raw.at, raw.len, true);
 	buf_append(out, text, name_len + 1);
-	if (raw.len > 0 && (is_secret(name.data, value.data) ||
+	if (raw.len > 0 && (url_param_is_secret(name.data, value.data) ||
 	    (mask_ids && is_about_person(name.data))))
 		buf_puts(out, "***");
 	else if (mask_ids && is_identifier(name.data))
