@@ -55,7 +55,8 @@ static void note_road(struct check *check, const struct exchange *exchange)
 	bool is_used;
 	char *host = peer != NULL && strchr(peer, ':') != NULL ?
 		xstrndup(peer, (size_t)(strrchr(peer, ':') - peer)) :
-		check_host(check);
+		exchange->way != NULL && exchange->way->proxy != NULL ?
+		xstrdup(exchange->way->host) : check_host(check);
 
 	is_used = check_proxy(exchange, &text);
 	check_note(check, RUNG_PROXY, is_used ? CHECK_WARNING : CHECK_SKIPPED,

@@ -9,9 +9,10 @@
  * offers, Digest rather than Basic. To the proxy go no headers of ours: not
  * with CONNECT, and what a proxy is given is not given to the server.
  *
- * curl uses a kept connection again for another request without looking at
- * the proxy's password or the family of addresses, so requests that differ in
- * these are given pools of connections of their own (and of looked-up names).
+ * A name once looked up is known to curl whatever family was asked for, and
+ * not every version looks at a proxy's password before it uses a kept
+ * connection again; so requests that differ in these are given pools of
+ * connections and of names of their own.
  */
 
 #include "core/base/log.h"
