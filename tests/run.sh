@@ -99,7 +99,7 @@ run_programs "$B/tests/kit" kit
 for part in tests/fuzz/run.sh tests/screen/run.sh tests/cli/run.sh \
 	tests/cli/diff.sh tests/cli/vault.sh tests/cli/jwk.sh \
 	tests/cli/token.sh \
-	tests/cli/certificate.sh \
+	tests/cli/certificate.sh tests/cli/ticket.sh \
 	tests/store/run.sh tests/secrets/run.sh tests/secrets/lure.sh \
 	tests/secrets/mutual.sh tests/secrets/vault.sh \
 	tests/cli/retry.sh tests/cli/policy.sh tests/cli/proxy.sh \

@@ -8,7 +8,8 @@
 // connection needs a client certificate of that authority, those to the token
 // endpoint too. CLIENT_SECRETS: the secrets the client "scanned" may show, a
 // comma between them; API_PASSWORD: of the user "scanned" at /basic. HTTP/2
-// is spoken to who can, unless HTTP1 is set. It listens on a free port of
+// is spoken to who can, unless HTTP1 is set; AHEAD is by how
+// many seconds its clock is. It listens on a free port of
 // loopback and prints "listening URL", then "token TOKEN" for each.
 
 import { randomBytes } from 'node:crypto';
@@ -20,6 +21,7 @@ const file = (name) => readFileSync(`${process.argv[2]}/${name}`);
 const isMutual = process.argv[3] === 'mutual';
 const secrets = (process.env.CLIENT_SECRETS ?? '').split(',');
 const password = process.env.API_PASSWORD ?? '';
+const ahead = Number(process.env.AHEAD ?? 0) * 1000;
 const live = new Set([process.env.PASTED_TOKEN]);
 const patient = { resourceType: 'Patient', id: 'a', birthDate: '1950-01-01' };
 
@@ -38,7 +40,8 @@ function issue() {
 }
 
 function say(response, status, value, type = 'application/json') {
-	response.writeHead(status, { 'content-type': type });
+	response.writeHead(status, { 'content-type': type,
+		date: new Date(Date.now() + ahead).toUTCString() });
 	response.end(value === undefined ? '' : JSON.stringify(value));
 }
 
