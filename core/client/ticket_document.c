@@ -176,6 +176,17 @@ char *ticket_id_of_person(const struct ticket_document *doc, uint32_t at,
 		xasprintf("%s/%s", type, value) : NULL;
 }
 
+/* What a server says of what it did; its parts are judged one by one. */
+bool ticket_is_sentence(const struct ticket_document *doc, uint32_t at)
+{
+	char name[40];
+
+	(void)named_row(doc, at, name, sizeof(name));
+	return tree_index(doc->tree) != NULL &&
+		text_has_word("diagnostics error_description message detail",
+		name, strlen(name));
+}
+
 bool ticket_is_url(const char *value)
 {
 	struct ticket_values values = { 0 };
@@ -222,7 +233,8 @@ static void look_at(const struct ticket_document *doc, struct finds *finds,
 		add(finds, group_of(doc, at), at, ALIAS_ID, false, id);
 	} else if (row.kind == ROW_STRING && ticket_is_url(value)) {
 		add_url(doc, finds, at, value);
-	} else if (privacy_covers(doc->tree, doc->text, at)) {
+	} else if (!ticket_is_sentence(doc, at) &&
+	    privacy_covers(doc->tree, doc->text, at)) {
 		tree_path(doc->tree, doc->text, at, &path);
 		kind = ticket_kind_of(path.data, value, &is_in_place);
 		add(finds, group_of(doc, at), at, kind, is_in_place, value);

@@ -78,6 +78,20 @@ static void put_plain(const struct ticket_document *doc,
 		buf_append(out, raw, row->value_len);
 }
 
+/* As a string of JSON. */
+static void put_sentence(struct aliases *aliases, const char *value,
+	struct buf *out)
+{
+	struct buf words = BUF_INIT;
+	struct json *string;
+
+	ticket_put_sentence(aliases, value, &words);
+	string = json_new_string(words.data);
+	json_print(string, false, out);
+	json_free(string);
+	buf_finish(&words);
+}
+
 /* A URL in a row of its own form; JSON that escapes it gets no form back. */
 static void put_url(const struct ticket_document *doc,
 	struct aliases *aliases, const char *value, struct buf *out)
@@ -102,6 +116,8 @@ static void put_row(const struct ticket_document *doc,
 
 	if (row->kind == ROW_RAW)
 		ticket_put_sentence(aliases, value, out);
+	else if (row->kind == ROW_STRING && ticket_is_sentence(doc, at))
+		put_sentence(aliases, value, out);
 	else if (row->kind == ROW_STRING && ticket_is_url(value))
 		put_url(doc, aliases, value, out);
 	else if (id != NULL)

@@ -138,6 +138,9 @@ enum alias_kind ticket_kind_of(const char *path, const char *value,
 	}
 	if (kind == ALIAS_PHONE && strchr(value, '@') != NULL)
 		kind = ALIAS_EMAIL;
+	/* What is said in words is nobody's name; that of a place may be. */
+	if (kind == ALIAS_TEXT && strchr(value, ' ') != NULL)
+		*is_in_place = true;
 	if (kind == ALIAS_NAME && is_date(value))
 		kind = ALIAS_DATE;
 	return kind;

@@ -67,6 +67,8 @@ char *ticket_value_of(const struct ticket_document *doc, uint32_t at,
 	const struct row *row) FD_NONNULL;
 /* A URL or a reference that says something of persons or secrets. */
 bool ticket_is_url(const char *value) FD_NONNULL;
+bool ticket_is_sentence(const struct ticket_document *doc, uint32_t at)
+	FD_NONNULL;
 /* Owned "Patient/1" for the id of somebody's resource, or NULL. */
 char *ticket_id_of_person(const struct ticket_document *doc, uint32_t at,
 	const char *value) FD_NONNULL;

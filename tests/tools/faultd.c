@@ -388,6 +388,13 @@ static const struct fault {
 	{ .path = "/outcome", .body = "{\"resourceType\":\"OperationOutcome\","
 		"\"issue\":[{\"severity\":\"error\",\"code\":\"invalid\","
 		"\"diagnostics\":\"no subject\"}]}" },
+	/* A server that tells everything it was asked about. */
+	{ .path = "/tells", .status = "404 Not Found", .fields = FHIR
+		"Location: https://h.example/Patient?name=Quillfeather\r\n",
+		.body = "{\"resourceType\":\"OperationOutcome\",\"issue\":[{"
+		"\"severity\":\"error\",\"code\":\"not-found\","
+		"\"diagnostics\":\"No match for XANTHIPPE Quillfeather, "
+		"999 999 9476, born 1973-08-09, mail x.q@example.org\"}]}" },
 	{ .path = "/redirect-loop", .status = "302 Found",
 	  .fields = "Location: /redirect-loop\r\n", .body = "" },
 	{ .path = "/redirect/301", .make = answer_redirect },
