@@ -188,6 +188,8 @@ void capability_diff_page(const struct capability_diff *diff,
 			ASPECT_TYPE;
 
 		len = is_type ? 1 : group_length(diff, at);
+		if (last != NULL && strcmp(last, now) != 0)
+			page_blank(page);
 		if (last == NULL || strcmp(last, now) != 0)
 			page_heading(page, INDEX_NONE, "%s", now);
 		last = now;

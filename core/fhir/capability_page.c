@@ -9,6 +9,17 @@
 
 #include <string.h>
 
+/* A heading, with a blank line between it and what is above. */
+static void heading(struct page *page, const char *title, size_t count)
+{
+	if (page->count > 0)
+		page_blank(page);
+	if (count > 0)
+		page_heading(page, INDEX_NONE, "%s (%zu)", title, count);
+	else
+		page_heading(page, INDEX_NONE, "%s", title);
+}
+
 /* A pair, unless nothing is said. */
 static void said(struct page *page, const char *label, const char *text)
 {
@@ -20,7 +31,7 @@ static void prose(struct page *page, const char *title, const char *text)
 {
 	if (*text == '\0')
 		return;
-	page_heading(page, INDEX_NONE, "%s", title);
+	heading(page, title, 0);
 	for (const char *end; *text != '\0'; text = end) {
 		size_t len = strcspn(text, "\n");
 
@@ -44,7 +55,7 @@ static void interactions(struct page *page,
 	const struct capability_interaction *at, size_t count)
 {
 	if (count > 0)
-		page_heading(page, INDEX_NONE, "Interactions (%zu)", count);
+		heading(page, "Interactions", count);
 	for (size_t i = 0; i < count; i++)
 		item(page, at[i].code, at[i].expectation, at[i].documentation,
 			"");
@@ -54,8 +65,7 @@ static void params(struct page *page, const struct capability_param *at,
 	size_t count)
 {
 	if (count > 0)
-		page_heading(page, INDEX_NONE, "Search parameters (%zu)",
-			count);
+		heading(page, "Search parameters", count);
 	for (size_t i = 0; i < count; i++) {
 		item(page, at[i].name, at[i].expectation, at[i].type,
 			at[i].documentation);
@@ -71,7 +81,7 @@ static void operations(struct page *page,
 	char path[128];
 
 	if (count > 0)
-		page_heading(page, INDEX_NONE, "Operations (%zu)", count);
+		heading(page, "Operations", count);
 	for (size_t i = 0; i < count; i++) {
 		capability_operation_path(&at[i], path, sizeof(path));
 		item(page, path, at[i].expectation, at[i].definition, "");
@@ -89,7 +99,7 @@ static void texts(struct page *page, const char *title,
 
 	if (list->count == 0)
 		return;
-	page_heading(page, INDEX_NONE, "%s (%zu)", title, list->count);
+	heading(page, title, list->count);
 	for (size_t i = 0; i < list->count; i++) {
 		const char *expected = capability_expected(list, i);
 
@@ -102,7 +112,7 @@ static void texts(struct page *page, const char *title,
 
 static void put_security(const struct capability *c, struct page *page)
 {
-	page_heading(page, INDEX_NONE, "Security");
+	heading(page, "Security", 0);
 	if (*c->security == '\0' && *c->security_description == '\0')
 		page_line(page, TONE_DIM, INDEX_NONE, "Nothing is said. That "
 			"it is open does not follow.");
@@ -120,8 +130,7 @@ static void put_security(const struct capability *c, struct page *page)
 static void put_documents(const struct capability *c, struct page *page)
 {
 	if (c->document_count > 0)
-		page_heading(page, INDEX_NONE, "Documents (%zu)",
-			c->document_count);
+		heading(page, "Documents", c->document_count);
 	for (size_t i = 0; i < c->document_count; i++) {
 		const struct capability_document *at = &c->documents[i];
 
@@ -133,7 +142,7 @@ static void put_documents(const struct capability *c, struct page *page)
 static void put_findings(const struct capability *c, struct page *page)
 {
 	if (c->finding_count > 0)
-		page_heading(page, INDEX_NONE, "Not as FHIR R4 has it");
+		heading(page, "Not as FHIR R4 has it", 0);
 	for (size_t i = 0; i < c->finding_count; i++)
 		page_line(page, TONE_WARNING, INDEX_NONE, "%s",
 			c->findings[i]);
@@ -153,7 +162,7 @@ void capability_page_server(const struct capability *c, struct page *page)
 	said(page, "Compartments", c->compartments);
 	put_findings(c, page);
 	put_security(c, page);
-	page_heading(page, INDEX_NONE, "The statement");
+	heading(page, "The statement", 0);
 	said(page, "Title", c->title);
 	said(page, "Name", c->name);
 	said(page, "URL", c->url);
@@ -190,8 +199,7 @@ void capability_page_messaging(const struct capability *c, struct page *page)
 			c->endpoints[i].address);
 	said(page, "Kept, minutes", c->messaging_cache);
 	if (c->message_count > 0)
-		page_heading(page, INDEX_NONE, "Messages (%zu)",
-			c->message_count);
+		heading(page, "Messages", c->message_count);
 	for (size_t i = 0; i < c->message_count; i++)
 		item(page, c->messages[i].mode, c->messages[i].expectation,
 			c->messages[i].definition, "");
@@ -206,7 +214,7 @@ void capability_page_resource(const struct capability_resource *r,
 	interactions(page, r->interactions, r->interaction_count);
 	params(page, r->params, r->param_count);
 	operations(page, r->operations, r->operation_count);
-	page_heading(page, INDEX_NONE, "Rules");
+	heading(page, "Rules", 0);
 	if (*r->versioning == '\0' && !r->conditional_create &&
 	    !r->conditional_update)
 		page_line(page, TONE_DIM, INDEX_NONE, "Nothing is said of "

@@ -11,7 +11,8 @@
 
 #include "core/base/text.h"
 #include "core/engine/option.h"
-#include "tui/panes/capability.h"
+#include "tui/panes/capability_other.h"
+#include "tui/panes/capability_views.h"
 #include "tui/panes/request.h"
 #include "tui/panes/stage_internal.h"
 
@@ -156,9 +157,23 @@ bool commands_open_capability_row(struct stage *stage, struct err *err)
 	case ROW_OPERATION:
 		return open_operation(stage, row);
 	default:
-		deck_say(stage->deck, "%s  %s", row->label, row->detail);
+		capability_detail_show(stage_view(stage,
+			&pane_capability_detail), row);
 		return true;
 	}
+}
+
+bool commands_open_matrix_row(struct stage *stage, struct err *err)
+{
+	const struct capability_resource *resource =
+		matrix_selected(stage_focus(stage));
+
+	if (resource == NULL)
+		return err_set(err, ERR_USAGE, "there is no resource type "
+			"here");
+	capability_detail_show_type(stage_view(stage,
+		&pane_capability_detail), resource);
+	return true;
 }
 
 RUN(run_capability)
@@ -180,7 +195,7 @@ RUN(run_refresh)
 	return true;
 }
 
-/* The documentation of the selected row in whole. */
+/* All that the statement says of the selected row. */
 RUN(run_describe)
 {
 	struct stage *stage = context;
@@ -188,14 +203,44 @@ RUN(run_describe)
 		capability_selected(stage->slot[SLOT_CAPABILITY]);
 
 	(void)args;
+	if (stage_focus(stage)->ops == &pane_matrix)
+		return commands_open_matrix_row(stage, err);
 	if (row == NULL)
 		return err_set(err, ERR_USAGE, "there is nothing selected in "
 			"pane 2");
-	deck_say(stage->deck, "%s%s%s%s%s: %s", row->label,
-		*row->detail != '\0' ? " " : "", row->detail,
-		*row->expectation != '\0' ? " " : "", row->expectation,
-		*row->documentation != '\0' ? row->documentation :
-		"the statement says no more");
+	capability_detail_show(stage_view(stage, &pane_capability_detail),
+		row);
+	return true;
+}
+
+static bool has_statement(const struct deck *deck, struct err *err)
+{
+	if (deck->capability.found != NULL)
+		return true;
+	return err_set(err, ERR_USAGE, "there is no CapabilityStatement of "
+		"the open connection; capability-refresh asks for it");
+}
+
+RUN(run_matrix)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	if (!has_statement(stage->deck, err))
+		return false;
+	stage_view(stage, &pane_matrix);
+	return true;
+}
+
+RUN(run_changes)
+{
+	struct stage *stage = context;
+
+	if (!has_statement(stage->deck, err) ||
+	    !capability_other_choose(stage->deck, args->count > 0 ?
+	    args->word[0] : NULL, err))
+		return false;
+	stage_view(stage, &pane_capability_changes);
 	return true;
 }
 
@@ -205,7 +250,14 @@ static const struct command rows[] = {
 	{ "capability-refresh", "", "Read the CapabilityStatement again",
 		"Capability", "capability", COMMAND_NEEDS_CONNECTION, 0, 0,
 		run_refresh, NULL },
-	{ "describe", "", "Say what the statement says of the selected row",
+	{ "capability-matrix", "", "Show what can be done with each resource "
+		"type", "Capability", "capability", COMMAND_NEEDS_CONNECTION,
+		0, 0, run_matrix, NULL },
+	{ "capability-changes", "[CONNECTION|FILE|DATE]", "Show what differs "
+		"from the statement before, or from another one",
+		"Capability", "capability", COMMAND_NEEDS_CONNECTION, 0, 1,
+		run_changes, "connection" },
+	{ "describe", "", "Show all the statement says of the selected row",
 		"Capability", "capability", 0, 0, 0, run_describe, NULL },
 };
 

@@ -53,7 +53,9 @@ bool commands_send(struct stage *stage, struct err *err) FD_NONNULL;
 /* What Enter does in the request pane. */
 bool commands_edit_request_row(struct stage *stage, struct err *err)
 	FD_NONNULL;
-/* What Enter does in the capability pane. */
+/* What Enter does in the capability pane and in its matrix. */
+bool commands_open_matrix_row(struct stage *stage, struct err *err)
+	FD_NONNULL;
 bool commands_open_capability_row(struct stage *stage, struct err *err)
 	FD_NONNULL;
 /* What Enter does in the response: folds, opens, follows. */

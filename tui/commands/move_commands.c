@@ -7,7 +7,7 @@
 
 
 #include "core/base/text.h"
-#include "tui/panes/capability.h"
+#include "tui/panes/capability_views.h"
 #include "tui/panes/response.h"
 #include "tui/panes/stage_internal.h"
 #include "tui/panes/token.h"
@@ -63,6 +63,8 @@ RUN(run_open)
 			stage, err);
 	if (focus->ops == &pane_capability)
 		return commands_open_capability_row(stage, err);
+	if (focus->ops == &pane_matrix)
+		return commands_open_matrix_row(stage, err);
 	if (focus->ops == &pane_history)
 		return commands_open_history_row(stage, err);
 	if (focus->ops == &pane_diff)
@@ -84,6 +86,8 @@ RUN(run_unfold)
 	(void)err;
 	if (focus->ops == &pane_capability)
 		capability_open(focus, true);
+	else if (focus->ops == &pane_matrix)
+		matrix_scroll(focus, 1);
 	else if (pane_docview(focus) != NULL)
 		docview_open(pane_docview(focus));
 	return true;
@@ -97,6 +101,8 @@ RUN(run_fold)
 	(void)err;
 	if (focus->ops == &pane_capability)
 		capability_open(focus, false);
+	else if (focus->ops == &pane_matrix)
+		matrix_scroll(focus, -1);
 	else if (pane_docview(focus) != NULL)
 		docview_shut(pane_docview(focus));
 	return true;

@@ -16,7 +16,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/loop.h"
-#include "tui/panes/capability.h"
+#include "tui/panes/capability_views.h"
 #include "tui/panes/deck_internal.h"
 #include "tui/panes/response.h"
 #include "tui/panes/stage_internal.h"
@@ -173,6 +173,8 @@ static void narrow(struct pane *focus, const char *words)
 {
 	if (focus->ops == &pane_capability)
 		capability_set_filter(focus, words);
+	else if (focus->ops == &pane_matrix)
+		matrix_set_filter(focus, words);
 	else if (focus->ops == &pane_response)
 		response_set_filter(focus, words);
 	else if (pane_textview(focus) != NULL)
@@ -191,7 +193,8 @@ static bool can_filter(struct pane *focus)
 {
 	if (focus->ops == &pane_response)
 		return response_can_filter(focus);
-	return focus->ops == &pane_capability || pane_textview(focus) != NULL;
+	return focus->ops == &pane_capability || focus->ops == &pane_matrix ||
+		pane_textview(focus) != NULL;
 }
 
 /* Narrows as one types; Enter keeps it, Esc shows everything again. */
@@ -201,7 +204,8 @@ static void start_filter(struct stage *stage)
 	struct prompt_spec spec = {
 		.label = "Filter: ",
 		.initial = focus->ops == &pane_capability ?
-			capability_filter(focus) : "",
+			capability_filter(focus) :
+			focus->ops == &pane_matrix ? matrix_filter(focus) : "",
 		.changed = on_filter,
 		.done = on_filter,
 		.data = stage,

@@ -235,7 +235,7 @@ static void on_noted(void *data, struct client *client, unsigned operation,
 }
 
 /* The built-in server starts when its connection is opened. */
-static bool start_sandbox(struct deck *deck, struct err *err)
+bool deck_start_sandbox(struct deck *deck, struct err *err)
 {
 	struct sandbox_options options = { .is_quiet = true };
 
@@ -278,7 +278,7 @@ bool deck_connect(struct deck *deck, const char *name, struct err *err)
 	if (found == NULL)
 		return false;
 	if (strcmp(found->name, "Sandbox") == 0) {
-		if (!start_sandbox(deck, err))
+		if (!deck_start_sandbox(deck, err))
 			return false;
 		found = connection_store_find(deck->store, "Sandbox", err);
 		if (found == NULL)

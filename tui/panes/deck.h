@@ -17,6 +17,7 @@
 #include "core/store/history.h"
 #include "tui/panes/trail.h"
 
+struct capability_other;
 struct comparison;
 struct inspection;
 struct policy;
@@ -133,6 +134,7 @@ struct deck {
 	bool may_write;			/* though it is read-only: agreed to,
 					   until it is closed */
 	struct deck_capability capability;
+	struct capability_other *capability_other;	/* or NULL */
 	struct check *check;
 	struct comparison *comparison;	/* NULL: never asked for */
 	struct deck_certificate certificate;

@@ -17,6 +17,7 @@
 #include "core/engine/loop.h"
 #include "core/fhir/bundle.h"
 #include "core/net/url.h"
+#include "tui/panes/capability_other.h"
 #include "tui/panes/stage.h"
 
 enum {
@@ -467,7 +468,7 @@ bool deck_cancel(struct deck *deck)
 		check_cancel(deck->check);
 	else if (deck->capability.operation != 0)
 		client_cancel(deck->client, deck->capability.operation);
-	else
+	else if (!capability_other_cancel(deck))
 		return deck_stop_saving(deck);
 	return true;
 }

@@ -9,12 +9,14 @@
 
 #include "core/base/text.h"
 #include "core/client/answer.h"
+#include "tui/panes/capability_other.h"
 
 void deck_drop_capability(struct deck *deck)
 {
 	struct deck_capability *capability = &deck->capability;
 	unsigned serial = capability->serial + 1;
 
+	capability_other_drop(deck);
 	if (deck->client != NULL)
 		client_forget(deck->client, capability->operation);
 	capability_free(capability->found);
@@ -50,9 +52,11 @@ static void read_statement(struct deck *deck, const struct exchange *exchange)
 	verdict_finish(&verdict);
 }
 
-static void say_what_came(struct deck *deck)
+/* What changed comes last: it is what one did not know. */
+static void say_what_came(struct deck *deck, const char *changes)
 {
 	const struct capability *found = deck->capability.found;
+	struct buf line = BUF_INIT;
 	const char *name;
 
 	if (found == NULL) {
@@ -61,11 +65,21 @@ static void say_what_came(struct deck *deck)
 	}
 	name = *found->software_name != '\0' ? found->software_name :
 		found->name;
-	deck_say(deck, "%s answered: %s%s%s%sFHIR %s, %zu resource types",
+	buf_printf(&line, "%s answered: %s%s%s%sFHIR %s, %zu resource types",
 		deck_connection(deck)->name, name,
 		*found->software_version != '\0' ? " " : "",
 		found->software_version, *name != '\0' ? ", " : "",
-		found->fhir_version, found->resource_count);
+		*found->fhir_version != '\0' ? found->fhir_version :
+		"of no version", found->resource_count);
+	if (found->finding_count > 0)
+		buf_printf(&line, ". Not as FHIR R4 has it: %s%s",
+			found->findings[0], found->finding_count > 1 ?
+			"; more under Server in pane 2" : "");
+	if (changes != NULL)
+		buf_printf(&line, ". %c%s (d in pane 2 shows all)",
+			changes[0] == 's' ? 'S' : changes[0], changes + 1);
+	deck_say(deck, "%s", line.data);
+	buf_finish(&line);
 }
 
 static void on_metadata(void *data, uint32_t id, const struct err *err)
@@ -75,6 +89,7 @@ static void on_metadata(void *data, uint32_t id, const struct err *err)
 	const struct exchange *exchange = http_find(deck->http, id);
 	const struct service *service = connection_service(
 		deck_connection(deck), capability->service);
+	char *changes = NULL;
 
 	capability->operation = 0;
 	capability->exchange = id;
@@ -92,7 +107,10 @@ static void on_metadata(void *data, uint32_t id, const struct err *err)
 	} else {
 		read_statement(deck, exchange);
 	}
-	say_what_came(deck);
+	if (capability->found != NULL)
+		changes = capability_other_keep(deck, &exchange->body);
+	say_what_came(deck, changes);
+	free(changes);
 	deck_mark(deck, DECK_CAPABILITY | DECK_ANSWER);
 }
 
@@ -109,7 +127,7 @@ static void ask(struct deck *deck, bool is_open)
 		&deck->capability.problem);
 
 	if (url == NULL) {
-		say_what_came(deck);
+		say_what_came(deck, NULL);
 		return;
 	}
 	call.url = url;

@@ -12,6 +12,9 @@ void deck_open_policy(struct deck *deck) FD_NONNULL;
 /* deck_store.c: what another program made of connections.json is shown. */
 void deck_watch_store(struct deck *deck) FD_NONNULL;
 void deck_drop_capability(struct deck *deck);
+/* Unless it runs; its connection then has the address it is at. */
+bool deck_start_sandbox(struct deck *deck, struct err *err)
+	FD_NONNULL FD_MUST_USE;
 /* Stops and forgets the answer shown; held exchanges stay. */
 void deck_drop_answer(struct deck *deck);
 void deck_drop_held(struct deck *deck);
