@@ -68,7 +68,7 @@ BENCH_SRC = $(sort $(wildcard tests/bench/*.c))
 # Files the program carries inside itself.
 EMBED	= $(sort $(wildcard keymaps/*.keys themes/*.theme \
 	  core/sandbox/samples/* core/store/presets/* \
-	  core/fhir/labels/*.labels core/fhirpath/*.types))
+	  core/fhir/labels/*.labels core/fhirpath/*.types requests/*.http))
 
 obj	= $(patsubst %.c,$(B)/%.o,$(1))
 CORE_OBJ = $(call obj,$(CORE_SRC)) $(B)/gen/builtin_data.o
@@ -184,6 +184,8 @@ install: all
 	install -m 644 man/fhirdeck.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 keymaps/*.keys $(DESTDIR)$(PREFIX)/share/fhirdeck/keymaps/
 	install -m 644 themes/*.theme $(DESTDIR)$(PREFIX)/share/fhirdeck/themes/
+	install -d $(DESTDIR)$(PREFIX)/share/fhirdeck/requests
+	install -m 644 requests/*.http $(DESTDIR)$(PREFIX)/share/fhirdeck/requests/
 	install -m 644 man/policy.example $(DESTDIR)$(PREFIX)/share/fhirdeck/
 
 uninstall:

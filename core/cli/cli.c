@@ -16,6 +16,10 @@ const struct cli_command cli_commands[] = {
 		"[--write] [--production NAME] [--retry N]",
 		"one request; the verdict on stderr, the body on stdout",
 		cli_request },
+	{ "run", "[--var NAME=VALUE] [--name REQUEST] [--junit FILE] "
+		"[--dry-run] [--list] [--write] [--production NAME] "
+		"FILE|FOLDER...", "saved requests, held against what they "
+		"expect", cli_run },
 	{ "capability", "[TYPE] [FILE] [-s SERVICE] [--diff CONNECTION|FILE|"
 		"DATE | --changes | --openapi | --markdown]",
 		"the CapabilityStatement as a summary; what differs; exports",

@@ -12,15 +12,17 @@
 
 #include "core/base/path.h"
 #include "core/base/text.h"
+#include "core/cli/writing.h"
 #include "core/client/answer.h"
+#include "core/client/client_scope.h"
 #include "core/doc/json.h"
 #include "core/fhir/request.h"
-#include "core/store/policy.h"
 
 struct request_options {
 	struct cli_list headers;
-	const char *data, *service, *production, *retry;
-	bool shows_headers, may_write;
+	struct cli_writing writing;
+	const char *data, *service, *retry;
+	bool shows_headers;
 	int retries;	/* as in client_call */
 };
 
@@ -59,61 +61,6 @@ static bool read_headers(const struct cli_list *list, struct compose *compose,
 			return false;
 	}
 	return true;
-}
-
-/* Production: its name has to be given as well. */
-static bool check_name(const struct connection *connection,
-	const struct compose *compose, const char *name, struct err *err)
-{
-	if (connection->tier != TIER_PRODUCTION ||
-	    text_equals(name, connection->name))
-		return true;
-	if (name != NULL)
-		return err_set(err, ERR_USAGE, "the connection is %s, not "
-			"%.80s: nothing was sent", connection->name, name);
-	return err_set(err, ERR_USAGE, "%s is a production system, and "
-		"read-only here: %s changes data; if that is meant add "
-		"--production with its name ('%s')", connection->name,
-		compose->method, connection->name);
-}
-
-static bool check_writing(struct cli *cli, const struct compose *compose,
-	const struct request_options *options, struct err *err)
-{
-	const struct connection *connection =
-		client_connection(cli->client);
-
-	if (!compose_changes_data(compose))
-		return true;
-	if (!check_name(connection, compose, options->production, err))
-		return false;
-	if (!connection->is_read_only || options->may_write ||
-	    options->production != NULL)
-		return true;
-	return err_set(err, ERR_USAGE, "%s is read-only here: %s changes "
-		"data; add --write if that is meant", connection->name,
-		compose->method);
-}
-
-/* On production a change is shown before it goes out. */
-static void announce(const struct cli *cli, const struct client_call *call)
-{
-	const struct connection *connection =
-		client_connection(cli->client);
-	char size[24];
-
-	if (connection->tier != TIER_PRODUCTION ||
-	    !policy_is_write(call->method, call->url))
-		return;
-	text_format_size(size, sizeof(size), call->body_len);
-	cli_note("PRODUCTION %s: %s %s%s%s", connection->name, call->method,
-		call->url, call->body_len > 0 ? " with a body of " : "",
-		call->body_len > 0 ? size : "");
-	if (client_wants_condition(cli->client, call->method) &&
-	    http_headers_get(call->headers, "If-Match") == NULL)
-		cli_note("No version is named: somebody else's change may be "
-			"undone; -H 'If-Match: W/\"1\"' names the one that "
-			"is meant");
 }
 
 static void print_headers(const struct exchange *exchange)
@@ -163,6 +110,7 @@ static int report(struct cli *cli, const struct exchange *exchange,
 	int status = 0;
 
 	verdict_of_exchange(exchange, &verdict);
+	client_scope_advice(cli->client, exchange, &verdict);
 	if (cli->wants_json) {
 		print_json(exchange, &verdict);
 	} else {
@@ -217,7 +165,7 @@ static int send(struct cli *cli, const struct compose *compose,
 	if (url == NULL)
 		return cli_fail(&err);
 	call.url = url;
-	announce(cli, &call);
+	cli_announce(cli, &call);
 	client_send(cli->client, &call);
 	cli_wait(cli, &result.is_done);
 	free(url);
@@ -253,8 +201,9 @@ int cli_request(struct cli *cli, int argc, char **argv)
 		{ "--data", "-d", NULL, &options.data, NULL },
 		{ "--include", "-i", &options.shows_headers, NULL, NULL },
 		{ "--service", "-s", NULL, &options.service, NULL },
-		{ "--write", NULL, &options.may_write, NULL, NULL },
-		{ "--production", NULL, NULL, &options.production, NULL },
+		{ "--write", NULL, &options.writing.may_write, NULL, NULL },
+		{ "--production", NULL, NULL, &options.writing.production,
+			NULL },
 		{ "--retry", NULL, NULL, &options.retry, NULL },
 	};
 	struct compose compose;
@@ -277,7 +226,7 @@ int cli_request(struct cli *cli, int argc, char **argv)
 	if (read_headers(&options.headers, &compose, &err) &&
 	    read_body(options.data, &compose, &err) &&
 	    cli_connect(cli, &err) &&
-	    check_writing(cli, &compose, &options, &err))
+	    cli_may_write(cli, &compose, &options.writing, &err))
 		status = send(cli, &compose, &options);
 	else
 		status = cli_fail(&err);

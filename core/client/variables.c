@@ -18,6 +18,7 @@
 #include "core/base/map.h"
 #include "core/base/text.h"
 #include "core/doc/index.h"
+#include "core/doc/sniff.h"
 #include "core/net/http.h"
 #include "core/net/url.h"
 #include "core/store/connection.h"
@@ -280,8 +281,8 @@ static bool unknown(const struct variables *variables, const char *name,
 			buf_printf(&names, "%s, ", open->services[i].name);
 	}
 	if (text_starts_with(name, "last.") || strstr(name, ".response."))
-		err_set(err, ERR_USAGE, "{{%.80s}} is not known: no answer "
-			"that was kept has a value there", name);
+		err_set(err, ERR_ANSWER, "{{%.80s}} is not known: the answer "
+			"before has no value there, or there was none", name);
 	else
 		err_set(err, ERR_USAGE, "{{%.80s}} is not known here; there "
 			"are %.280suuid, today, now and last.PATH", name,
@@ -378,19 +379,23 @@ static bool expand_one(struct variables *variables, const struct place *place,
 	return is_good;
 }
 
+/* What the body is when its variables are put aside. */
 static void look_at_body(struct place *place, const char *text, size_t len)
 {
-	size_t at = 0;
+	struct buf rest = BUF_INIT;
+	enum sniff_kind kind;
 
-	while (at < len && text_is_space(text[at]))
-		at++;
-	place->is_json = at < len && (text[at] == '[' || (text[at] == '{' &&
-		variable_len(text + at, len - at, true) == 0));
-	place->is_form = !place->is_json && at < len &&
-		memchr(text, '=', len) != NULL && memchr(text, '\n', len) ==
-		NULL && memchr(text, '<', len) == NULL &&
-		memchr(text, '|', len) == NULL && memchr(text, ' ', len) ==
-		NULL;
+	for (size_t at = 0, used; at < len; at += used) {
+		used = variable_len(text + at, len - at, true);
+		buf_puts(&rest, used > 0 ? "0" : "");
+		if (used == 0)
+			buf_append(&rest, text + at, used = 1);
+	}
+	kind = sniff(rest.data, rest.len);
+	place->is_json = kind == SNIFF_JSON || kind == SNIFF_NDJSON ||
+		strcmp(rest.data, "0") == 0;	/* one variable, alone */
+	place->is_form = kind == SNIFF_FORM;
+	buf_finish(&rest);
 }
 
 bool variables_expand(struct variables *variables, enum variable_place kind,

@@ -61,9 +61,9 @@ void variables_set_answer(struct variables *variables, const char *name,
 void variables_begin(struct variables *variables) FD_NONNULL;
 
 /*
- * Appends text with its variables filled in. An unknown one is ERR_USAGE: the
- * sentence names it and what there is; variables_fault_at says where in the
- * text it stands.
+ * Appends text with its variables filled in. An unknown one is ERR_USAGE, one
+ * of an answer that is not there ERR_ANSWER: the sentence names it and what
+ * there is; variables_fault_at says where in the text it stands.
  */
 bool variables_expand(struct variables *variables, enum variable_place place,
 	const char *text, size_t len, struct buf *out, struct err *err)

@@ -38,6 +38,7 @@ static void notes_finish(struct http_notes *notes)
 
 static void saved_finish(struct http_saved *request)
 {
+	free(request->title);
 	free(request->name);
 	free(request->method);
 	free(request->url);
@@ -88,6 +89,8 @@ bool http_file_open(struct http_file *file, struct err *err)
 
 char *http_file_title(const struct http_saved *request)
 {
+	if (*request->title != '\0')
+		return xstrdup(request->title);
 	if (*request->name != '\0')
 		return xstrdup(request->name);
 	return xasprintf("%s %s", request->method, request->url);
@@ -97,7 +100,8 @@ const struct http_saved *http_file_find(const struct http_file *file,
 	const char *name)
 {
 	for (size_t i = 0; i < file->count; i++)
-		if (text_equals_nocase(file->request[i].name, name))
+		if (text_equals_nocase(file->request[i].title, name) ||
+		    text_equals_nocase(file->request[i].name, name))
 			return &file->request[i];
 	return NULL;
 }

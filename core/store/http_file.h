@@ -40,7 +40,8 @@ struct http_notes {
 };
 
 struct http_saved {
-	char *name;		/* "" where it has none */
+	char *title;		/* behind ###; "" where it has none */
+	char *name;		/* "# @name x", for variables; "" likewise */
 	char *method, *url;	/* as written */
 	size_t line;		/* of the request line */
 	struct http_headers headers;
@@ -77,9 +78,9 @@ bool http_file_read(struct http_file *file, const char *text, size_t len,
 	struct err *err) FD_NONNULL FD_MUST_USE;
 bool http_file_open(struct http_file *file, struct err *err)
 	FD_NONNULL FD_MUST_USE;
-/* "Replies that wait", or "GET {{base}}/..." for one without a name. Owned. */
+/* "Replies that wait", or its name, or "GET {{base}}/...". Owned. */
 char *http_file_title(const struct http_saved *request) FD_NONNULL FD_MALLOC;
-/* The first of that name (without case), or NULL. */
+/* The first of that title or name (without case), or NULL. */
 const struct http_saved *http_file_find(const struct http_file *file,
 	const char *name) FD_NONNULL;
 /*
@@ -92,7 +93,7 @@ bool http_file_body(const struct http_file *file,
 
 /* What is written. Secret headers are for the caller to leave out. */
 struct http_writing {
-	const char *name;	/* of a new one; or NULL */
+	const char *title;	/* of a new one; or NULL */
 	const char *method, *url;
 	const struct http_headers *headers;
 	const char *body;

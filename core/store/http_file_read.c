@@ -27,7 +27,7 @@ struct reader {
 	size_t len;			/* without blanks around it */
 	bool is_indented;
 	bool in_script;
-	char *name;			/* for the request to come, or NULL */
+	char *title, *name;		/* for the request to come, or NULL */
 	struct http_notes expects;	/* likewise */
 };
 
@@ -89,10 +89,19 @@ static char *rest(const struct reader *reader, size_t from)
 	return trimmed;
 }
 
-static void set_name(struct reader *reader, char *name)
+static void set(char **place, char *text)
 {
-	free(reader->name);
-	reader->name = name;
+	free(*place);
+	*place = text;
+}
+
+/* Owned: what was read for the request to come. */
+static char *take(char **place)
+{
+	char *text = *place != NULL ? *place : xstrdup("");
+
+	*place = NULL;
+	return text;
 }
 
 /* "# @name x" and "# expect ..."; all other comments are people's. */
@@ -104,7 +113,7 @@ static bool read_comment(struct reader *reader, struct http_notes *expects)
 
 	if (text_starts_with(text, "@name") &&
 	    (text_is_space(text[5]) || text[5] == '='))
-		set_name(reader, text_trim_dup(text + 6));
+		set(&reader->name, text_trim_dup(text + 6));
 	else if (text_starts_with(text, "expect ") &&
 	    expects->count >= HTTP_FILE_LINES_MAX)
 		is_good = fault(reader, "there are too many expectations");
@@ -185,7 +194,8 @@ static void add_request(struct reader *reader, char *method, char *url)
 	file->request = mem_grow(file->request, file->count, &file->alloc,
 		sizeof(*file->request));
 	file->request[file->count++] = (struct http_saved){
-		.name = reader->name != NULL ? reader->name : xstrdup(""),
+		.title = take(&reader->title),
+		.name = take(&reader->name),
 		.method = method,
 		.url = url,
 		.line = reader->number,
@@ -196,7 +206,6 @@ static void add_request(struct reader *reader, char *method, char *url)
 		.head_end = end,
 		.has_script = reader->in_script,
 	};
-	reader->name = NULL;
 	reader->expects = (struct http_notes){ 0 };
 	reader->in_script = false;
 	reader->state = HEAD;
@@ -412,12 +421,8 @@ static bool read_remarks(struct reader *reader)
 		if (is_comment(&again) && (again.at >= after ||
 		    again.at < request->body_at))
 			is_good = read_comment(&again, &request->expects);
-	if (again.name != NULL && *request->name == '\0') {
-		free(request->name);
-		request->name = again.name;
-	} else {
-		free(again.name);
-	}
+	if (again.name != NULL)
+		set(&request->name, again.name);
 	return is_good;
 }
 
@@ -433,14 +438,12 @@ static bool read_line(struct reader *reader)
 {
 	if (begins(reader, "###")) {
 		size_t marks = strspn(reader->line, "#");
-		char *name = rest(reader, marks < reader->len ? marks :
-			reader->len);
 
-		if (!end_request(reader)) {
-			free(name);
+		if (!end_request(reader))
 			return false;
-		}
-		set_name(reader, name);
+		set(&reader->title, rest(reader, marks < reader->len ? marks :
+			reader->len));
+		set(&reader->name, NULL);
 		return true;
 	}
 	switch (reader->state) {
@@ -476,6 +479,7 @@ bool http_file_read(struct http_file *file, const char *text, size_t len,
 	reader.at = file->text.len;
 	if (is_good)
 		is_good = end_request(&reader);
+	free(reader.title);
 	free(reader.name);
 	for (size_t i = 0; i < reader.expects.count; i++)
 		free(reader.expects.note[i].text);

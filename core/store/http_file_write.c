@@ -134,8 +134,8 @@ static bool check_lines(const struct http_writing *writing, struct err *err)
 		return err_set(err, ERR_USAGE, "there is no URL yet: nothing "
 			"is saved");
 	if (strpbrk(writing->url, bad) != NULL ||
-	    (writing->name != NULL && strpbrk(writing->name, bad) != NULL))
-		return err_set(err, ERR_USAGE, "a name and a URL are one line "
+	    (writing->title != NULL && strpbrk(writing->title, bad) != NULL))
+		return err_set(err, ERR_USAGE, "a title and a URL are one line "
 			"each: nothing is saved");
 	return true;
 }
@@ -159,8 +159,8 @@ static void write_file(const struct http_file *file, size_t at,
 	if (text->len > 0)
 		buf_printf(out, "%s%s", text->data[text->len - 1] == '\n' ?
 			"" : nl, nl);
-	buf_printf(out, "###%s%s%s", writing->name != NULL ? " " : "",
-		writing->name != NULL ? writing->name : "", nl);
+	buf_printf(out, "###%s%s%s", writing->title != NULL ? " " : "",
+		writing->title != NULL ? writing->title : "", nl);
 	write_request(file, NULL, writing, nl, out);
 	buf_puts(out, nl);
 }

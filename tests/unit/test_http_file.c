@@ -51,6 +51,7 @@ static void test_read(void **state)
 	assert_string_equal(file.variable[0].name, "ods");
 	assert_string_equal(file.variable[1].value, "2026-01-01");
 	assert_string_equal(poll->name, "poll");
+	assert_string_equal(poll->title, "Replies that wait");
 	assert_string_equal(poll->method, "GET");
 	assert_string_equal(poll->url, "{{base}}/Bundle?message.receiver:"
 		"identifier={{ods}}&_lastUpdated=gt{{since}}");

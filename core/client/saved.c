@@ -1,0 +1,139 @@
+#include "core/client/saved.h"
+
+/*
+ * From the text of a .http file to what goes out. Every sentence names the
+ * line that is at fault: a file has many requests, and a body many lines.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/path.h"
+#include "core/base/text.h"
+#include "core/client/client.h"
+#include "core/client/variables.h"
+#include "core/store/http_file.h"
+
+void saved_use_file(struct variables *variables, const struct http_file *file)
+{
+	variables_clear_file(variables);
+	for (size_t i = 0; i < file->variable_count; i++)
+		variables_set_file(variables, file->variable[i].name,
+			file->variable[i].value);
+}
+
+bool saved_load(const struct http_file *file,
+	const struct http_saved *request, struct compose *out,
+	struct err *err)
+{
+	compose_init(out);
+	compose_set_method(out, request->method);
+	compose_set_url(out, request->url);
+	for (size_t i = 0; i < request->headers.count; i++)
+		http_headers_add(&out->headers,
+			request->headers.header[i].name,
+			request->headers.header[i].value);
+	return http_file_body(file, request, &out->body, err);
+}
+
+static bool at_line(const struct http_file *file, size_t line,
+	struct err *err)
+{
+	return err_prefix(err, "%s line %zu: ", file->path, line);
+}
+
+static bool expand_headers(const struct http_headers *from,
+	struct variables *variables, struct http_headers *out,
+	struct err *err)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		const char *value = from->header[i].value, *problem = NULL;
+		struct buf expanded = BUF_INIT;
+		bool is_good = variables_expand(variables, PLACE_HEADER,
+			value, strlen(value), &expanded, err);
+
+		if (is_good)
+			problem = http_header_problem(from->header[i].name,
+				expanded.data);
+		if (problem != NULL)
+			is_good = err_set(err, ERR_USAGE, "%s", problem);
+		if (is_good)
+			http_headers_add(out, from->header[i].name,
+				expanded.data);
+		buf_finish(&expanded);
+		if (!is_good)
+			return false;
+	}
+	return true;
+}
+
+/* A file named with "<" goes out as it is, as in other clients. */
+static bool expand_body(const struct http_file *file,
+	const struct http_saved *request, struct variables *variables,
+	struct buf *out, struct err *err)
+{
+	struct buf body = BUF_INIT;
+	bool is_good = http_file_body(file, request, &body, err);
+
+	if (is_good && (request->body_file == NULL || request->expands_file)) {
+		is_good = variables_expand(variables, PLACE_BODY, body.data,
+			body.len, out, err);
+		if (!is_good) {
+			size_t line = request->body_line;
+			size_t end = variables_fault_at(variables);
+
+			for (size_t i = 0; i < end &&
+			    request->body_file == NULL; i++)
+				line += body.data[i] == '\n' ||
+					(body.data[i] == '\r' &&
+					body.data[i + 1] != '\n');
+			at_line(file, line, err);
+		}
+	} else if (is_good) {
+		buf_append(out, body.data, body.len);
+	}
+	buf_finish(&body);
+	return is_good;
+}
+
+bool saved_prepare(const struct http_file *file,
+	const struct http_saved *request, const struct connection *connection,
+	struct variables *variables, struct saved *out, struct err *err)
+{
+	compose_init(&out->compose);
+	out->url = NULL;
+	if (request->problem != NULL) {
+		err_set(err, ERR_CONFIG, "%s", request->problem);
+		return at_line(file, request->line, err);
+	}
+	variables_begin(variables);
+	compose_set_method(&out->compose, request->method);
+	compose_set_url(&out->compose, request->url);
+	out->url = client_resolve_with(connection, NULL, request->url,
+		variables, err);
+	if (out->url == NULL || !expand_headers(&request->headers, variables,
+	    &out->compose.headers, err))
+		return at_line(file, request->line, err);
+	return expand_body(file, request, variables, &out->compose.body, err);
+}
+
+void saved_finish(struct saved *saved)
+{
+	compose_finish(&saved->compose);
+	free(saved->url);
+	saved->url = NULL;
+}
+
+void saved_call(const struct saved *saved, struct client_call *call)
+{
+	const struct compose *compose = &saved->compose;
+
+	call->method = compose->method;
+	call->url = saved->url;
+	call->headers = &compose->headers;
+	if (compose->body.len == 0)
+		return;
+	call->body = compose->body.data;
+	call->body_len = compose->body.len;
+	call->content_type = compose_content_type(compose);
+}
