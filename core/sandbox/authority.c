@@ -1,4 +1,4 @@
-#include "core/sandbox/authority.h"
+#include "core/sandbox/authority_internal.h"
 
 /*
  * OAuth2 as the region's server does it (RFC 6749 section 4.4, RFC 7662, RFC
@@ -13,25 +13,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/auth/jwt.h"
 #include "core/base/base64.h"
+#include "core/base/clock.h"
+#include "core/base/secret.h"
 #include "core/base/text.h"
 #include "core/doc/json.h"
-#include "core/sandbox/grant.h"
 #include "core/sandbox/pages.h"
 #include "core/sandbox/scope.h"
 
-#define ISSUER "https://127.0.0.1/healthconnect/oauth2"
-
-static const struct client {
-	const char *id, *secret;
-	const char *scopes;	/* all it may have; NULL: any known one */
-} clients[] = {
-	{ "sandbox-client", "sandbox-secret", NULL },
-	{ "narrow-client", "narrow-secret", "system/Patient.rs" },
-};
-
-struct authority {
-	struct grants *grants;
+static const struct authority_client clients[] = {
+	{ "sandbox-client", "sandbox-secret", NULL, false },
+	{ "narrow-client", "narrow-secret", "system/Patient.rs", false },
+	{ "key-client", NULL, NULL, true },
+	{ "person-client", NULL, NULL, false },
 };
 
 struct authority *authority_new(long token_seconds)
@@ -39,6 +34,7 @@ struct authority *authority_new(long token_seconds)
 	struct authority *authority = xcalloc(1, sizeof(*authority));
 
 	authority->grants = grants_new(ISSUER, token_seconds);
+	authority->promises = promises_new();
 	return authority;
 }
 
@@ -47,10 +43,12 @@ void authority_free(struct authority *authority)
 	if (authority == NULL)
 		return;
 	grants_free(authority->grants);
+	promises_free(authority->promises);
+	crypto_key_free(authority->demo_key);
 	free(authority);
 }
 
-static bool refuse(struct sandbox_reply *reply, unsigned status,
+bool authority_refuse(struct sandbox_reply *reply, unsigned status,
 	const char *error, const char *description)
 {
 	struct json *json = json_new_object();
@@ -62,7 +60,7 @@ static bool refuse(struct sandbox_reply *reply, unsigned status,
 	return false;
 }
 
-static const char *field(const struct url_params *form, const char *name)
+const char *authority_field(const struct url_params *form, const char *name)
 {
 	for (size_t i = 0; i < form->count; i++)
 		if (strcmp(form->param[i].name, name) == 0)
@@ -70,20 +68,73 @@ static const char *field(const struct url_params *form, const char *name)
 	return NULL;
 }
 
-static const struct client *find_client(const char *id, const char *secret)
+const struct authority_client *authority_find_client(const char *id)
 {
 	for (size_t i = 0; i < FD_COUNT(clients); i++)
-		if (strcmp(clients[i].id, id) == 0 &&
-		    strcmp(clients[i].secret, secret) == 0)
+		if (strcmp(clients[i].id, id) == 0)
 			return &clients[i];
 	return NULL;
 }
 
+/* By its secret; one that has none, and no key, by its name alone. */
+static const struct authority_client *find_client(const char *id,
+	const char *secret)
+{
+	const struct authority_client *client = authority_find_client(id);
+
+	return client != NULL && !client->has_key &&
+		text_equals(client->secret, secret) ? client : NULL;
+}
+
+/* Made at the first need, as the other key is; known to all who ask. */
+static const struct crypto_key *demo_key(struct authority *authority)
+{
+	if (authority->demo_key == NULL)
+		authority->demo_key = crypto_key_generate(CRYPTO_EC, 0,
+			CRYPTO_P256, NULL);
+	return authority->demo_key;
+}
+
+/* private_key_jwt: for the token endpoint or the issuer, by either name. */
+static bool is_good_assertion(struct authority *authority,
+	const struct sandbox_request *request, const char *text,
+	const struct jwt *jwt)
+{
+	char *endpoint = xasprintf("%s/token", request->base);
+	bool is_ours = jwt_list_has(&jwt->aud, endpoint) ||
+		jwt_list_has(&jwt->aud, request->base) ||
+		jwt_list_has(&jwt->aud, ISSUER) ||
+		jwt_list_has(&jwt->aud, ISSUER "/token");
+
+	free(endpoint);
+	return is_ours && text_equals(jwt->iss, jwt->sub) &&
+		text_equals(jwt->alg, "ES256") && jwt->exp.is_good &&
+		jwt->exp.at > clock_now() &&
+		jwt->exp.at <= clock_now() + 300 &&
+		crypto_verify(CRYPTO_ES256, demo_key(authority), text,
+			jwt->signed_len, jwt->signature, jwt->signature_len);
+}
+
+static const struct authority_client *client_of_assertion(
+	struct authority *authority, const struct sandbox_request *request,
+	const char *text)
+{
+	const struct authority_client *client = NULL;
+	struct jwt jwt;
+
+	jwt_read(text, strlen(text), &jwt);
+	if (jwt.form == JWT_SIGNED && jwt.iss != NULL &&
+	    is_good_assertion(authority, request, text, &jwt))
+		client = authority_find_client(jwt.iss);
+	jwt_finish(&jwt);
+	return client != NULL && client->has_key ? client : NULL;
+}
+
 /* Id and secret are form-encoded inside Basic (RFC 6749 section 2.3.1). */
-static const struct client *client_of_basic(const char *basic)
+static const struct authority_client *client_of_basic(const char *basic)
 {
 	struct buf pair = BUF_INIT, id = BUF_INIT, secret = BUF_INIT;
-	const struct client *client = NULL;
+	const struct authority_client *client = NULL;
 	const char *colon;
 
 	if (base64_decode(&pair, basic, strlen(basic))) {
@@ -103,26 +154,29 @@ static const struct client *client_of_basic(const char *basic)
 }
 
 /* The client that calls, by Basic or by the form; NULL after replying. */
-static const struct client *authenticate(
-	const struct sandbox_request *request, const struct url_params *form,
-	struct sandbox_reply *reply)
+static const struct authority_client *authenticate(
+	struct authority *authority, const struct sandbox_request *request,
+	const struct url_params *form, struct sandbox_reply *reply)
 {
 	const char *header = request_header(request, "Authorization");
-	const char *id = field(form, "client_id");
-	const char *secret = field(form, "client_secret");
-	const struct client *client = NULL;
+	const char *id = authority_field(form, "client_id");
+	const char *secret = authority_field(form, "client_secret");
+	const char *assertion = authority_field(form, "client_assertion");
+	const struct authority_client *client = NULL;
 
 	if (header != NULL && secret != NULL) {
-		refuse(reply, 400, "invalid_request",
+		authority_refuse(reply, 400, "invalid_request",
 			"Only one way of client authentication may be used.");
 		return NULL;
 	}
 	if (header != NULL && text_starts_with_nocase(header, "Basic "))
 		client = client_of_basic(header + 6);
-	else if (id != NULL && secret != NULL)
+	else if (assertion != NULL)
+		client = client_of_assertion(authority, request, assertion);
+	else if (id != NULL)
 		client = find_client(id, secret);
 	if (client == NULL) {
-		refuse(reply, 401, "invalid_client",
+		authority_refuse(reply, 401, "invalid_client",
 			"Client id or secret is wrong, or missing.");
 		reply_header(reply, "WWW-Authenticate",
 			"Basic realm=\"sandbox\"");
@@ -130,61 +184,96 @@ static const struct client *authenticate(
 	return client;
 }
 
-static bool check_scope(const struct client *client, const char *scope,
+bool authority_check_scope(const struct authority_client *client, const char *scope,
 	struct sandbox_reply *reply)
 {
 	const char *at = scope;
 
 	if (scope == NULL || *scope == '\0')
-		return refuse(reply, 400, "invalid_request",
+		return authority_refuse(reply, 400, "invalid_request",
 			"The parameter scope is missing.");
 	for (;;) {
 		size_t len = strcspn(at, " ");
 
 		if (!scope_is_known(at, len))
-			return refuse(reply, 400, "invalid_scope",
+			return authority_refuse(reply, 400, "invalid_scope",
 				"The requested scope is not supported.");
 		if (at[len] == '\0')
 			break;
 		at += len + 1;
 	}
 	if (client->scopes != NULL && !scope_is_subset(scope, client->scopes))
-		return refuse(reply, 400, "invalid_scope",
+		return authority_refuse(reply, 400, "invalid_scope",
 			"The client may not have the requested scope.");
 	return true;
 }
 
-static void serve_token(struct authority *authority,
-	const struct client *client, const struct url_params *form,
-	struct sandbox_reply *reply)
+void authority_reply_token(struct authority *authority,
+	const struct authority_client *client, const char *scope,
+	bool has_person, struct sandbox_reply *reply)
 {
-	const char *type = field(form, "grant_type");
-	const char *scope = field(form, "scope");
-	const struct grant *grant;
-	struct json *json;
+	const struct grant *grant = grants_issue(authority->grants,
+		client->id, scope);
+	struct json *json = json_new_object();
 
-	if (type == NULL) {
-		refuse(reply, 400, "invalid_request",
-			"The parameter grant_type is missing.");
-		return;
-	}
-	if (strcmp(type, "client_credentials") != 0) {
-		refuse(reply, 400, "unsupported_grant_type",
-			"Only client_credentials can be used.");
-		return;
-	}
-	if (!check_scope(client, scope, reply))
-		return;
-	grant = grants_issue(authority->grants, client->id, scope);
-	json = json_new_object();
 	json_set_string(json, "access_token", grant->token);
 	json_set_string(json, "token_type", "bearer");
 	json_set_number(json, "expires_in",
 		(double)(grant->expires - grant->issued));
 	json_set_string(json, "scope", grant->scope);
+	if (has_person)
+		json_set_string(json, "refresh_token",
+			promises_add(authority->promises, PROMISE_REFRESH,
+				client->id, scope)->value);
 	reply_json(reply, 200, json);
 	reply_header(reply, "Cache-Control", "no-store");
 	reply_header(reply, "Pragma", "no-cache");
+}
+
+static void take_client_credentials(struct authority *authority,
+	const struct authority_client *client, const struct url_params *form,
+	struct sandbox_reply *reply)
+{
+	const char *scope = authority_field(form, "scope");
+
+	if (client->secret == NULL && !client->has_key)
+		authority_refuse(reply, 400, "unauthorized_client",
+			"This client is for persons.");
+	else if (authority_check_scope(client, scope, reply))
+		authority_reply_token(authority, client, scope, false, reply);
+}
+
+static const struct {
+	const char *type;
+	void (*take)(struct authority *authority,
+		const struct authority_client *client,
+		const struct url_params *form, struct sandbox_reply *reply);
+} taken[] = {
+	{ "client_credentials", take_client_credentials },
+	{ "authorization_code", authority_take_code },
+	{ "refresh_token", authority_take_refresh },
+	{ "urn:ietf:params:oauth:grant-type:device_code",
+		authority_take_device },
+};
+
+static void serve_token(struct authority *authority,
+	const struct authority_client *client, const struct url_params *form,
+	struct sandbox_reply *reply)
+{
+	const char *type = authority_field(form, "grant_type");
+
+	if (type == NULL) {
+		authority_refuse(reply, 400, "invalid_request",
+			"The parameter grant_type is missing.");
+		return;
+	}
+	for (size_t i = 0; i < FD_COUNT(taken); i++)
+		if (strcmp(type, taken[i].type) == 0) {
+			taken[i].take(authority, client, form, reply);
+			return;
+		}
+	authority_refuse(reply, 400, "unsupported_grant_type",
+		"The sandbox does not have this grant.");
 }
 
 static void print_grant(struct json *json, const struct grant *grant)
@@ -203,15 +292,15 @@ static void print_grant(struct json *json, const struct grant *grant)
 }
 
 static void serve_introspection(struct authority *authority,
-	const struct client *client, const struct url_params *form,
+	const struct authority_client *client, const struct url_params *form,
 	struct sandbox_reply *reply)
 {
-	const char *token = field(form, "token");
+	const char *token = authority_field(form, "token");
 	const struct grant *grant;
 	struct json *json;
 
 	if (token == NULL) {
-		refuse(reply, 400, "invalid_request",
+		authority_refuse(reply, 400, "invalid_request",
 			"The parameter token is missing.");
 		return;
 	}
@@ -227,14 +316,14 @@ static void serve_introspection(struct authority *authority,
 }
 
 static void serve_revocation(struct authority *authority,
-	const struct client *client, const struct url_params *form,
+	const struct authority_client *client, const struct url_params *form,
 	struct sandbox_reply *reply)
 {
-	const char *token = field(form, "token");
+	const char *token = authority_field(form, "token");
 	const struct grant *grant;
 
 	if (token == NULL) {
-		refuse(reply, 400, "invalid_request",
+		authority_refuse(reply, 400, "invalid_request",
 			"The parameter token is missing.");
 		return;
 	}
@@ -267,6 +356,8 @@ static void reply_discovery(struct sandbox_reply *reply)
 		{ "jwks_uri", ISSUER "/jwks" },
 		{ "registration_endpoint", ISSUER "/register" },
 		{ "end_session_endpoint", ISSUER "/logout" },
+		{ "device_authorization_endpoint",
+			ISSUER "/device_authorization" },
 	};
 	static const char *const scopes[] = { "openid", "profile", "email",
 		"address", "phone", "system/*.*", "system/*.rs",
@@ -275,7 +366,8 @@ static void reply_discovery(struct sandbox_reply *reply)
 		"form_post", NULL };
 	static const char *const challenges[] = { "plain", "S256", NULL };
 	static const char *const grants[] = { "client_credentials",
-		"jwt_authorization", "refresh_token", NULL };
+		"jwt_authorization", "refresh_token", "authorization_code",
+		"urn:ietf:params:oauth:grant-type:device_code", NULL };
 	struct json *json = json_new_object();
 
 	for (size_t i = 0; i < FD_COUNT(endpoints); i++)
@@ -291,12 +383,13 @@ static void reply_discovery(struct sandbox_reply *reply)
 static const struct endpoint {
 	const char *path;
 	void (*serve)(struct authority *authority,
-		const struct client *client, const struct url_params *form,
+		const struct authority_client *client, const struct url_params *form,
 		struct sandbox_reply *reply);
 } endpoints[] = {
 	{ "/token", serve_token },
 	{ "/introspection", serve_introspection },
 	{ "/revocation", serve_revocation },
+	{ "/device_authorization", authority_serve_device },
 };
 
 static void serve_form(struct authority *authority,
@@ -305,7 +398,7 @@ static void serve_form(struct authority *authority,
 {
 	const char *type = request_header(request, "Content-Type");
 	struct url_params form = { 0 };
-	const struct client *client;
+	const struct authority_client *client;
 
 	if (!request_is(request, "POST")) {
 		reply_text(reply, 405, "text/plain; charset=UTF-8",
@@ -315,22 +408,36 @@ static void serve_form(struct authority *authority,
 	}
 	if (type == NULL || !text_starts_with_nocase(type,
 	    "application/x-www-form-urlencoded")) {
-		refuse(reply, 400, "invalid_request", "The body must be "
+		authority_refuse(reply, 400, "invalid_request", "The body must be "
 			"application/x-www-form-urlencoded.");
 		return;
 	}
 	url_params_parse(&form, request->body);
-	client = authenticate(request, &form, reply);
+	client = authenticate(authority, request, &form, reply);
 	if (client != NULL)
 		endpoint->serve(authority, client, &form, reply);
 	url_params_finish(&form);
 }
 
+/* The private key of key-client: for trying private_key_jwt, and no more. */
+static void reply_demo_key(struct authority *authority,
+	struct sandbox_reply *reply)
+{
+	struct secret *pem = crypto_key_to_pem(demo_key(authority), NULL);
+
+	reply_text(reply, 200, "application/x-pem-file", secret_bytes(pem));
+	secret_free(pem);
+}
+
 void authority_serve(struct authority *authority,
 	const struct sandbox_request *request, struct sandbox_reply *reply)
 {
-	static const char *const unbuilt[] = { "/userinfo", "/authorize",
-		"/register", "/logout" };
+	static const char *const unbuilt[] = { "/userinfo", "/register",
+		"/logout" };
+
+	authority->base = request->base;
+	if (authority_serve_login(authority, request, reply))
+		return;
 
 	for (size_t i = 0; i < FD_COUNT(endpoints); i++)
 		if (strcmp(request->path, endpoints[i].path) == 0) {
@@ -348,6 +455,8 @@ void authority_serve(struct authority *authority,
 	} else if (strcmp(request->path, "/jwks") == 0) {
 		reply_text(reply, 200, "application/json; charset=UTF-8", "");
 		grants_print_keys(authority->grants, &reply->body);
+	} else if (strcmp(request->path, "/demo-key") == 0) {
+		reply_demo_key(authority, reply);
 	} else {
 		pages_reply_error(reply, 404);
 	}

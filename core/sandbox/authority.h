@@ -4,7 +4,10 @@
 /*
  * The authorization server: discovery, token, introspection, revocation, keys.
  * Clients: sandbox-client / sandbox-secret, and narrow-client / narrow-secret,
- * which may only have the scope system/Patient.rs.
+ * which may only have the scope system/Patient.rs; key-client, which proves
+ * itself by an assertion with the key that GET /demo-key hands to everybody;
+ * person-client, which has no secret and is for logins (authorization code
+ * with PKCE, device code, refresh tokens that rotate).
  */
 
 #include "core/sandbox/route.h"

@@ -56,6 +56,9 @@ static const char front_page[] =
 	"Client sandbox-client, secret sandbox-secret, scope system/*.*\n"
 	"Client narrow-client, secret narrow-secret, scope "
 	"system/Patient.rs\n"
+	"Client key-client, private_key_jwt with the key of "
+	"/sandbox/oauth2/demo-key\n"
+	"Client person-client, no secret: authorization code, device code\n"
 	"User sandbox-user, password sandbox-password\n";
 
 static bool is_metadata(const struct sandbox_request *request)
