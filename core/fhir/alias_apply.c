@@ -76,6 +76,25 @@ static size_t look(struct aliases *aliases, const char *text, size_t at,
 		found);
 }
 
+/* How much of an encoded character may be stepped over: a secret may begin in
+   it, as in "100%41b..." where it is "41b...". */
+static size_t step_of(const struct aliases *aliases, const char *text,
+	size_t len)
+{
+	size_t size = alias_unit(text, len).len;
+
+	if (aliases->secrets == 0 || strchr("%\\&", *text) == NULL)
+		return size;
+	for (size_t i = 1; i < size; i++) {
+		struct alias *found = NULL;
+
+		if (in_bucket(aliases, (unsigned char)text[i], text + i,
+		    len - i, ' ', &found) > 0 && found->secret != NULL)
+			return i;
+	}
+	return size;
+}
+
 static void apply_to(struct aliases *aliases, const char *text, size_t at,
 	size_t end, struct buf *out)
 {
@@ -96,7 +115,8 @@ static void apply_to(struct aliases *aliases, const char *text, size_t at,
 			struct alias_unit unit = alias_unit(text + at,
 				end - at);
 
-			len = len > 0 ? len : unit.len;
+			if (len == 0)
+				len = step_of(aliases, text + at, end - at);
 			buf_append(out, text + at, len);
 			before = unit.code;
 		}

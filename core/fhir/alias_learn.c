@@ -38,14 +38,15 @@ static bool is_all_digits(const char *text)
 	return text[strspn(text, "0123456789")] == '\0';
 }
 
-static bool is_worth_looking_for(const struct alias *alias)
+static bool is_worth_looking_for(const struct alias *alias,
+	enum alias_kind kind)
 {
 	const char *value = alias->value;
 	size_t len = alias->len;
 
 	if (len > ALIAS_VALUE_MAX || alias_is_common_word(value))
 		return false;
-	switch (alias->kind) {
+	switch (kind) {
 	case ALIAS_NAME:
 		return len >= NAME_MIN && !is_all_digits(value);
 	case ALIAS_NHS_NUMBER:
@@ -143,13 +144,15 @@ static void spell_id(struct aliases *aliases, struct alias *alias)
 			bare + 1, strlen(bare + 1));
 }
 
-void alias_look_for(struct aliases *aliases, struct alias *alias)
+void alias_look_for(struct aliases *aliases, struct alias *alias,
+	enum alias_kind kind)
 {
 	if (alias->is_looked_for || alias->value == NULL)
 		return;
 	if (alias->kind == ALIAS_NAME)
 		spell_words(aliases, alias);
-	if (!is_worth_looking_for(alias))
+	if (!is_worth_looking_for(alias, alias->kind) &&
+	    !is_worth_looking_for(alias, kind))
 		return;
 	alias_bucket(aliases, alias);
 	if (alias->kind == ALIAS_BIRTH_DATE)
@@ -277,7 +280,7 @@ void aliases_learn_person(struct aliases *aliases,
 				person = alias->person;
 		}
 		if (alias != NULL && !value->is_in_place)
-			alias_look_for(aliases, alias);
+			alias_look_for(aliases, alias, value->kind);
 	}
 }
 

@@ -78,8 +78,10 @@ struct alias *alias_add(struct aliases *aliases, enum alias_kind kind,
 unsigned alias_bucket_of(uint32_t code);
 void alias_bucket(struct aliases *aliases, struct alias *alias) FD_NONNULL;
 /* Looked for from now on, also as it is spelt elsewhere, unless it is so short
-   or so common that other words would go with it. */
-void alias_look_for(struct aliases *aliases, struct alias *alias) FD_NONNULL;
+   or so common that other words would go with it; kind: what it is told to be
+   this time. */
+void alias_look_for(struct aliases *aliases, struct alias *alias,
+	enum alias_kind kind) FD_NONNULL;
 /* Another way to write the value; nothing when that has an alias already. */
 void alias_spell(struct aliases *aliases, struct alias *of, const char *name,
 	const char *text, size_t len) FD_NONNULL;

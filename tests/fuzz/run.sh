@@ -11,7 +11,7 @@ SUITE=${SUITE:-release}
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM HUP PIPE
-libraries=$(pkg-config --cflags --libs libxml-2.0 libcrypto libpcre2-8 \
+libraries=$(pkg-config --cflags --libs libxml-2.0 libssl libcrypto libpcre2-8 \
 	libcjson libcurl)
 
 build() {	# compiler target program flags and files...
@@ -40,6 +40,11 @@ if [ "${1:-}" = --fuzz ]; then
 		;;
 	privacy)
 		sources="$sources $(find core/fhir -name "privacy*.c")"
+		rest=$B/libcore.a
+		;;
+	ticket)
+		sources="$sources $(find core/fhir -name "alias*.c") \
+			$(find core/client -name "ticket_*.c")"
 		rest=$B/libcore.a
 		;;
 	connections)
