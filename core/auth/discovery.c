@@ -167,10 +167,16 @@ char *discovery_rebase(const struct discovery *discovery, const char *base,
 	const char *url = discovery->endpoint[endpoint];
 	const char *issuer = discovery->issuer;
 	size_t len = issuer != NULL ? bare_length(issuer) : 0;
+	char *moved;
 
 	if (url != NULL && len > 0 && strncmp(url, issuer, len) == 0 &&
-	    url[len] == '/')
-		return url_join(base, url + len);
+	    url[len] == '/') {
+		moved = url_join(base, url + len);
+		/* What is no URL behind the issuer is none here either. */
+		if (url_same_origin(moved, base))
+			return moved;
+		free(moved);
+	}
 	return url_join(base, table[endpoint].path);
 }
 

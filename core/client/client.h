@@ -80,8 +80,9 @@ struct http *client_http(const struct client *client) FD_NONNULL;
 void client_answer_secret(struct client *client, struct secret *secret)
 	__attribute__((nonnull(1)));
 /*
- * The address that came back from a login, as it was pasted. False with a sentence: another address may still be given, unless
- * the login is over (see client_person).
+ * The address that came back from a login, as it was pasted. False with a
+ * sentence: another address may still be given, unless the login is over (see
+ * client_person).
  */
 bool client_answer_redirect(struct client *client, const char *text,
 	struct err *err) FD_NONNULL;

@@ -7,9 +7,9 @@
  *
  * An assertion's audience is the token endpoint (for introspection and
  * revocation the address they go to: some servers insist on that), or what the
- * user wrote down; never what a discovery document names on its own. A server that
- * could name another's issuer there would be handed assertions that are good
- * at the other.
+ * user wrote down; never what a discovery document names on its own. A server
+ * that could name another's issuer there would be handed assertions that are
+ * good at the other.
  */
 
 #include <stdlib.h>

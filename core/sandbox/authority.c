@@ -184,8 +184,8 @@ static const struct authority_client *authenticate(
 	return client;
 }
 
-bool authority_check_scope(const struct authority_client *client, const char *scope,
-	struct sandbox_reply *reply)
+bool authority_check_scope(const struct authority_client *client,
+	const char *scope, struct sandbox_reply *reply)
 {
 	const char *at = scope;
 
@@ -383,8 +383,8 @@ static void reply_discovery(struct sandbox_reply *reply)
 static const struct endpoint {
 	const char *path;
 	void (*serve)(struct authority *authority,
-		const struct authority_client *client, const struct url_params *form,
-		struct sandbox_reply *reply);
+		const struct authority_client *client,
+		const struct url_params *form, struct sandbox_reply *reply);
 } endpoints[] = {
 	{ "/token", serve_token },
 	{ "/introspection", serve_introspection },
@@ -408,8 +408,8 @@ static void serve_form(struct authority *authority,
 	}
 	if (type == NULL || !text_starts_with_nocase(type,
 	    "application/x-www-form-urlencoded")) {
-		authority_refuse(reply, 400, "invalid_request", "The body must be "
-			"application/x-www-form-urlencoded.");
+		authority_refuse(reply, 400, "invalid_request", "The body "
+			"must be application/x-www-form-urlencoded.");
 		return;
 	}
 	url_params_parse(&form, request->body);

@@ -38,6 +38,11 @@ if [ "${1:-}" = --fuzz ]; then
 		sources="$sources core/doc/regex.c $(find core/doc \
 			-name "search*.c")"
 		;;
+	fhirpath)
+		sources="$sources core/doc/regex.c $(find core/fhirpath \
+			-name "*.c") core/base/base64.c"
+		rest=$B/libcore.a
+		;;
 	privacy)
 		sources="$sources $(find core/fhir -name "privacy*.c")"
 		rest=$B/libcore.a
@@ -55,6 +60,11 @@ if [ "${1:-}" = --fuzz ]; then
 	discovery)
 		sources="$sources $(find core/auth -name "discovery*.c" -o \
 			-name "scope*.c") $(find core/doc -name "json*.c")"
+		rest=$B/libcore.a
+		;;
+	login)
+		sources="$sources $(find core/auth -name "oauth*.c" -o \
+			-name "device.c") $(find core/doc -name "json*.c")"
 		rest=$B/libcore.a
 		;;
 	policy)

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154
 # Every client authentication and every grant at oidc-provider. Read by run.sh,
 # whose variables and functions it uses.
 
@@ -158,7 +159,7 @@ logged_in() {	# connection, which of the addresses: 1 the first, "$" the last
 		sleep 0.1
 	done
 	grep -o 'https://[^ ]*' "$work/login.err" | sed -n "$2p" >"$work/url"
-	node $here/person.mjs "$(cat "$work/url")" >"$work/page" 2>&1 ||
+	node "$here/person.mjs" "$(cat "$work/url")" >"$work/page" 2>&1 ||
 		breach "the browser: $(cat "$work/page" "$work/login.err")"
 	wait $login || breach "$(grep -v http "$work/login.err")"
 	grep -q 'fresh' "$work/login.out" || breach 'no token came'
