@@ -196,7 +196,7 @@ static void say_if_foreign(struct deck *deck, const struct exchange *exchange)
 	struct url url;
 	char *origin;
 
-	if (connection == NULL || exchange->status == 0)
+	if (connection == NULL || exchange == NULL || exchange->status == 0)
 		return;
 	for (size_t i = 0; i < connection->service_count; i++)
 		if (connection->services[i].base != NULL && url_same_origin(
@@ -277,6 +277,8 @@ static void finish(struct deck *deck, const struct exchange *exchange)
 		conclude_document(deck);
 	else if (answer->operation == 0)
 		conclude(deck, exchange);
+	if (!answer->is_document)
+		say_if_foreign(deck, exchange);
 	open_wide(deck);
 }
 
