@@ -102,7 +102,7 @@ for part in tests/fuzz/run.sh tests/screen/run.sh tests/cli/run.sh \
 	tests/cli/certificate.sh tests/cli/ticket.sh \
 	tests/store/run.sh tests/secrets/run.sh tests/secrets/lure.sh \
 	tests/secrets/mutual.sh tests/secrets/vault.sh \
-	tests/cli/run_http.sh \
+	tests/cli/run_http.sh tests/cli/import.sh \
 	tests/cli/retry.sh tests/cli/policy.sh tests/cli/proxy.sh \
 	tests/tty/run.sh tests/interop/run.sh tests/interop/proxies.sh tests/interop/glewlwyd.sh \
 	tests/examples.sh \

@@ -51,6 +51,9 @@ const struct cli_command cli_commands[] = {
 	{ "jwk", "new FILE [--type rsa|ec|ed25519] [--bits N] [--curve P-256] "
 		"[--kid ID] [--passphrase] | public FILE | show FILE",
 		"keys that sign assertions, and their public sets", cli_jwk },
+	{ "import", "FILE|- [--as KIND] [-o FILE.http|FOLDER] [--vault] "
+		"[--dry-run]", "curl lines, Postman, OpenAPI and HAR as .http "
+		"files", cli_import },
 	{ "policy", "[--check FILE]", "what the administrator of this machine "
 		"allows", cli_policy },
 	{ "sandbox", "[--port N]", "the built-in server in the foreground",

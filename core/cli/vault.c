@@ -1,4 +1,4 @@
-#include "core/cli/cli.h"
+#include "core/cli/vault.h"
 
 /*
  * fhirdeck vault: the vault from the command line. Passphrases and secrets are
@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/auth/vault.h"
 #include "core/auth/vault_list.h"
+#include "core/cli/cli.h"
 #include "core/cli/typed.h"
 #include "core/doc/json.h"
 #include "core/engine/loop.h"
@@ -28,7 +28,7 @@ static struct secret *get_new_passphrase(struct err *err)
 	return NULL;
 }
 
-static bool open_vault(struct vault *vault, bool may_make, struct err *err)
+bool cli_open_vault(struct vault *vault, bool may_make, struct err *err)
 {
 	bool is_new = !vault_exists(vault), is_open;
 	struct secret *passphrase;
@@ -71,7 +71,7 @@ static bool run_list(struct cli *cli, struct vault *vault, const char *name,
 	struct err *err)
 {
 	struct buf names = BUF_INIT;
-	bool is_done = open_vault(vault, false, err) &&
+	bool is_done = cli_open_vault(vault, false, err) &&
 		vault_names(vault, &names, err);
 
 	(void)name;
@@ -86,7 +86,7 @@ static bool run_set(struct cli *cli, struct vault *vault, const char *name,
 {
 	struct secret *secret = NULL;
 	bool is_done = vault_list_name_is_good(name, err) &&
-		open_vault(vault, true, err);
+		cli_open_vault(vault, true, err);
 
 	(void)cli;
 	if (is_done) {
@@ -106,7 +106,7 @@ static bool run_set(struct cli *cli, struct vault *vault, const char *name,
 static bool run_remove(struct cli *cli, struct vault *vault, const char *name,
 	struct err *err)
 {
-	bool is_done = open_vault(vault, false, err) &&
+	bool is_done = cli_open_vault(vault, false, err) &&
 		vault_remove(vault, name, err);
 
 	(void)cli;
@@ -118,7 +118,7 @@ static bool run_remove(struct cli *cli, struct vault *vault, const char *name,
 static bool run_passphrase(struct cli *cli, struct vault *vault,
 	const char *name, struct err *err)
 {
-	bool is_done = open_vault(vault, false, err);
+	bool is_done = cli_open_vault(vault, false, err);
 	struct secret *passphrase = is_done ? get_new_passphrase(err) : NULL;
 
 	(void)cli;
