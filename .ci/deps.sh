@@ -38,6 +38,10 @@ mandoc	wish	command	mandoc	mandoc	mandoc	mandoc	mandoc
 openssl	wish	command	openssl	openssl	openssl	openssl	openssl@3
 node	node	command	ca-certificates,nodejs	nodejs	nodejs	nodejs	node
 npm	node	command	npm	nodejs-npm	npm	npm	node
+tinyproxy	ci	command	tinyproxy	tinyproxy	tinyproxy	tinyproxy	tinyproxy
+squid	ci	command	squid	squid	squid	squid	squid
+microsocks	ci	command	microsocks	microsocks	microsocks	microsocks	microsocks
+socat	ci	command	socat	socat	socat	socat	socat
 clang	ci	command	clang	clang	clang	clang	llvm
 shellcheck	ci	command	shellcheck	ShellCheck	shellcheck	shellcheck	shellcheck
 glewlwyd	peer	command	glewlwyd,dbconfig-no-thanks,sqlite3	-	-	-	-

@@ -246,8 +246,7 @@ static void hop_is_over(struct transfer *transfer, enum http_trouble trouble,
 
 	http_remember_tls(transfer);
 	http_compare_clocks(transfer);
-	if (trouble == TROUBLE_NONE && transfer->shown.status == 407 &&
-	    transfer_goes_by_http_proxy(transfer))
+	if (trouble == TROUBLE_NONE && transfer_proxy_wants_login(transfer))
 		trouble = TROUBLE_PROXY_LOGIN;
 	if (trouble != TROUBLE_NONE) {
 		fail(transfer, trouble, facts);

@@ -87,6 +87,8 @@ bool transfer_take_tls(struct transfer *transfer) FD_NONNULL;
 bool transfer_prepare_way(struct transfer *transfer, struct err *err)
 	FD_NONNULL FD_MUST_USE;
 bool transfer_goes_by_http_proxy(const struct transfer *transfer) FD_NONNULL;
+/* True when the answer that is there is the proxy's, about its login. */
+bool transfer_proxy_wants_login(const struct transfer *transfer) FD_NONNULL;
 
 /*
  * The headers of this hop without Authorization, in the order they go out;

@@ -54,3 +54,14 @@ bool transfer_goes_by_http_proxy(const struct transfer *transfer)
 	return transfer->way.proxy != NULL &&
 		text_starts_with(transfer->way.proxy, "http");
 }
+
+/* tinyproxy says 401 of a wrong password, as a server would (1.11). */
+bool transfer_proxy_wants_login(const struct transfer *transfer)
+{
+	const struct exchange *shown = &transfer->shown;
+	const char *server = http_headers_get(&shown->headers, "Server");
+
+	return transfer_goes_by_http_proxy(transfer) &&
+		(shown->status == 407 || (shown->status == 401 &&
+		server != NULL && text_starts_with(server, "tinyproxy/")));
+}

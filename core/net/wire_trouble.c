@@ -222,9 +222,9 @@ static const char *socks_words(const struct transfer *transfer)
 static enum http_trouble refusal_of(long status)
 {
 	switch (status) {
+	case 401:	/* tinyproxy's word for a wrong password */
 	case 407:
 		return TROUBLE_PROXY_LOGIN;
-	case 401:
 	case 403:
 	case 405:
 		return TROUBLE_PROXY_FORBIDDEN;
