@@ -75,14 +75,6 @@ void oauth_form_field(struct buf *form, const char *name, const char *value)
 	url_encode_form(form, value);
 }
 
-void oauth_token_form(struct buf *form, const char *scope, const char *aud)
-{
-	oauth_form_field(form, "grant_type", "client_credentials");
-	oauth_form_field(form, "scope", scope);
-	if (aud != NULL && *aud != '\0')
-		oauth_form_field(form, "aud", aud);
-}
-
 void oauth_about_form(struct buf *form, const struct secret *token,
 	const char *hint)
 {

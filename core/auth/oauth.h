@@ -27,11 +27,8 @@ struct secret *oauth_bearer(const struct secret *token)
 /* Appends one field of a form body. */
 void oauth_form_field(struct buf *form, const char *name, const char *value)
 	FD_NONNULL;
-/* The body of a client credentials request; aud may be NULL. */
-void oauth_token_form(struct buf *form, const char *scope, const char *aud)
-	__attribute__((nonnull(1, 2)));
-/* The same for introspection and revocation: token, token_type_hint
-   ("access_token", "refresh_token"). */
+/* The body of a request for introspection or revocation: token and
+   token_type_hint ("access_token", "refresh_token"). */
 void oauth_about_form(struct buf *form, const struct secret *token,
 	const char *hint) FD_NONNULL;
 

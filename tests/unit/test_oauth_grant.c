@@ -64,6 +64,11 @@ static void forms(void **state)
 		"scope=system%2F*.*+openid&aud=https%3A%2F%2Fh%2FESB&"
 		"resource=https%3A%2F%2Fh%2Fr");
 	buf_clear(&form);
+	/* A scope of nothing is sent, too: some servers insist on one. */
+	oauth_grant_form(&form, "client_credentials",
+		&(struct oauth_ask){ "", "", "" });
+	assert_string_equal(form.data, "grant_type=client_credentials&scope=");
+	buf_clear(&form);
 	oauth_grant_form(&form, "refresh_token", &none);
 	oauth_form_secret(&form, "refresh_token", token);
 	assert_string_equal(form.data, "grant_type=refresh_token&"
