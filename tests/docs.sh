@@ -82,7 +82,7 @@ check_words() {
 
 	begin 'the manual has every member of connections.json'
 	sed -n 's/^	FIELD([^,]*, "\([a-z_0-9]*\)".*/\1/p' \
-		core/store/connection_read.c >"$work/program"
+		core/store/connection*.c >"$work/program"
 	[ -s "$work/program" ] || breach 'no member was found'
 	while read -r name; do
 		grep -qE "^\.(Cm|It Cm) $name( |\$)" $page ||
