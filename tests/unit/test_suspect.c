@@ -20,9 +20,9 @@ static const struct {
 	/* The NHS gateway's. */
 	{ "invalid_request", "Invalid 'iss'/'sub' claims in client_assertion "
 		"JWT", SUSPECT_BY_ASSERTION, BIT(ISS_SUB) },
-	{ "invalid_request", "Missing or invalid \xe2\x80\x98" "aud\xe2\x80\x99 "
-		"claim in client_assertion JWT", SUSPECT_BY_ASSERTION,
-		BIT(AUD) },
+	{ "invalid_request", "Missing or invalid \xe2\x80\x98" "aud"
+		"\xe2\x80\x99 claim in client_assertion JWT",
+		SUSPECT_BY_ASSERTION, BIT(AUD) },
 	{ "public_key error", "The JWKS endpoint, for your client_assertion "
 		"can't be reached", SUSPECT_BY_ASSERTION, BIT(JWKS) },
 	{ "invalid_request", "Missing 'kid' header in client_assertion JWT",
