@@ -13,7 +13,7 @@
 
 const struct cli_command cli_commands[] = {
 	{ "request", "METHOD URL [-H 'K: V'] [-d @FILE] [-i] [-s SERVICE] "
-		"[--write] [--production NAME] [--retry N]",
+		"[--write] [--production NAME] [--retry N] [--export KIND]",
 		"one request; the verdict on stderr, the body on stdout",
 		cli_request },
 	{ "run", "[--var NAME=VALUE] [--name REQUEST] [--junit FILE] "

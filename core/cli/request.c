@@ -12,6 +12,7 @@
 
 #include "core/base/path.h"
 #include "core/base/text.h"
+#include "core/cli/export.h"
 #include "core/cli/writing.h"
 #include "core/client/answer.h"
 #include "core/client/client_scope.h"
@@ -21,7 +22,7 @@
 struct request_options {
 	struct cli_list headers;
 	struct cli_writing writing;
-	const char *data, *service, *retry;
+	const char *data, *service, *retry, *export;
 	bool shows_headers;
 	int retries;	/* as in client_call */
 };
@@ -180,6 +181,20 @@ static int send(struct cli *cli, const struct compose *compose,
 	return status;
 }
 
+/* Printed, or sent if it may be. */
+static int act(struct cli *cli, const struct compose *compose,
+	const struct request_options *options)
+{
+	struct err err = ERR_INIT;
+
+	if (options->export != NULL)
+		return cli_export(cli, compose, options->service,
+			options->export);
+	if (!cli_may_write(cli, compose, &options->writing, &err))
+		return cli_fail(&err);
+	return send(cli, compose, options);
+}
+
 static bool read_retries(struct request_options *options, struct err *err)
 {
 	long count;
@@ -205,13 +220,15 @@ int cli_request(struct cli *cli, int argc, char **argv)
 		{ "--production", NULL, NULL, &options.writing.production,
 			NULL },
 		{ "--retry", NULL, NULL, &options.retry, NULL },
+		{ "--export", NULL, NULL, &options.export, NULL },
 	};
 	struct compose compose;
 	struct err err = ERR_INIT;
 	int status;
 
 	if (!cli_parse(&argc, argv, flags, FD_COUNT(flags), &err) ||
-	    !read_retries(&options, &err)) {
+	    !read_retries(&options, &err) || (options.export != NULL &&
+	    !cli_export_check(options.export, &err))) {
 		cli_list_finish(&options.headers);
 		return cli_fail(&err);
 	}
@@ -225,9 +242,8 @@ int cli_request(struct cli *cli, int argc, char **argv)
 	cli_open(cli);
 	if (read_headers(&options.headers, &compose, &err) &&
 	    read_body(options.data, &compose, &err) &&
-	    cli_connect(cli, &err) &&
-	    cli_may_write(cli, &compose, &options.writing, &err))
-		status = send(cli, &compose, &options);
+	    cli_connect(cli, &err))
+		status = act(cli, &compose, &options);
 	else
 		status = cli_fail(&err);
 	cli_close(cli);

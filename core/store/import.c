@@ -216,6 +216,22 @@ void import_variable(struct import *import, const char *name,
 	flatten(&import->variable[import->variable_count++].value, SIZE_MAX);
 }
 
+void import_one(struct import *import, const struct http_request *request)
+{
+	struct import_request *own = import_add(import, NULL);
+
+	if (own == NULL)
+		return;
+	mem_replace(&own->method, request->method);
+	mem_replace(&own->url, request->url);
+	for (size_t i = 0; i < request->headers.count; i++)
+		import_header(import, own, request->headers.header[i].name,
+			request->headers.header[i].value, "");
+	if (request->body != NULL)
+		buf_append(&own->body, request->body, request->body_len);
+	import_done(import, own, "");
+}
+
 void import_rebase(struct import *import, const char *base, const char *name)
 {
 	size_t len = strlen(base);

@@ -92,6 +92,10 @@ bool import_read(struct import *import, enum import_kind kind,
 /* True where a line typed or pasted is a curl command. */
 bool import_is_curl(const char *line) FD_NONNULL;
 
+/* Adds one request of our own, which loses its secrets as all do. */
+void import_one(struct import *import, const struct http_request *request)
+	FD_NONNULL;
+
 /* URLs below base become "{{name}}/...". */
 void import_rebase(struct import *import, const char *base, const char *name)
 	FD_NONNULL;

@@ -1,7 +1,8 @@
 #!/bin/sh
-# fhirdeck import as a user or a script meets it: what is taken over, what is
+# fhirdeck import and request --export as a user or a script meets it: what is taken over, what is
 # said of the rest, that a secret goes into the vault or nowhere, and that no
-# file is overwritten. What was imported is run against the sandbox.
+# file is overwritten. What was imported is run against the sandbox, and what
+# was exported is read by a shell.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
@@ -141,6 +142,46 @@ run fhirdeck import "$work/small.json" -o "$work/small.http"
 expect_status 0
 run fhirdeck -c Sandbox run "$work/small.http"
 expect_status 0
+end
+
+begin 'a request is exported as a curl line, which a shell reads as it was meant'
+run fhirdeck -c Sandbox request PUT "Patient/it's" --export curl \
+	-H 'X-API-Key: '"$secret" -H 'If-Match: W/"1"' -d "{\"a\": \"\$HOME\"}"
+expect_status 0
+expect_nowhere "$secret"
+expect_out '"Authorization: Bearer $FHIRDECK_TOKEN"'
+cat >"$work/curl" <<'END'
+#!/bin/sh
+printf '%s\n' "$@"
+END
+chmod +x "$work/curl"
+FHIRDECK_TOKEN=t X_API_Key=k PATH="$work:$PATH" sh "$work/out" >"$work/args"
+for word in PUT "If-Match: W/\"1\"" 'X-API-Key: k' \
+	'Authorization: Bearer t' "{\"a\": \"\$HOME\"}"; do
+	grep -qxF -e "$word" "$work/args" || breach "no word: $word"
+done
+grep -q "/Patient/it's\$" "$work/args" || breach 'another URL'
+end
+
+begin 'nothing is sent, and no password is asked for'
+run fhirdeck -c Sandbox request DELETE Patient/1 --export http
+expect_status 0
+expect_out 'DELETE {{base}}/Patient/1'
+run fhirdeck -c Sandbox request GET Patient --export word
+expect_status 2
+expect_err '--export takes curl, http, har or markdown'
+end
+
+begin 'what is for other people names nobody'
+for kind in har markdown; do
+	run fhirdeck -c Sandbox request POST Patient --export $kind -d '{
+		"resourceType": "Patient", "birthDate": "1950-02-03",
+		"name": [{"family": "Testington"}]}'
+	expect_status 0
+	expect_out 'Patient'
+	expect_nowhere Testington
+	expect_nowhere 1950-02-03
+done
 end
 
 count
