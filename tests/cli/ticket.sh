@@ -45,6 +45,7 @@ grep -qF '## Check of the service cdr' "$ticket" || breach 'no check in it'
 grep -qF 'nothing failed' "$ticket" || breach 'no result in it'
 grep -qF 'fhirdeck sandbox' "$ticket" || breach 'no software in it'
 grep -qF "$origin" "$ticket" || breach 'the address is gone'
+# shellcheck disable=SC2016
 sed -n '/^```json$/,/^```$/p' "$ticket" | sed '1d;$d' >"$work/block"
 run fhirdeck format "$work/block"
 expect_status 0

@@ -142,7 +142,8 @@ static void test_one_person_in_a_bundle(void **state)
 	expect_sentence("Zo\xc3\xab O'Tester, 9999999468, RXQ-10077, "
 		"01/02/1980, (0161) 4960007, zz993wz and Kinsman",
 		"<name-1>, <nhs-number-1>, <identifier-1>, "
-		"<birth-date-1>, (0161) <identifier-3>, <address-1> and <name-2>");
+		"<birth-date-1>, (0161) <identifier-3>, <address-1> and "
+		"<name-2>");
 }
 
 static void test_excerpt(void **state)

@@ -72,6 +72,9 @@ static void fill(struct pane *pane)
 	else
 		textview_line(state->text, STYLE_GOOD, "All the way up: "
 			"nothing failed.");
+	if (check_is_over(check))
+		textview_line(state->text, STYLE_DIM, "T makes a ticket of "
+			"this to share, secrets and people left out.");
 	textview_blank(state->text);
 	for (size_t i = 0; i < check_count(check); i++) {
 		add_service(pane, check, i);
