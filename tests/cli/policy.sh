@@ -120,11 +120,24 @@ expect_err "$policy line 1"
 end
 
 begin 'allow-host: the proxy as well'
-rules "allow-host 127.0.0.1:$port"
+rules "allow-host 127.0.0.1:$port a.example"
 run env http_proxy=http://proxy.example:3128 no_proxy= \
-	fhirdeck -c Here request GET metadata
+	fhirdeck -c Here request GET http://a.example/
 expect_status 2
 expect_err 'the proxy of the environment: proxy.example:3128 is no host'
+run fhirdeck connection add Proxied --service a=http://a.example,http \
+	--proxy http://proxy.example:3128
+run fhirdeck -c Proxied request GET /
+expect_status 2
+expect_err "the connection's proxy: proxy.example:3128 is no host"
+end
+
+begin 'allow-host: the address that a connection gives a name'
+run fhirdeck connection add Moved --service a=http://a.example,http \
+	--resolve a.example:80:192.0.2.9
+run fhirdeck -c Moved request GET /
+expect_status 2
+expect_err 'the address that the connection gives the name: 192.0.2.9:80 is no host'
 end
 
 begin 'the built-in sandbox is part of the program'
