@@ -244,6 +244,7 @@ struct capability *capability_read(const struct doc_index *index,
 	owner->capability.findings = pool_alloc(&owner->pool,
 		(CAPABILITY_FINDINGS_MAX + 1) * sizeof(char *));
 	empty_all(&owner->capability);
+	capability_check_text(&reader);
 	capability_read_object(&reader, 0, &statement_table,
 		&owner->capability);
 	capability_check(&reader);

@@ -9,6 +9,8 @@
 
 #include "core/base/text.h"
 
+enum { TYPES_MAX = 1000 };
+
 static void check_operations(struct capability_reader *reader,
 	const struct capability_operation *operations, size_t count)
 {
@@ -29,6 +31,25 @@ static void check_version(struct capability_reader *reader)
 	    !text_starts_with(version, "4.0."))
 		capability_finding(reader, "fhirVersion is %s, not R4 (4.0.1)",
 			version);
+}
+
+void capability_check_text(struct capability_reader *reader)
+{
+	const struct index_fault *fault = index_fault(reader->index);
+
+	if (fault != NULL)
+		capability_finding(reader, "the JSON is broken at line %zu "
+			"column %zu (%s): what stands before that is shown",
+			fault->line, fault->column, fault->reason);
+}
+
+/* Every type against all before it: for as many as FHIR has, and more. */
+static bool is_repeated(const struct capability *capability, size_t at)
+{
+	const char *type = capability->resources[at].type;
+
+	return at < TYPES_MAX && capability_resource(capability, type) !=
+		&capability->resources[at];
 }
 
 void capability_check(struct capability_reader *reader)
@@ -57,8 +78,10 @@ void capability_check(struct capability_reader *reader)
 
 		check_operations(reader, resource->operations,
 			resource->operation_count);
-		if (capability_resource(capability, resource->type) !=
-		    resource)
+		if (*resource->type == '\0')
+			capability_finding(reader, "the resource at place %zu "
+				"has no type", i + 1);
+		else if (is_repeated(capability, i))
 			capability_finding(reader, "%s is listed twice",
 				resource->type);
 	}

@@ -15,6 +15,10 @@
 
 #define MEDIA "application/fhir+json"
 
+/* Lists are searched for what is in them twice: for a hostile statement that
+   would take hours. */
+enum { TYPES_MAX = 1000, PARAMS_MAX = 1000, OPERATIONS_MAX = 1000 };
+
 enum { HAS_ID = 1, HAS_VERSION = 2, HAS_BODY = 4, HAS_PARAMS = 8 };
 
 static const struct {
@@ -85,7 +89,7 @@ static void add_parameter(struct json *list, const char *name,
 static void add_params(struct json *list, const struct capability_param *param,
 	size_t count)
 {
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && i < PARAMS_MAX; i++)
 		if (param[i].name[0] != '\0')
 			add_parameter(list, param[i].name, "query",
 				param[i].type, *param[i].documentation != '\0'
@@ -157,7 +161,7 @@ static void add_row(struct json *paths, const struct capability *capability,
 static void add_operations(struct json *paths, const char *type,
 	const struct capability_operation *operations, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && i < OPERATIONS_MAX; i++) {
 		char name[128];
 		char *path, *id;
 		struct json *operation;
@@ -272,7 +276,8 @@ void capability_openapi(const struct capability *capability,
 	json_append(child_list(whole, "servers"), server);
 	paths = child(whole, "paths");
 	add_system(paths, capability);
-	for (size_t i = 0; i < capability->resource_count; i++)
+	for (size_t i = 0; i < capability->resource_count && i < TYPES_MAX;
+	    i++)
 		if (*capability->resources[i].type != '\0')
 			add_resource(paths, capability,
 				&capability->resources[i]);

@@ -104,6 +104,8 @@ void capability_read_oauth_uris(struct capability_reader *reader,
 	uint32_t row);
 void capability_read_messaging(struct capability_reader *reader,
 	uint32_t row);
+/* That the text itself is broken, which comes first. */
+void capability_check_text(struct capability_reader *reader) FD_NONNULL;
 /* Adds the findings about a statement that has been read. */
 void capability_check(struct capability_reader *reader) FD_NONNULL;
 void capability_finding(struct capability_reader *reader, const char *format,

@@ -67,6 +67,11 @@ if [ "${1:-}" = --fuzz ]; then
 			-name "device.c") $(find core/doc -name "json*.c")"
 		rest=$B/libcore.a
 		;;
+	capability)
+		sources="$sources $(find core/fhir -name "capability*.c") \
+			$(find core/doc -name "json*.c")"
+		rest=$B/libcore.a
+		;;
 	policy)
 		sources="$(find core/store -name "policy*.c") \
 			core/engine/script.c"

@@ -78,6 +78,7 @@ start_peer() {
 	port=$(sed -nE 's/^(ACCEPT|listening).*:([0-9]+).*/\2/p
 		s/^([0-9]+)( .*)?$/\1/p' "$tmp/peer")
 	for file in "$tmp/home/c"/*; do
+		[ -f "$file" ] || continue
 		sed "s/PORT/$port/" "$file" >"$tmp/peer.new"
 		cat "$tmp/peer.new" >"$file"
 	done

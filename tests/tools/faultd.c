@@ -22,6 +22,7 @@
 #include "core/base/map.h"
 #include "core/base/text.h"
 #include "tests/tools/faultd_bomb.h"
+#include "tests/tools/faultd_statements.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -416,6 +417,7 @@ static const struct fault {
 	{ .path = "/asleep/metadata", .status = "503 Service Unavailable",
 	  .fields = "Retry-After: 100\r\n", .body = "" },
 	{ .path = "/requests", .make = answer_requests },
+	STATEMENT_FAULTS,
 };
 
 static void answer_written(struct client *client, const struct fault *fault)

@@ -229,7 +229,7 @@ char *capability_other_keep(struct deck *deck, const struct buf *text)
 		return NULL;
 	diff = capability_diff_new(before.statement.found, found);
 	snapshot_since(day, sizeof(day), before.last);
-	buf_printf(&line, "since %s: ", day);
+	buf_printf(&line, "Since %s: ", day);
 	capability_diff_brief(diff, 3, &line);
 	capability_diff_free(diff);
 	snapshot_finish(&before);

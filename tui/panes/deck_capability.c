@@ -52,6 +52,18 @@ static void read_statement(struct deck *deck, const struct exchange *exchange)
 	verdict_finish(&verdict);
 }
 
+/* What is not as it should be, as far as a line takes it. */
+static void add_findings(const struct capability *found, struct buf *line)
+{
+	if (found->finding_count == 1)
+		buf_printf(line, "\nNot as FHIR R4 has it: %s",
+			found->findings[0]);
+	else if (found->finding_count > 1)
+		buf_printf(line, "\n%zu things are not as FHIR R4 has them; "
+			"i on Server in pane 2 lists them",
+			found->finding_count);
+}
+
 /* What changed comes last: it is what one did not know. */
 static void say_what_came(struct deck *deck, const char *changes)
 {
@@ -65,19 +77,15 @@ static void say_what_came(struct deck *deck, const char *changes)
 	}
 	name = *found->software_name != '\0' ? found->software_name :
 		found->name;
-	buf_printf(&line, "%s answered: %s%s%s%sFHIR %s, %zu resource types",
+	buf_printf(&line, "%s answered: %s%s%s%s%s%s, %zu resource types",
 		deck_connection(deck)->name, name,
 		*found->software_version != '\0' ? " " : "",
 		found->software_version, *name != '\0' ? ", " : "",
-		*found->fhir_version != '\0' ? found->fhir_version :
-		"of no version", found->resource_count);
-	if (found->finding_count > 0)
-		buf_printf(&line, ". Not as FHIR R4 has it: %s%s",
-			found->findings[0], found->finding_count > 1 ?
-			"; more under Server in pane 2" : "");
+		*found->fhir_version != '\0' ? "FHIR " : "no FHIR version",
+		found->fhir_version, found->resource_count);
+	add_findings(found, &line);
 	if (changes != NULL)
-		buf_printf(&line, ". %c%s (d in pane 2 shows all)",
-			changes[0] == 's' ? 'S' : changes[0], changes + 1);
+		buf_printf(&line, "\n%s (d in pane 2 shows all)", changes);
 	deck_say(deck, "%s", line.data);
 	buf_finish(&line);
 }

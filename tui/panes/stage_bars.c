@@ -120,20 +120,21 @@ void stage_draw_title_bar(const struct stage *stage,
 		canvas_text(&left, 0, column + 2, STYLE_BAR, service->base);
 }
 
-/* A long error is shown whole, over the lowest rows, until Esc. */
-static void draw_error(const struct canvas *canvas, const char *text)
+/* What is long is shown whole, over the lowest rows, until Esc. */
+static void draw_lines(const struct canvas *canvas, style_id style,
+	const char *text)
 {
 	struct canvas part = canvas_part(canvas, 0, 0, 0, canvas->columns);
 	int rows;
 
 	part.columns = canvas->columns;
-	rows = canvas_wrap(&part, 0, STYLE_ERROR, text);
+	rows = canvas_wrap(&part, 0, style, text);
 	if (rows > canvas->rows / 3)
 		rows = canvas->rows / 3;
 	part = canvas_part(canvas, canvas->rows - 1 - rows, 0, rows,
 		canvas->columns);
 	canvas_clear(&part, STYLE_DEFAULT);
-	canvas_wrap(&part, 0, STYLE_ERROR, text);
+	canvas_wrap(&part, 0, style, text);
 }
 
 void stage_draw_message(const struct stage *stage,
@@ -153,10 +154,11 @@ void stage_draw_message(const struct stage *stage,
 		return;
 	}
 	mask_text(&shown, deck->message);
-	if (deck->message_kind == ERR_NONE)
+	/* Information is one line, unless it was written as several. */
+	if (deck->message_kind == ERR_NONE && strchr(shown.data, '\n') == NULL)
 		canvas_text(canvas, canvas->rows - 2, 0, style, shown.data);
 	else
-		draw_error(canvas, shown.data);
+		draw_lines(canvas, style, shown.data);
 	buf_finish(&shown);
 }
 
