@@ -133,7 +133,8 @@ $(TOOL_BIN) $(BENCH_BIN): $(B)/%: $(B)/%.o $(B)/libcore.a
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LDHARDEN) -o $@ $^ $(ALL_LIBS)
 
-.PHONY: all demo check lint bless asan bench install uninstall clean help \
+.PHONY: all demo check lint bless asan bench conformance install uninstall \
+	clean help \
 	deps-demo deps-check tests FORCE
 
 help:
@@ -141,6 +142,7 @@ help:
 	@echo '  make lint     layers, doors, lengths, banned calls, man pages'
 	@echo '  make bless    write the golden screens anew'
 	@echo '  make asan     the suite under ASan and UBSan'
+	@echo '  make conformance  official suites, where their data is'
 	@echo '  make bench    speed and memory beside cJSON and jq'
 	@echo '  make install  DESTDIR and PREFIX as usual'
 
@@ -171,6 +173,14 @@ bless:
 asan: deps-check
 	@$(MAKE) --no-print-directory VARIANT=asan tests
 	@B=build/asan SUITE=asan sh tests/run.sh
+
+# Official cases are not in the repository; V=-v names those that fail.
+CONFORMANCE = ../shared/data/validation
+conformance: $(B)/tests/tools/fhirpath_suite
+	@if [ -d $(CONFORMANCE)/fhirpath-r4 ]; then \
+		$(B)/tests/tools/fhirpath_suite $(CONFORMANCE)/fhirpath-r4 \
+			$(if $(filter 0 1,$(V)),,$(V)) --least 97; \
+	else echo 'FHIRPath R4: no $(CONFORMANCE)/fhirpath-r4, skipped'; fi
 
 bench: deps-check
 	@$(MAKE) --no-print-directory all $(BENCH_BIN)

@@ -97,7 +97,7 @@ pin_environment
 run_programs "$B/tests/unit" unit
 run_programs "$B/tests/kit" kit
 for part in tests/fuzz/run.sh tests/screen/run.sh tests/cli/run.sh \
-	tests/cli/diff.sh tests/cli/vault.sh tests/cli/jwk.sh \
+	tests/cli/diff.sh tests/cli/path.sh tests/cli/vault.sh tests/cli/jwk.sh \
 	tests/cli/token.sh \
 	tests/cli/certificate.sh tests/cli/ticket.sh \
 	tests/store/run.sh tests/secrets/run.sh tests/secrets/lure.sh \

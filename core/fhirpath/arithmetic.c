@@ -104,8 +104,7 @@ static bool quantity_sum(struct fhirpath_run *run, const struct fp_node *node,
 	if (!is_same && (!unit_parse(a->unit, a->unit_len, false, &unit_a) ||
 	    !unit_parse(b->unit, b->unit_len, false, &unit_b) ||
 	    !unit_is_comparable(&unit_a, &unit_b) ||
-	    !decimal_multiply(&y, &unit_b.factor, &y) ||
-	    !decimal_divide(&y, &unit_a.factor, &y)))
+	    !unit_convert(&y, &unit_b, &unit_a, &y)))
 		return true;
 	return !reckon(node->binary, &x, &y, &result) ||
 		add_quantity(run, &result, a->unit, a->unit_len, out);

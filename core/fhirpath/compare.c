@@ -134,11 +134,8 @@ static enum fp_order order_quantities(const struct fhirpath_item *a,
 		return unit_a.power[UNIT_MONTH] != 0 ||
 			unit_b.power[UNIT_MONTH] != 0 ? FP_UNDECIDED :
 			FP_UNLIKE;
-	if (!decimal_multiply(&x, &unit_a.factor, &x) ||
-	    !decimal_multiply(&y, &unit_b.factor, &y))
-		return FP_UNDECIDED;
-	*out = decimal_compare(&x, &y);
-	return FP_ORDERED;
+	return unit_compare(&x, &unit_a, &y, &unit_b, out) ? FP_ORDERED :
+		FP_UNDECIDED;
 }
 
 enum fp_order fp_order(struct fhirpath_run *run,

@@ -73,8 +73,9 @@ static bool read_quantity(const struct fhirpath_item *a, struct decimal *out,
 static bool quantities_alike(const struct fhirpath_item *a,
 	const struct fhirpath_item *b)
 {
+	struct decimal x, y, one = decimal_of(1);
 	struct unit_value unit_a, unit_b;
-	struct decimal x, y;
+	int order;
 
 	if (a->kind == b->kind && a->unit_len == b->unit_len &&
 	    memcmp(a->unit, b->unit, a->unit_len) == 0)
@@ -84,12 +85,12 @@ static bool quantities_alike(const struct fhirpath_item *a,
 	if (!read_quantity(a, &x, &unit_a) || !read_quantity(b, &y, &unit_b) ||
 	    !unit_is_comparable(&unit_a, &unit_b))
 		return false;
-	if (decimal_compare(&unit_a.factor, &unit_b.factor) >= 0)
-		return decimal_multiply(&y, &unit_b.factor, &y) &&
-			decimal_divide(&y, &unit_a.factor, &y) &&
+	if (!unit_compare(&one, &unit_a, &one, &unit_b, &order))
+		return false;
+	if (order >= 0)
+		return unit_convert(&y, &unit_b, &unit_a, &y) &&
 			numbers_alike(x, y);
-	return decimal_multiply(&x, &unit_a.factor, &x) &&
-		decimal_divide(&x, &unit_b.factor, &x) && numbers_alike(x, y);
+	return unit_convert(&x, &unit_a, &unit_b, &x) && numbers_alike(x, y);
 }
 
 static bool moments_alike(struct fhirpath_run *run,

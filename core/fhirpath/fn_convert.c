@@ -233,8 +233,7 @@ static bool change_unit(const struct fp_call *call,
 		&from) && unit_parse(name, len, false, &to) &&
 		unit_is_comparable(&from, &to) && decimal_parse(
 		quantity->text, quantity->len, &number) &&
-		decimal_multiply(&number, &from.factor, &number) &&
-		decimal_divide(&number, &to.factor, &number);
+		unit_convert(&number, &from, &to, &number);
 	if (!*is_there)
 		return true;
 	decimal_print(&number, &text);

@@ -218,11 +218,13 @@ static bool take_moment(struct lexer *lexer)
 	if (peek(lexer, 0) != 'T')
 		return true;
 	lexer->kind = LEXER_DATETIME;
-	take(lexer);
-	if (text_is_digit(peek(lexer, 0))) {
-		take_clock(lexer);
-		take_offset(lexer);
+	if (!text_is_digit(peek(lexer, 1))) {
+		lexer->at++;	/* @2015T: the year of a dateTime */
+		return true;
 	}
+	take(lexer);
+	take_clock(lexer);
+	take_offset(lexer);
 	return true;
 }
 

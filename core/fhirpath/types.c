@@ -182,11 +182,19 @@ static bool is_system_name(const char *name, size_t len)
 bool fp_type_exists(struct fhirpath_run *run, const char *space,
 	size_t space_len, const char *name, size_t len)
 {
+	const char *own;
+	size_t own_len;
+
 	if (!run->model->is_complete || is_same(space, space_len, "System"))
 		return true;
 	if (space_len == 0 && is_system_name(name, len))
 		return true;
-	return run->model->find(run->model->data, name, len) != 0;
+	if (run->model->find(run->model->data, name, len) != 0)
+		return true;
+	/* What the document itself says to be. */
+	return run->resource != INDEX_NONE && fp_resource_type(run,
+		run->resource, &own, &own_len) && own_len == len &&
+		memcmp(own, name, len) == 0;
 }
 
 /* What JSON alone says, where there is no type. */

@@ -122,7 +122,15 @@ static bool scale(struct unit_value *a, const char *factor)
 
 static struct unit_value none(void)
 {
-	return (struct unit_value){ .factor = { .digits = 1 } };
+	return (struct unit_value){ .factor = { .digits = 1 },
+		.divisor = { .digits = 1 } };
+}
+
+static bool multiply(struct unit_value *a, const struct decimal *factor,
+	const struct decimal *divisor)
+{
+	return decimal_multiply(&a->factor, factor, &a->factor) &&
+		decimal_multiply(&a->divisor, divisor, &a->divisor);
 }
 
 /* *a times b to a power that may be negative. */
@@ -132,10 +140,10 @@ static bool combine(struct unit_value *a, const struct unit_value *b,
 	for (int i = 0; i < UNIT_DIMENSIONS; i++)
 		a->power[i] += b->power[i] * power;
 	for (; power > 0; power--)
-		if (!decimal_multiply(&a->factor, &b->factor, &a->factor))
+		if (!multiply(a, &b->factor, &b->divisor))
 			return false;
 	for (; power < 0; power++)
-		if (!decimal_divide(&a->factor, &b->factor, &a->factor))
+		if (!multiply(a, &b->divisor, &b->factor))
 			return false;
 	return true;
 }
@@ -339,6 +347,32 @@ bool unit_parse(const char *text, size_t len, bool are_months_alike,
 	if (len == 0)
 		return true;
 	return read_units(&in, out) && in.at == in.end;
+}
+
+/* Each amount by the other's divisor. */
+bool unit_compare(const struct decimal *x, const struct unit_value *a,
+	const struct decimal *y, const struct unit_value *b, int *out)
+{
+	struct decimal left, right;
+
+	if (!decimal_multiply(x, &a->factor, &left) ||
+	    !decimal_multiply(&left, &b->divisor, &left) ||
+	    !decimal_multiply(y, &b->factor, &right) ||
+	    !decimal_multiply(&right, &a->divisor, &right))
+		return false;
+	*out = decimal_compare(&left, &right);
+	return true;
+}
+
+bool unit_convert(const struct decimal *x, const struct unit_value *from,
+	const struct unit_value *to, struct decimal *out)
+{
+	struct decimal up, down;
+
+	return decimal_multiply(x, &from->factor, &up) &&
+		decimal_multiply(&up, &to->divisor, &up) &&
+		decimal_multiply(&from->divisor, &to->factor, &down) &&
+		decimal_divide(&up, &down, out);
 }
 
 bool unit_is_comparable(const struct unit_value *a,

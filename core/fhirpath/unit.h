@@ -15,8 +15,9 @@ enum {
 	UNIT_COULOMB, UNIT_CANDELA, UNIT_MONTH, UNIT_DIMENSIONS
 };
 
+/* factor / divisor of the basic units to these powers: no third is cut. */
 struct unit_value {
-	struct decimal factor;	/* of the basic units to these powers */
+	struct decimal factor, divisor;
 	int power[UNIT_DIMENSIONS];
 };
 
@@ -26,6 +27,13 @@ bool unit_parse(const char *text, size_t len, bool are_months_alike,
 	struct unit_value *out) FD_NONNULL FD_MUST_USE;
 bool unit_is_comparable(const struct unit_value *a,
 	const struct unit_value *b) FD_NONNULL;
+/* Two amounts of comparable units; false when the numbers are too long. */
+bool unit_compare(const struct decimal *x, const struct unit_value *a,
+	const struct decimal *y, const struct unit_value *b, int *out)
+	FD_NONNULL FD_MUST_USE;
+bool unit_convert(const struct decimal *x, const struct unit_value *from,
+	const struct unit_value *to, struct decimal *out)
+	FD_NONNULL FD_MUST_USE;
 /* "day", "years". */
 bool unit_is_calendar(const char *text, size_t len) FD_NONNULL;
 /* Appends the unit of a product or a quotient in UCUM's spelling. */
