@@ -67,32 +67,54 @@ static bool expand_headers(const struct http_headers *from,
 	return true;
 }
 
-/* A file named with "<" goes out as it is, as in other clients. */
-static bool expand_body(const struct http_file *file,
-	const struct http_saved *request, struct variables *variables,
-	struct buf *out, struct err *err)
+bool saved_expand(const struct compose *from, struct variables *variables,
+	struct http_headers *headers, struct buf *body, bool *in_body,
+	struct err *err)
 {
-	struct buf body = BUF_INIT;
-	bool is_good = http_file_body(file, request, &body, err);
+	*in_body = false;
+	if (!expand_headers(&from->headers, variables, headers, err))
+		return false;
+	*in_body = true;
+	return variables_expand(variables, PLACE_BODY, from->body.data,
+		from->body.len, body, err);
+}
 
-	if (is_good && (request->body_file == NULL || request->expands_file)) {
-		is_good = variables_expand(variables, PLACE_BODY, body.data,
-			body.len, out, err);
-		if (!is_good) {
-			size_t line = request->body_line;
-			size_t end = variables_fault_at(variables);
+/* The line of the file where a byte of the body stands. */
+static size_t line_of(const struct http_saved *request,
+	const struct buf *body, size_t at)
+{
+	size_t line = request->body_line;
 
-			for (size_t i = 0; i < end &&
-			    request->body_file == NULL; i++)
-				line += body.data[i] == '\n' ||
-					(body.data[i] == '\r' &&
-					body.data[i + 1] != '\n');
-			at_line(file, line, err);
-		}
-	} else if (is_good) {
-		buf_append(out, body.data, body.len);
+	for (size_t i = 0; i < at && request->body_file == NULL; i++)
+		line += body->data[i] == '\n' || (body->data[i] == '\r' &&
+			body->data[i + 1] != '\n');
+	return line;
+}
+
+/* A file named with "<" goes out as it is, as in other clients. */
+static bool expand(const struct http_file *file,
+	const struct http_saved *request, struct variables *variables,
+	struct compose *out, struct err *err)
+{
+	struct compose written;
+	struct buf whole = BUF_INIT;
+	bool in_body = false, is_good;
+
+	if (!saved_load(file, request, &written, err)) {
+		compose_finish(&written);
+		return false;
 	}
-	buf_finish(&body);
+	if (request->body_file != NULL && !request->expands_file) {
+		whole = written.body;
+		buf_init(&written.body);
+	}
+	is_good = saved_expand(&written, variables, &out->headers, &out->body,
+		&in_body, err) || at_line(file, in_body ? line_of(request,
+		&written.body, variables_fault_at(variables)) : request->line,
+		err);
+	buf_append(&out->body, whole.data, whole.len);
+	buf_finish(&whole);
+	compose_finish(&written);
 	return is_good;
 }
 
@@ -111,10 +133,9 @@ bool saved_prepare(const struct http_file *file,
 	compose_set_url(&out->compose, request->url);
 	out->url = client_resolve_with(connection, NULL, request->url,
 		variables, err);
-	if (out->url == NULL || !expand_headers(&request->headers, variables,
-	    &out->compose.headers, err))
+	if (out->url == NULL)
 		return at_line(file, request->line, err);
-	return expand_body(file, request, variables, &out->compose.body, err);
+	return expand(file, request, variables, &out->compose, err);
 }
 
 void saved_finish(struct saved *saved)

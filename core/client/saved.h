@@ -29,6 +29,13 @@ bool saved_load(const struct http_file *file,
 	const struct http_saved *request, struct compose *out,
 	struct err *err) FD_NONNULL FD_MUST_USE;
 /*
+ * Headers and body of a request with their variables filled in, behind what
+ * out holds. variables_fault_at is about the body; in_body: whether it was it.
+ */
+bool saved_expand(const struct compose *from, struct variables *variables,
+	struct http_headers *headers, struct buf *body, bool *in_body,
+	struct err *err) FD_NONNULL FD_MUST_USE;
+/*
  * variables: those of saved_use_file and more. False with a sentence that
  * names file and line. out is finished by the caller in any case.
  */

@@ -379,6 +379,17 @@ static bool expand_one(struct variables *variables, const struct place *place,
 	return is_good;
 }
 
+/* Large bodies have none, and are copied at once. */
+static bool has_braces(const char *text, size_t len)
+{
+	const char *end = text + len, *at = text;
+
+	while (at < end && (at = memchr(at, '{', (size_t)(end - at))) != NULL)
+		if (++at < end && *at == '{')
+			return true;
+	return false;
+}
+
 /* What the body is when its variables are put aside. */
 static void look_at_body(struct place *place, const char *text, size_t len)
 {
@@ -404,6 +415,9 @@ bool variables_expand(struct variables *variables, enum variable_place kind,
 	struct place place = { .kind = kind };
 	size_t start = out->len, used;
 
+	if (!has_braces(text, len))
+		return buf_append(out, text, len) || err_set(err, ERR_LIMIT,
+			"there is no room for it");
 	if (kind == PLACE_BODY)
 		look_at_body(&place, text, len);
 	for (size_t at = 0; at < len; at += used) {

@@ -138,6 +138,7 @@ end
 begin 'a body from a file, HL7 v2 in lines, a folder in order'
 mkdir -p "$work/all/sub"
 printf '{"resourceType":"Bundle","type":"message"}' >"$work/all/body.json"
+# shellcheck disable=SC2016 # it is the operation's name
 printf 'POST {{base}}/$validate\n\n< ./body.json\n' >"$work/all/a.http"
 printf '### v2\n# expect 2xx\nPOST {{v2}}\n\nMSH|^~\\&|A|R0A|RIE|699X0|2026||ADT^A31|1|T|2.5.1\nPID|1\n' \
 	>"$work/all/sub/b.rest"

@@ -27,6 +27,7 @@ void commands_add_vault(void);
 void commands_add_capability(void);
 void commands_add_request(void);
 void commands_add_guard(void);
+void commands_add_saved(void);
 void commands_add_params(void);
 void commands_add_response(void);
 void commands_add_copy(void);

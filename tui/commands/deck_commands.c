@@ -391,6 +391,7 @@ void commands_register(void)
 	commands_add_capability();
 	commands_add_request();
 	commands_add_guard();
+	commands_add_saved();
 	commands_add_params();
 	commands_add_response();
 	commands_add_copy();

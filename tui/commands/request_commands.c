@@ -11,6 +11,7 @@
 #include "core/base/text.h"
 #include "core/doc/sniff.h"
 #include "tui/commands/external.h"
+#include "tui/panes/deck_saved.h"
 #include "tui/panes/mask.h"
 #include "tui/panes/request.h"
 #include "tui/panes/stage_internal.h"
@@ -186,6 +187,7 @@ RUN(run_new)
 	compose_init(&stage->deck->compose);
 	free(stage->deck->compose.service);
 	stage->deck->compose.service = service;
+	deck_forget_saved(stage->deck);
 	request_load_body(stage->slot[SLOT_REQUEST]);
 	deck_mark(stage->deck, DECK_REQUEST);
 	commands_edit_url(stage);

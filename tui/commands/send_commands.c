@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/doc/sniff.h"
+#include "tui/panes/deck_saved.h"
 #include "tui/panes/mask.h"
 #include "tui/panes/request.h"
 #include "tui/panes/request_preview.h"
@@ -115,6 +116,16 @@ static void confirm(struct stage *stage, const char *url)
 	free(fault);
 }
 
+/* A variable that is not known is told before anything is asked. */
+static bool is_ready(const struct deck *deck, struct err *err)
+{
+	struct deck_ready ready;
+	bool is_good = deck_make_ready(deck, &ready, err);
+
+	deck_ready_finish(&ready);
+	return is_good;
+}
+
 bool commands_send(struct stage *stage, struct err *err)
 {
 	struct deck *deck = stage->deck;
@@ -125,8 +136,10 @@ bool commands_send(struct stage *stage, struct err *err)
 	if (!deck_may_send(deck, err))
 		return false;
 	url = deck_url(deck, err);
-	if (url == NULL)
+	if (url == NULL || !is_ready(deck, err)) {
+		free(url);
 		return false;
+	}
 	if (compose_changes_data(&deck->compose))
 		confirm(stage, url);
 	else

@@ -18,6 +18,7 @@
 #include "core/store/policy.h"
 #include "tui/panes/comparison.h"
 #include "tui/panes/deck_internal.h"
+#include "tui/panes/deck_saved.h"
 #include "tui/panes/stage.h"
 
 /* Once a second, where something counts: a token's life, a wait. */
@@ -57,6 +58,7 @@ struct deck *deck_new(struct loop *loop)
 	vault_lock_when_idle(deck->vault, loop, on_vault_locked, deck);
 	deck->message = xstrdup("");
 	compose_init(&deck->compose);
+	deck->saved = deck_saved_new();
 	deck->answer.view = docview_new();
 	buf_init(&deck->answer.document);
 	buf_init(&deck->answer.sent);
@@ -90,6 +92,7 @@ void deck_free(struct deck *deck)
 	docview_free(deck->answer.view);
 	references_free(deck->answer.references);
 	compose_finish(&deck->compose);
+	deck_saved_free(deck->saved);
 	history_free(deck->history);
 	connection_store_free(deck->store);
 	vault_free(deck->vault);
@@ -364,7 +367,8 @@ char *deck_url(const struct deck *deck, struct err *err)
 		return NULL;
 	}
 	line = compose_url(&deck->compose);
-	url = client_resolve(open, deck->compose.service, line, err);
+	url = client_resolve_with(open, deck->compose.service, line,
+		deck_variables(deck), err);
 	free(line);
 	return url;
 }

@@ -19,6 +19,7 @@
 
 struct capability_other;
 struct comparison;
+struct deck_saved;
 struct inspection;
 struct policy;
 struct sandbox;
@@ -141,6 +142,7 @@ struct deck {
 	struct deck_ticket ticket;
 
 	struct compose compose;
+	struct deck_saved *saved;	/* where it came from; its variables */
 	struct deck_answer answer;
 	struct saving *saving;		/* an answer on its way to a file */
 	uint32_t held[DECK_HELD_MAX];	/* exchanges kept for the history */

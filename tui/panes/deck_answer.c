@@ -13,11 +13,13 @@
 #include "core/base/clock.h"
 #include "core/client/answer.h"
 #include "core/client/client_scope.h"
+#include "core/client/variables.h"
 #include "core/doc/xml.h"
 #include "core/engine/loop.h"
 #include "core/fhir/bundle.h"
 #include "core/net/url.h"
 #include "tui/panes/capability_other.h"
+#include "tui/panes/deck_saved.h"
 #include "tui/panes/stage.h"
 
 enum {
@@ -233,7 +235,6 @@ static void conclude(struct deck *deck, const struct exchange *exchange)
 	    answer->verdict.maybe_token && exchange->had_authorization)
 		deck_say(deck, "The token may be why: r gets a new one and "
 			"sends this again");
-	say_if_foreign(deck, exchange);
 	remember(deck, exchange);
 }
 
@@ -395,15 +396,38 @@ static bool is_on_its_way(const struct deck *deck, const char *title)
 		strcmp(deck->answer.title, title) == 0;
 }
 
+/* What is composed, its variables filled in; url is taken over. */
+static bool send_composed(struct deck *deck, char *url, char *title,
+	struct err *err)
+{
+	const struct compose *compose = &deck->compose;
+	struct deck_ready ready;
+	struct client_call call = { .method = compose->method, .url = url,
+		.headers = &ready.headers };
+	bool is_good = deck_make_ready(deck, &ready, err);
+
+	if (is_good && compose_has_body(compose)) {
+		call.body = ready.body.data;
+		call.body_len = ready.body.len;
+		call.content_type = compose_content_type(compose);
+	}
+	if (is_good) {
+		trail_finish(&deck->answer.trail);
+		begin(deck, &call, title);
+	} else {
+		free(title);
+	}
+	deck_ready_finish(&ready);
+	free(url);
+	return is_good;
+}
+
 bool deck_send(struct deck *deck, struct err *err)
 {
 	const struct compose *compose = &deck->compose;
-	struct client_call call = {
-		.method = compose->method,
-		.headers = &compose->headers,
-	};
 	char *line, *url, *title;
 
+	variables_begin(deck->saved->variables);
 	if (!deck_may_send(deck, err))
 		return false;
 	url = deck_url(deck, err);
@@ -412,22 +436,12 @@ bool deck_send(struct deck *deck, struct err *err)
 	line = compose_url(compose);
 	title = xasprintf("%s %s", compose->method, line);
 	free(line);
-	if (is_on_its_way(deck, title)) {
-		free(title);
-		free(url);
-		return err_set(err, ERR_USAGE, "this is on its way already; "
-			"C-c stops it");
-	}
-	trail_finish(&deck->answer.trail);
-	call.url = url;
-	if (compose_has_body(compose)) {
-		call.body = compose->body.data;
-		call.body_len = compose->body.len;
-		call.content_type = compose_content_type(compose);
-	}
-	begin(deck, &call, title);
+	if (!is_on_its_way(deck, title))
+		return send_composed(deck, url, title, err);
+	free(title);
 	free(url);
-	return true;
+	return err_set(err, ERR_USAGE, "this is on its way already; C-c stops "
+		"it");
 }
 
 bool deck_send_link(struct deck *deck, const char *relation, struct err *err)

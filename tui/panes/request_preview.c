@@ -13,6 +13,7 @@
 #include "core/client/client_scope.h"
 #include "core/fhir/privacy.h"
 #include "tui/panes/connections.h"
+#include "tui/panes/deck_saved.h"
 #include "tui/panes/mask.h"
 
 /* The service whose credentials the URL would get, or NULL. */
@@ -71,7 +72,7 @@ static void add_condition(const struct deck *deck, const char *url,
 }
 
 static void add_headers(const struct deck *deck, const char *url,
-	const struct head *head)
+	const struct deck_ready *ready, const struct head *head)
 {
 	static const char *const shown[] = {
 		[ACCESS_UNRESTRICTED] = NULL,
@@ -92,9 +93,9 @@ static void add_headers(const struct deck *deck, const char *url,
 	    http_headers_get(&compose->headers, "Content-Type") == NULL)
 		add_line(head, false, "Content-Type",
 			compose_content_type(compose));
-	for (size_t i = 0; i < compose->headers.count; i++)
-		add_line(head, true, compose->headers.header[i].name,
-			compose->headers.header[i].value);
+	for (size_t i = 0; i < ready->headers.count; i++)
+		add_line(head, true, ready->headers.header[i].name,
+			ready->headers.header[i].value);
 	add_condition(deck, url, head);
 	head->add(head->data, false, "X-Request-ID: (a new one each time)");
 }
@@ -138,10 +139,17 @@ void request_print(const struct deck *deck, const char *url, struct buf *out)
 {
 	const struct compose *compose = &deck->compose;
 	struct head head = { to_text, out };
+	struct deck_ready ready;
+	struct err err = ERR_INIT;
 
-	add_headers(deck, url, &head);
-	if (compose_has_body(compose))
-		print_body(&compose->body, out);
+	if (deck_make_ready(deck, &ready, &err)) {
+		add_headers(deck, url, &ready, &head);
+		if (compose_has_body(compose))
+			print_body(&ready.body, out);
+	} else {
+		buf_puts(out, err.text);
+	}
+	deck_ready_finish(&ready);
 }
 
 /* What the token that is held can't do, before it is refused for it. */
@@ -158,28 +166,40 @@ static void add_scope(const struct deck *deck, const char *url,
 	buf_finish(&sentence);
 }
 
+static void preview_ready(const struct deck *deck, const char *url,
+	const struct deck_ready *ready, struct textview *out)
+{
+	struct head head = { to_view, out };
+	struct buf shown = BUF_INIT;
+	char size[24];
+
+	mask_url(&shown, url);
+	textview_linef(out, STYLE_STRONG, "%s %s", deck->compose.method,
+		shown.data);
+	buf_finish(&shown);
+	add_headers(deck, url, ready, &head);
+	if (compose_has_body(&deck->compose)) {
+		text_format_size(size, sizeof(size), ready->body.len);
+		textview_linef(out, STYLE_DIM, "(a body of %s)", size);
+	}
+}
+
 void request_preview(const struct deck *deck, struct textview *out)
 {
-	const struct compose *compose = &deck->compose;
-	struct head head = { to_view, out };
 	struct err err = ERR_INIT;
-	struct buf shown = BUF_INIT;
-	char *url = deck_url(deck, &err), size[24];
+	struct deck_ready ready;
+	char *url = deck_url(deck, &err);
 
 	if (url == NULL) {
 		textview_line(out, STYLE_ERROR, err.text);
 		return;
 	}
-	mask_url(&shown, url);
-	textview_linef(out, STYLE_STRONG, "%s %s", compose->method,
-		shown.data);
-	buf_finish(&shown);
-	add_headers(deck, url, &head);
-	if (compose_has_body(compose)) {
-		text_format_size(size, sizeof(size), compose->body.len);
-		textview_linef(out, STYLE_DIM, "(a body of %s)", size);
-	}
+	if (deck_make_ready(deck, &ready, &err))
+		preview_ready(deck, url, &ready, out);
+	else
+		textview_line(out, STYLE_ERROR, err.text);
 	add_scope(deck, url, out);
+	deck_ready_finish(&ready);
 	free(url);
 }
 
