@@ -53,7 +53,7 @@ command_line 'connect Strayed'
 look_for 'fhirdeck  Strayed'
 command_line 'url Patient/a'
 keys F5
-look_for 'configured origin'
+look_for 'names endpoints at another address'
 expect 'requests that reached it' "$(reached "$away")" "$before"
 expect_faithful
 stop

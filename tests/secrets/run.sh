@@ -293,7 +293,7 @@ type_text L
 look_for 'Bearer ***'
 escape
 command_line check
-look_for introspection metadata
+look_for 'All the way up'
 escape
 command_line certificate
 look_for 'SHA-256'
