@@ -264,9 +264,8 @@ RUN(run_forget)
 
 	(void)args;
 	(void)err;
-	client_forget_secrets(stage->deck->client);
+	deck_forget_secrets(stage->deck);
 	deck_say(stage->deck, "Token and typed secrets are wiped.");
-	deck_mark(stage->deck, DECK_TOKEN);
 	return true;
 }
 

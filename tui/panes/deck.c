@@ -273,6 +273,16 @@ static void open_client(struct deck *deck, const struct connection *found)
 	deck_mark(deck, DECK_ALL);
 }
 
+void deck_forget_secrets(struct deck *deck)
+{
+	client_forget_secrets(deck->client);
+	/* It has copies of the tokens it looked at. */
+	inspection_free(deck->inspection);
+	deck->inspection = inspection_new(deck->loop, deck->client,
+		on_inspected, deck);
+	deck_mark(deck, DECK_TOKEN);
+}
+
 bool deck_connect(struct deck *deck, const char *name, struct err *err)
 {
 	const struct connection *found =

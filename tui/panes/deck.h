@@ -170,6 +170,8 @@ void deck_complain(struct deck *deck, const struct err *err) FD_NONNULL;
  */
 bool deck_connect(struct deck *deck, const char *name, struct err *err)
 	FD_NONNULL FD_MUST_USE;
+/* Token, typed secrets, and the copies of what was inspected. */
+void deck_forget_secrets(struct deck *deck) FD_NONNULL;
 void deck_disconnect(struct deck *deck) FD_NONNULL;
 /* NULL when none is open. */
 const struct connection *deck_connection(const struct deck *deck) FD_NONNULL;
