@@ -54,6 +54,10 @@ const struct cli_command cli_commands[] = {
 	{ "import", "FILE|- [--as KIND] [-o FILE.http|FOLDER] [--vault] "
 		"[--dry-run]", "curl lines, Postman, OpenAPI and HAR as .http "
 		"files", cli_import },
+	{ "path", "EXPR [FILE|-] [--paths] [--explain] [--test] [--strict] "
+		"[--plain] [--var NAME=VALUE] [--limit MS]",
+		"what a FHIRPath expression finds; 1 when that is nothing",
+		cli_path },
 	{ "policy", "[--check FILE]", "what the administrator of this machine "
 		"allows", cli_policy },
 	{ "sandbox", "[--port N]", "the built-in server in the foreground",

@@ -249,12 +249,10 @@ static bool item_at(struct fhirpath_run *run, const struct fp_node *node,
 	const struct fp_scope *scope, const struct fp_list *input,
 	struct fp_list *out)
 {
-	const struct fp_call call = { run, node, scope, 0 };
 	struct fp_list list = { 0 };
 	struct fhirpath_item number;
 	size_t at = 0;
 
-	(void)call;
 	if (!fp_evaluate(run, node->right, scope, &list))
 		return false;
 	if (list.count == 0)

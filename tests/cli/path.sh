@@ -135,7 +135,7 @@ expect_err 'no value sets are known here'
 end
 
 begin 'a limit that is met is named'
-run fhirdeck path '1.repeat($this + 1)' "$patient"
+run fhirdeck path "1.repeat(\$this + 1)" "$patient"
 expect_status 1
 expect_err '(limit: '
 end
