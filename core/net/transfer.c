@@ -130,6 +130,10 @@ void transfer_drop_request(struct transfer *transfer)
 	transfer->authorization = NULL;
 	secret_free(transfer->tls.passphrase);
 	transfer->tls.passphrase = NULL;
+	secret_free(transfer->way.password);
+	transfer->way.password = NULL;
+	way_settings_free(transfer->way_settings);
+	transfer->way_settings = NULL;
 	buf_finish_wiped(&transfer->sent_body);
 	http_headers_finish(&transfer->extra);
 }
@@ -161,7 +165,6 @@ void transfer_free(struct transfer *transfer)
 	free(shown->held_back);
 	free(transfer->accept);
 	transfer_free_settings(transfer);
-	way_settings_free(transfer->way_settings);
 	way_finish(&transfer->way);
 	free(transfer->label);
 	free(transfer);
