@@ -127,7 +127,7 @@ static bool open_other(struct cli *cli, const struct options *options,
 	if (is_file(options->other))
 		return source_read_file(out, options->other);
 	cli->connection = options->other;
-	return source_fetch(out, cli, options->service, false);
+	return source_fetch_other(out, cli, options->service);
 }
 
 static int compare(struct cli *cli, const struct options *options,

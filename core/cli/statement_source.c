@@ -84,7 +84,7 @@ static bool take(struct source *source, const struct exchange *exchange,
 
 /* NULL, said, when the connection or its service is not to be had. */
 static char *connect_to(struct source *source, struct cli *cli,
-	const char *service)
+	const char *service, bool is_other)
 {
 	const struct connection *connection;
 	const struct service *found;
@@ -94,6 +94,8 @@ static char *connect_to(struct source *source, struct cli *cli,
 	if (!cli_connect(cli, &err))
 		return fail(source, &err), NULL;
 	connection = client_connection(cli->client);
+	if (is_other && connection_service(connection, service) == NULL)
+		service = NULL;
 	url = client_resolve(connection, service, "metadata", &err);
 	if (url == NULL)
 		return fail(source, &err), NULL;
@@ -106,14 +108,14 @@ static char *connect_to(struct source *source, struct cli *cli,
 	return url;
 }
 
-bool source_fetch(struct source *source, struct cli *cli, const char *service,
-	bool is_raw)
+static bool fetch(struct source *source, struct cli *cli, const char *service,
+	bool is_raw, bool is_other)
 {
 	struct cli_result result = { 0 };
 	struct client_call call = { .method = "GET",
 		.without_credentials = true, .done = cli_done,
 		.data = &result };
-	char *url = connect_to(source, cli, service);
+	char *url = connect_to(source, cli, service, is_other);
 	bool is_there = false;
 
 	if (url != NULL) {
@@ -134,6 +136,18 @@ bool source_fetch(struct source *source, struct cli *cli, const char *service,
 	cli->sandbox = NULL;
 	free(url);
 	return is_there;
+}
+
+bool source_fetch(struct source *source, struct cli *cli, const char *service,
+	bool is_raw)
+{
+	return fetch(source, cli, service, is_raw, false);
+}
+
+bool source_fetch_other(struct source *source, struct cli *cli,
+	const char *service)
+{
+	return fetch(source, cli, service, false, true);
 }
 
 bool source_of_day(struct source *source, const struct source *now,

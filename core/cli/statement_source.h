@@ -29,6 +29,9 @@ bool source_read_file(struct source *source, const char *path) FD_NONNULL
  */
 bool source_fetch(struct source *source, struct cli *cli, const char *service,
 	bool is_raw) __attribute__((nonnull(1, 2))) FD_MUST_USE;
+/* The same to compare with; its default service where it has not that one. */
+bool source_fetch_other(struct source *source, struct cli *cli,
+	const char *service) __attribute__((nonnull(1, 2))) FD_MUST_USE;
 /* That of an earlier day; when NULL: the newest that differs from now. */
 bool source_of_day(struct source *source, const struct source *now,
 	const char *when) __attribute__((nonnull(1, 2))) FD_MUST_USE;

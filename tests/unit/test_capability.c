@@ -390,6 +390,82 @@ static struct capability *read_real(const char *path)
 	return c;
 }
 
+/* Statements that are wrong: read all the same, and what is wrong is said. */
+static void test_hostile(void **state)
+{
+	static const struct { const char *members, *finding; } table[] = {
+		{ "\"fhirVersion\":\"3.0.2\"", "fhirVersion is 3.0.2, not R4" },
+		{ "\"fhirVersion\":{}", "fhirVersion is not a text" },
+		{ "\"kind\":\"thing\"", "kind is \"thing\"" },
+		{ "\"rest\":{}", "rest is not a list of objects" },
+		{ "\"rest\":[1]", "rest is not a list of objects" },
+		{ "\"rest\":[{\"mode\":\"client\"}]", "not server" },
+		{ "\"messaging\":7", "messaging is not a list" },
+		{ "\"document\":[7]", "document[0] is not an object" },
+		{ "\"rest\":[{\"security\":[]}]", "security is not an object" },
+		{ "\"rest\":[{\"resource\":[{}]}]", "place 1 has no type" },
+		{ "\"rest\":[{\"resource\":[{\"type\":\"A\"},{\"type\":"
+			"\"A\"}]}]", "A is listed twice" },
+		{ "\"rest\":[{\"resource\":[{\"type\":\"A\",\"readHistory\":"
+			"\"yes\"}]}]", "is not true or false" },
+		{ "\"rest\":[{\"resource\":[{\"type\":\"A\",\"searchInclude"
+			"\":\"x\"}]}]", "searchInclude is not a list" },
+		{ "\"rest\":[{\"resource\":[{\"type\":\"A\",", "broken at" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < FD_COUNT(table); i++) {
+		char *text = xasprintf("{\"resourceType\":"
+			"\"CapabilityStatement\",%s}", table[i].members);
+		struct capability *c = read_good(text);
+
+		if (!has_finding(c, table[i].finding))
+			fail_msg("%s: no \"%s\"", text, table[i].finding);
+		capability_free(c);
+		free(text);
+	}
+}
+
+/* The parts that are lists in lists, and what is expected of texts. */
+static void test_parts(void **state)
+{
+	static const char text[] = "{\"resourceType\":"
+		"\"CapabilityStatement\",\"software\":{\"releaseDate\":"
+		"\"2026\"},\"experimental\":true,\"messaging\":[{"
+		"\"reliableCache\":5,\"endpoint\":[{\"protocol\":{\"code\":"
+		"\"mllp\"},\"address\":\"tcp://e\"},{\"address\":\"http://e"
+		"\"}]},{\"endpoint\":[{\"address\":\"http://f\"}],"
+		"\"supportedMessage\":[{\"mode\":\"sender\",\"definition\":"
+		"\"http://e/m\"," EXPECT("MAY") "}]}],\"rest\":[{\"mode\":"
+		"\"server\",\"compartment\":[\"c\",\"d\"],\"security\":{"
+		"\"cors\":true},\"resource\":[{\"type\":\"A\","
+		"\"referencePolicy\":[\"literal\",\"local\"],"
+		"\"supportedProfile\":[\"p\",\"q\"],\"_supportedProfile\":["
+		"null,{" EXPECT("SHALL") "}]}]}]}";
+	struct capability *c = read_good(text);
+
+	(void)state;
+	assert_string_equal(c->software_date, "2026");
+	assert_true(c->is_experimental && c->has_cors);
+	assert_string_equal(c->compartments, "c, d");
+	assert_int_equal(c->endpoint_count, 3);
+	assert_string_equal(c->endpoints[0].protocol, "mllp");
+	assert_string_equal(c->endpoints[1].protocol, "");
+	assert_string_equal(c->endpoints[2].address, "http://f");
+	assert_int_equal(c->message_count, 1);
+	assert_string_equal(c->messages[0].expectation, "MAY");
+	assert_string_equal(c->messaging_cache, "5");
+	assert_string_equal(c->resources[0].reference_policy,
+		"literal, local");
+	assert_string_equal(capability_expected(&c->resources[0].profiles, 0),
+		"");
+	assert_string_equal(capability_expected(&c->resources[0].profiles, 1),
+		"SHALL");
+	assert_string_equal(capability_expected(&c->resources[0].profiles, 9),
+		"");
+	capability_free(c);
+}
+
 static void test_real_server(void **state)
 {
 	struct capability *c = read_real(REAL
@@ -449,6 +525,8 @@ int main(void)
 		cmocka_unit_test(test_print),
 		cmocka_unit_test(test_print_type),
 		cmocka_unit_test(test_cut_anywhere),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_real_server),
 		cmocka_unit_test(test_real_requirements),
 	};
