@@ -30,7 +30,7 @@ enum scope_answer client_scope_covers(const struct client *client,
 		url + strlen(service->base), sentence);
 }
 
-void client_scope_advice(const struct client *client,
+bool client_scope_advice(const struct client *client,
 	const struct exchange *exchange, struct verdict *verdict)
 {
 	struct buf sentence = BUF_INIT;
@@ -38,7 +38,7 @@ void client_scope_advice(const struct client *client,
 
 	if ((exchange->status != 401 && exchange->status != 403) ||
 	    !exchange->had_authorization)
-		return;
+		return false;
 	answer = client_scope_covers(client, exchange->method, exchange->url,
 		&sentence);
 	/* Another token of the same scope would be refused as well. */
@@ -50,4 +50,5 @@ void client_scope_advice(const struct client *client,
 	if (sentence.len > 0)
 		mem_replace(&verdict->next, sentence.data);
 	buf_finish(&sentence);
+	return answer == SCOPE_NO;
 }

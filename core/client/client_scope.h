@@ -13,8 +13,11 @@
 /* YES where no token goes; see scope_covers. url is absolute. */
 enum scope_answer client_scope_covers(const struct client *client,
 	const char *method, const char *url, struct buf *sentence) FD_NONNULL;
-/* Puts what the scope lacks in front of the next step after 401 and 403. */
-void client_scope_advice(const struct client *client,
+/*
+ * After 401 and 403 what the scope lacks becomes the next step, or stands in
+ * front of it. True when another token of the same scope would not help.
+ */
+bool client_scope_advice(const struct client *client,
 	const struct exchange *exchange, struct verdict *verdict) FD_NONNULL;
 
 #endif

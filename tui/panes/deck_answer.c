@@ -220,18 +220,21 @@ static void conclude(struct deck *deck, const struct exchange *exchange)
 	struct deck_answer *answer = &deck->answer;
 	const struct doc_index *index = docview_is_json(answer->view) ?
 		docview_index(answer->view) : NULL;
+	bool lacks_scope = false;
 
 	answer->is_whole = true;
 	if (exchange->status != 0 && exchange->state == EXCHANGE_DONE) {
 		verdict_with_index(exchange, index, &answer->verdict);
-		if (deck->client != NULL)
+		lacks_scope = deck->client != NULL &&
 			client_scope_advice(deck->client, exchange,
 				&answer->verdict);
 		answer->has_verdict = true;
 	}
 	if (index != NULL)
 		issues_read(index, exchange->body.data, &answer->issues);
-	if (exchange->state == EXCHANGE_DONE &&
+	if (lacks_scope)
+		deck_say(deck, "%s", answer->verdict.next);
+	else if (exchange->state == EXCHANGE_DONE &&
 	    answer->verdict.maybe_token && exchange->had_authorization)
 		deck_say(deck, "The token may be why: r gets a new one and "
 			"sends this again");
