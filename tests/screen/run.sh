@@ -76,7 +76,7 @@ start_peer() {
 		sleep 0.05
 	done
 	port=$(sed -nE 's/^(ACCEPT|listening).*:([0-9]+).*/\2/p
-		s/^([0-9]+)( .*)?$/\1/p' "$tmp/peer")
+		s/^([0-9]+)( .*)?$/\1/p' "$tmp/peer" | head -n 1)
 	for file in "$tmp/home/c"/*; do
 		[ -f "$file" ] || continue
 		sed "s/PORT/$port/" "$file" >"$tmp/peer.new"
