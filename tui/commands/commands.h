@@ -31,6 +31,7 @@ void commands_add_saved(void);
 void commands_add_params(void);
 void commands_add_response(void);
 void commands_add_copy(void);
+void commands_add_import(void);
 void commands_add_hand(void);
 void commands_add_whole(void);
 void commands_add_walk(void);
@@ -70,6 +71,12 @@ bool commands_open_history_row(struct stage *stage, struct err *err)
 /* Prompt for a value of a parameter; completes from the statement. */
 void commands_edit_param(struct stage *stage, size_t at) FD_NONNULL;
 void commands_edit_url(struct stage *stage) FD_NONNULL;
+/* A curl command into the composer. */
+bool commands_import_line(struct stage *stage, const char *line,
+	struct err *err) FD_NONNULL;
+/* Appends the composed request as "curl", "http", "har" or "markdown". */
+bool commands_export(struct stage *stage, const char *kind, struct buf *out,
+	struct err *err) FD_NONNULL FD_MUST_USE;
 
 /*
  * Asks for a file's name and saves there: bytes, which are taken over, or the

@@ -50,6 +50,17 @@ static const struct {
 	{ "body", "Body", "The whole answer as it was sent", DOCVIEW_BODY },
 };
 
+/* The request that is composed, for others to send or to read. */
+static const struct {
+	const char *word, *label, *help;
+} tellings[] = {
+	{ "curl", "Request as curl", "A command line; the token is "
+		"$FHIRDECK_TOKEN" },
+	{ "http", "Request as .http", "As saved requests are" },
+	{ "markdown", "Request as Markdown", "For a ticket: who a person is "
+		"has placeholders" },
+};
+
 static void on_copied(void *data, const struct child_result *result)
 {
 	struct stage *stage = data;
@@ -181,26 +192,56 @@ void commands_copy(struct stage *stage, struct buf *text)
 	buf_finish(text);
 }
 
+/* By a way that was named, or by the setting; text is taken over. */
+static bool copy_to(struct stage *stage, struct buf *text, const char *way,
+	struct err *err)
+{
+	bool is_done = true;
+	int by = 0;
+
+	if (way == NULL) {
+		commands_copy(stage, text);
+	} else {
+		while (by < WAY_COUNT && strcmp(ways[by].word, way) != 0)
+			by++;
+		is_done = by < WAY_COUNT ?
+			copy_by(stage, (enum way)by, text, err) :
+			err_set(err, ERR_USAGE, "the ways to copy are osc52, "
+				"command, file and plain");
+	}
+	buf_finish(text);
+	return is_done;
+}
+
 static bool copy_what(struct stage *stage, size_t at, const char *way,
 	struct err *err)
 {
 	struct buf text = BUF_INIT;
-	bool is_done = docview_copy(deck_view(stage->deck), copies[at].what,
-		&text, err);
-	int by = 0;
 
-	if (is_done && way == NULL) {
-		commands_copy(stage, &text);
-	} else if (is_done) {
-		while (by < WAY_COUNT && strcmp(ways[by].word, way) != 0)
-			by++;
-		is_done = by < WAY_COUNT ?
-			copy_by(stage, (enum way)by, &text, err) :
-			err_set(err, ERR_USAGE, "the ways to copy are osc52, "
-				"command, file and plain");
-	}
+	if (docview_copy(deck_view(stage->deck), copies[at].what, &text, err))
+		return copy_to(stage, &text, way, err);
 	buf_finish(&text);
-	return is_done;
+	return false;
+}
+
+static bool tell(struct stage *stage, const char *kind, const char *way,
+	struct err *err)
+{
+	struct buf text = BUF_INIT;
+
+	if (commands_export(stage, kind, &text, err))
+		return copy_to(stage, &text, way, err);
+	buf_finish(&text);
+	return false;
+}
+
+static void on_telling_chosen(void *data, size_t item)
+{
+	struct stage *stage = data;
+	struct err err = ERR_INIT;
+
+	if (!tell(stage, tellings[item].word, NULL, &err))
+		deck_complain(stage->deck, &err);
 }
 
 static void on_copy_chosen(void *data, size_t item)
@@ -208,8 +249,33 @@ static void on_copy_chosen(void *data, size_t item)
 	struct stage *stage = data;
 	struct err err = ERR_INIT;
 
-	if (!copy_what(stage, item, NULL, &err))
+	if (item >= FD_COUNT(copies))
+		on_telling_chosen(stage, item - FD_COUNT(copies));
+	else if (!copy_what(stage, item, NULL, &err))
 		deck_complain(stage->deck, &err);
+}
+
+static void add_tellings(struct menu *menu)
+{
+	for (size_t i = 0; i < FD_COUNT(tellings); i++)
+		menu_item(menu, tellings[i].label, NULL, tellings[i].help,
+			NULL);
+}
+
+RUN(run_copy_request)
+{
+	struct stage *stage = context;
+	struct menu_spec spec = { .title = "Copy the request",
+		.chosen = on_telling_chosen, .data = stage };
+	struct menu *menu;
+
+	if (args->count > 0)
+		return tell(stage, args->word[0], args->count > 1 ?
+			args->word[1] : NULL, err);
+	menu = menu_new(&spec);
+	add_tellings(menu);
+	stage_open_menu(stage, menu);
+	return true;
 }
 
 RUN(run_copy)
@@ -229,6 +295,7 @@ RUN(run_copy)
 	menu = menu_new(&spec);
 	for (size_t i = 0; i < FD_COUNT(copies); i++)
 		menu_item(menu, copies[i].label, NULL, copies[i].help, NULL);
+	add_tellings(menu);
 	stage_open_menu(stage, menu);
 	return true;
 }
@@ -238,6 +305,10 @@ static const struct command rows[] = {
 		"body", "Response",
 		"response", COMMAND_NEEDS_ANSWER | COMMAND_EXPORTS, 0, 2,
 		run_copy, NULL },
+	{ "copy-request", "[KIND [WAY]]", "Copy the request as curl, http, "
+		"har or markdown", "Request", "request",
+		COMMAND_NEEDS_CONNECTION | COMMAND_EXPORTS, 0, 2,
+		run_copy_request, NULL },
 };
 
 void commands_add_copy(void)

@@ -395,6 +395,7 @@ void commands_register(void)
 	commands_add_params();
 	commands_add_response();
 	commands_add_copy();
+	commands_add_import();
 	commands_add_hand();
 	commands_add_whole();
 	commands_add_walk();

@@ -10,6 +10,7 @@
 #include "core/base/path.h"
 #include "core/base/text.h"
 #include "core/doc/sniff.h"
+#include "core/store/import.h"
 #include "tui/commands/external.h"
 #include "tui/panes/deck_saved.h"
 #include "tui/panes/mask.h"
@@ -134,9 +135,15 @@ RUN(run_service)
 static void on_url(void *data, const char *line)
 {
 	struct stage *stage = data;
+	struct err err = ERR_INIT;
 
 	if (line == NULL)
 		return;
+	if (import_is_curl(line)) {
+		if (!commands_import_line(stage, line, &err))
+			deck_complain(stage->deck, &err);
+		return;
+	}
 	compose_set_url(&stage->deck->compose, line);
 	deck_mark(stage->deck, DECK_REQUEST);
 }
