@@ -155,6 +155,11 @@ static const struct member statement_members[] = {
 static const struct member_table statement_table = TABLE(statement_members, 0,
 	SIZE_MAX);
 
+static bool is_server(struct capability_reader *reader, uint32_t part)
+{
+	return strcmp(capability_text_at(reader, part, "mode"), "server") == 0;
+}
+
 /* The server's part, or the first when none is a server's. */
 static void read_rest(struct capability_reader *reader, uint32_t row)
 {
@@ -162,8 +167,7 @@ static void read_rest(struct capability_reader *reader, uint32_t row)
 	size_t parts = 0;
 
 	for (; at != INDEX_NONE; at = capability_next(reader, at), parts++)
-		if (strcmp(capability_text_at(reader, at, "mode"), "server") == 0 &&
-		    strcmp(capability_text_at(reader, chosen, "mode"), "server") != 0)
+		if (is_server(reader, at) && !is_server(reader, chosen))
 			chosen = at;
 	if (chosen == INDEX_NONE ||
 	    index_kind(reader->index, reader->text, chosen) != ROW_OBJECT) {

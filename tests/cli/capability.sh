@@ -107,7 +107,7 @@ run fhirdeck capability $corpus/full.json --openapi
 expect_status 0
 expect_out '"openapi":	"3.0.3"'
 expect_out '"/Patient/{id}":	{'
-expect_out '"/Patient/$everything":	{'
+expect_out "\"/Patient/\$everything\":	{"
 expect_out '"tokenUrl":	"https://e/t"'
 expect_out '"url":	"http://e/r4"'
 run fhirdeck -c Small capability --openapi

@@ -69,15 +69,17 @@ static const struct {
 	/* nothing */
 	{ TYPE(IA), TYPE(IA), "" },
 	/* another order, said twice, a dollar */
-	{ TYPE(PARAMS(P("a") "," P("b"))), TYPE(PARAMS(P("b") "," P("a"))), "" },
-	{ TYPE(PARAMS(P("a"))), TYPE(PARAMS(P("a") "," P("a"))), "" },
-	{ "\"operation\":[{\"name\":\"$go\"}]", "\"operation\":[{\"name\":\"go\"}]",
+	{ TYPE(PARAMS(P("a") "," P("b"))), TYPE(PARAMS(P("b") "," P("a"))),
 		"" },
+	{ TYPE(PARAMS(P("a"))), TYPE(PARAMS(P("a") "," P("a"))), "" },
+	{ "\"operation\":[{\"name\":\"$go\"}]",
+		"\"operation\":[{\"name\":\"go\"}]", "" },
 	/* types as a whole */
 	{ TYPE(IA), "\"resource\":[]", "lost resource type Observation" },
 	{ "\"resource\":[]", TYPE(PARAMS(P("a") "," P("b"))),
 		"new resource type Observation" },
-	{ "\"resource\":[]", "\"resource\":[{\"type\":\"Task\"},{\"type\":\"Goal\"}]",
+	{ "\"resource\":[]",
+		"\"resource\":[{\"type\":\"Task\"},{\"type\":\"Goal\"}]",
 		"2 new resource types" },
 	/* what is in them */
 	{ TYPE(IA ",\"searchInclude\":[\"Observation:subject\"]"), TYPE(IA),

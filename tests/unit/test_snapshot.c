@@ -71,8 +71,8 @@ static void keep(const char *connection, const char *version)
 	if (!snapshot_keep(connection, "cdr", &now.text, now.found, &before,
 	    &has_before, &err))
 		fail_msg("%s", err.text);
-	was_before = has_before ? atol(
-		before.statement.found->software_version) : 0;
+	was_before = has_before ? strtol(
+		before.statement.found->software_version, NULL, 10) : 0;
 	snapshot_finish(&before);
 	statement_finish(&now);
 }
