@@ -81,13 +81,15 @@ static void add_facts(struct capability_rows *rows,
 		{ "Guides", found->guides },
 		{ "Follows", found->instantiates },
 		{ "Imports", found->imports },
-		{ "Inside", found->compartments },
 		{ "Text", found->documentation },
 		{ "About", found->description },
 	};
 
 	for (size_t i = 0; i < FD_COUNT(facts); i++)
 		add_fact(rows, facts[i].label, facts[i].value);
+	/* Who looks for Patient does not look for its compartment. */
+	if (*rows->filter == '\0')
+		add_fact(rows, "Compartments", found->compartments);
 	for (size_t i = 0; i < found->document_count; i++)
 		add_fact(rows, "Document", found->documents[i].profile);
 	for (size_t i = 0; i < found->finding_count; i++)
@@ -152,8 +154,10 @@ static void add_operations(struct capability_rows *rows,
 	}
 }
 
+/* label: what it is in the detail view, or "". */
 static void add_texts(struct capability_rows *rows,
-	enum capability_row_kind kind, const struct capability_texts *texts,
+	enum capability_row_kind kind, const char *label,
+	const struct capability_texts *texts,
 	const struct capability_resource *resource)
 {
 	for (size_t i = 0; i < texts->count; i++) {
@@ -162,6 +166,7 @@ static void add_texts(struct capability_rows *rows,
 		if (!matches(rows, resource->type, texts->text[i]))
 			continue;
 		row = add(rows, kind, 1, texts->text[i]);
+		row->detail = label;
 		row->expectation = capability_expected(texts, i);
 		row->resource = resource;
 	}
@@ -213,7 +218,7 @@ static void add_includes(struct capability_rows *rows, const char *label,
 	struct capability_row *row;
 
 	if (*rows->filter != '\0') {
-		add_texts(rows, ROW_INCLUDE, texts, resource);
+		add_texts(rows, ROW_INCLUDE, label, texts, resource);
 	} else if (texts->count > 0) {
 		row = add(rows, ROW_COUNT_OF, 1, label);
 		row->number = texts->count;
@@ -229,7 +234,7 @@ static void add_children(struct capability_rows *rows,
 	add_params(rows, resource->params, resource->param_count, resource);
 	add_operations(rows, resource->operations, resource->operation_count,
 		resource);
-	add_texts(rows, ROW_PROFILE, &resource->profiles, resource);
+	add_texts(rows, ROW_PROFILE, "", &resource->profiles, resource);
 	add_rules(rows, resource);
 	add_includes(rows, "_include", &resource->includes, resource);
 	add_includes(rows, "_revinclude", &resource->revincludes, resource);

@@ -53,7 +53,8 @@ static void page_row(const struct capability_row *row, struct page *page)
 	add(page, "Of", row->resource != NULL ? row->resource->type :
 		"the system");
 	add(page, "Expected", row->expectation);
-	add(page, row->kind == ROW_PARAM ? "Type" : "Says",
+	add(page, row->kind == ROW_PARAM ? "Type" :
+		row->kind == ROW_INCLUDE ? "For" : "Says",
 		row->kind == ROW_OPERATION ? "" : row->detail);
 	add(page, "Definition", row->definition);
 	if (*row->documentation != '\0')
