@@ -17,6 +17,7 @@ void commands_register(void);
 void commands_add_deck(void);
 void commands_add_move(void);
 void commands_add_search(void);
+void commands_add_path(void);
 void commands_add_connection(void);
 void commands_add_token(void);
 void commands_add_token_look(void);

@@ -385,6 +385,7 @@ void commands_register(void)
 	commands_add_deck();
 	commands_add_move();
 	commands_add_search();
+	commands_add_path();
 	commands_add_connection();
 	commands_add_certificate();
 	commands_add_ticket();
