@@ -112,9 +112,10 @@ static char *beside(const struct http_file *file, const char *name)
 	const char *slash = strrchr(file->path, '/');
 	char *typed = path_typed(name), *folder, *path;
 
-	if (*typed == '/' || slash == NULL)
+	if (*typed == '/')
 		return typed;
-	folder = xstrndup(file->path, (size_t)(slash - file->path) + 1);
+	folder = slash == NULL ? xstrdup(".") :
+		xstrndup(file->path, (size_t)(slash - file->path) + 1);
 	path = path_join(folder, typed);
 	free(folder);
 	free(typed);

@@ -211,15 +211,28 @@ static void add_request(struct reader *reader, char *method, char *url)
 	reader->state = HEAD;
 }
 
+/* A bare CR, for one, is in the middle of no line that a person wrote. */
+static bool has_control(const struct reader *reader)
+{
+	for (size_t i = 0; i < reader->len; i++)
+		if ((unsigned char)reader->line[i] < 0x20 &&
+		    reader->line[i] != '\t')
+			return true;
+	return false;
+}
+
 static bool read_request_line(struct reader *reader)
 {
-	char *line = rest(reader, 0), *method, *url;
-	size_t len = method_len(line);
+	char *line, *method, *url;
+	size_t len;
 
-	if (reader->file->count >= HTTP_FILE_REQUESTS_MAX) {
-		free(line);
+	if (has_control(reader))
+		return fault(reader, "the request line has a control "
+			"character in it");
+	if (reader->file->count >= HTTP_FILE_REQUESTS_MAX)
 		return fault(reader, "there are too many requests");
-	}
+	line = rest(reader, 0);
+	len = method_len(line);
 	method = len > 0 ? xstrndup(line, len) : xstrdup("GET");
 	url = text_trim_dup(line + len);
 	free(line);
@@ -327,6 +340,8 @@ static bool read_head(struct reader *reader)
 	request->end = request->head_end = line_end(reader);
 	if (!continues_url(reader, request))
 		return read_header(reader, request);
+	if (has_control(reader))
+		return fault(reader, "the URL has a control character in it");
 	continue_url(reader, request);
 	request->url_end = request->end;
 	return true;

@@ -72,6 +72,12 @@ if [ "${1:-}" = --fuzz ]; then
 			$(find core/doc -name "json*.c")"
 		rest=$B/libcore.a
 		;;
+	http_file)
+		sources="$sources $(find core/store -name "http_file*.c") \
+			$(find core/client -name "variables*.c" -o \
+			-name "expect.c")"
+		rest=$B/libcore.a
+		;;
 	policy)
 		sources="$(find core/store -name "policy*.c") \
 			core/engine/script.c"

@@ -109,6 +109,7 @@ static void test_faults(void **state)
 		{ "@ = b\n", "f.http line 1: a variable is" },
 		{ "\n\nGET \n", "f.http line 3: the request line" },
 		{ "GET /a\nA b: c\n", "f.http line 2: " },
+		{ "GET /a\rb\n", "f.http line 1: the request line has" },
 	};
 	struct http_file file;
 	struct err err = ERR_INIT;
