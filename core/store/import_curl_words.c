@@ -402,13 +402,30 @@ static void drop_carets(const char *text, size_t len, struct buf *out)
 	}
 }
 
+/* Behind the quoted text that begins at a quote; \ escapes but in '...'. */
+static size_t skip_quoted(const char *text, size_t len, size_t at)
+{
+	char quote = text[at];
+	bool escapes = quote == '"' || (at > 0 && text[at - 1] == '$');
+
+	for (at++; at < len && text[at] != quote; at++)
+		at += text[at] == '\\' && escapes;
+	return at + 1;
+}
+
+/* A caret inside quotes is nobody's: it may be part of a body. */
 static bool is_windows(const char *text, size_t len)
 {
-	for (size_t i = 1; i + 1 < len; i++)
-		if (text[i] == '^' && (text[i + 1] == '\n' ||
+	for (size_t i = 0; i + 1 < len; ) {
+		if (text[i] == '^' && i > 0 && (text[i + 1] == '\n' ||
 		    text[i + 1] == '\r' || (text[i + 1] == '"' &&
 		    text[i - 1] == ' ')))
 			return true;
+		if (text[i] == '\'' || text[i] == '"')
+			i = skip_quoted(text, len, i);
+		else
+			i += text[i] == '\\' ? 2 : 1;
+	}
 	return len > 8 && memcmp(text, "curl.exe", 8) == 0;
 }
 

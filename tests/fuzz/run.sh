@@ -83,6 +83,12 @@ if [ "${1:-}" = --fuzz ]; then
 			core/engine/script.c"
 		rest=$B/libcore.a
 		;;
+	import_curl | import_json)
+		sources="$sources $(find core/store -name "import*.c" -o \
+			-name "http_file*.c") $(find core/doc -name "json*.c") \
+			core/client/export.c core/client/export_curl.c"
+		rest=$B/libcore.a
+		;;
 	retry)
 		sources='core/client/retry.c core/net/http_date.c'
 		rest=$B/libcore.a

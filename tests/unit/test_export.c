@@ -26,6 +26,7 @@ static const struct sample samples[] = {
 	{ "POST", "https://a", "Content-Type", "x-application/hl7-v2+er7",
 		"MSH|^~\\&|A'B\rPID|1\r" },
 	{ "POST", "https://a", "X", "y", "@not-a-file" },
+	{ "POST", "https://a", "X", "a ^\"y", "a ^\nb ^\"'c ^\"\r" },
 	{ "POST", "https://a", "X", "y", "\x01\x7f\xc3\xa9" },
 };
 
