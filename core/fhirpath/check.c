@@ -36,7 +36,7 @@ static bool is_complex(struct checker *checker, fhirpath_type type)
 
 	if (type == 0)
 		return false;
-	name = checker->run->model->name(checker->run->model->data, type,
+	name = lookup_name(&checker->run->lookup, type,
 		&len);
 	return *name >= 'A' && *name <= 'Z';
 }
@@ -98,7 +98,7 @@ static bool call_type(struct checker *checker, const struct fp_node *node,
 		*out = type;
 	if (strcmp(checker->program->pool.data + node->text, "extension") ==
 	    0)
-		*out = checker->run->model->find(checker->run->model->data,
+		*out = lookup_find(&checker->run->lookup,
 			"Extension", 9);
 	return true;
 }

@@ -29,6 +29,7 @@ struct fhirpath_run *fhirpath_run_new(
 		run->hooks = *settings->hooks;
 	run->model = settings->model != NULL ? settings->model :
 		&fp_plain_model;
+	run->lookup.model = run->model;
 	if (limits->steps == 0)
 		limits->steps = 20000000;
 	if (limits->items == 0)
@@ -214,7 +215,7 @@ static void hint_choice(struct fhirpath_run *run, const struct fp_node *node,
 	    index_member(run->index, run->text, item->row, name) ==
 	    INDEX_NONE)
 		return;
-	if (!run->model->member(run->model->data, item->type, name,
+	if (!lookup_member(&run->lookup, item->type, name,
 	    node->text_len, &element) ||
 	    element.name_len == node->text_len)
 		return;

@@ -9,6 +9,7 @@
 
 #include "core/base/map.h"
 #include "core/doc/regex.h"
+#include "core/fhirpath/lookup.h"
 #include "core/fhirpath/moment.h"
 #include "core/fhirpath/program.h"
 
@@ -32,6 +33,7 @@ struct fhirpath_run {
 	struct fhirpath_settings settings;
 	struct fhirpath_hooks hooks;
 	const struct fhirpath_model *model;
+	struct lookup lookup;	/* asks it */
 
 	const struct fhirpath *program;
 	const struct doc_index *index;

@@ -215,7 +215,7 @@ static bool conforms_to_type(const struct fp_call *call,
 
 	if (url->len < sizeof(base) ||
 	    memcmp(url->text, base, sizeof(base) - 1) != 0 ||
-	    run->model->find(run->model->data, name, len) == 0)
+	    lookup_find(&run->lookup, name, len) == 0)
 		return fp_fail(run, fp_argument_node(call, 0),
 			FHIRPATH_EXECUTION, "the profile %.*s is not known "
 			"here", (int)url->len, url->text);

@@ -30,7 +30,7 @@ void fp_node_item(struct fhirpath_run *run, uint32_t row, uint32_t shadow,
 	if ((type == 0 || fp_type_text(run, type, "Resource") ||
 	    fp_type_text(run, type, "DomainResource")) &&
 	    fp_resource_type(run, row, &name, &len)) {
-		type = run->model->find(run->model->data, name, len);
+		type = lookup_find(&run->lookup, name, len);
 		if (type != 0)
 			out->type = type;
 	}
@@ -106,15 +106,15 @@ static struct fhirpath_element element_of(struct fhirpath_run *run,
 	fhirpath_type type, const char *key, size_t len)
 {
 	struct fhirpath_element out = { 0, len };
-	const struct fhirpath_model *model = run->model;
 
-	if (type != 0 && model->member(model->data, type, key, len, &out))
+	if (type != 0 && lookup_member(&run->lookup, type, key, len,
+	    &out))
 		return out;
 	/* Of a resource or type that the model has not: by the spelling. */
 	if (type == 0 && fp_plain_model.member(NULL, 0, key, len, &out)) {
 		const char *name = key + out.name_len;
 
-		out.type = model->find(model->data, name,
+		out.type = lookup_find(&run->lookup, name,
 			len - out.name_len);
 		if (out.type == 0 && len > out.name_len) {
 			char first[64];
@@ -122,7 +122,7 @@ static struct fhirpath_element element_of(struct fhirpath_run *run,
 			if (len - out.name_len < sizeof(first)) {
 				memcpy(first, name, len - out.name_len);
 				first[0] |= 0x20;
-				out.type = model->find(model->data, first,
+				out.type = lookup_find(&run->lookup, first,
 					len - out.name_len);
 			}
 		}

@@ -138,7 +138,7 @@ bool fp_type_text(struct fhirpath_run *run, fhirpath_type type,
 
 	if (type == 0)
 		return false;
-	text = run->model->name(run->model->data, type, &len);
+	text = lookup_name(&run->lookup, type, &len);
 	return is_same(text, len, name);
 }
 
@@ -149,10 +149,10 @@ bool fp_type_derives(struct fhirpath_run *run, fhirpath_type type,
 	size_t size;
 
 	for (int i = 0; type != 0 && i < 16; i++) {
-		text = run->model->name(run->model->data, type, &size);
+		text = lookup_name(&run->lookup, type, &size);
 		if (size == len && memcmp(text, name, len) == 0)
 			return true;
-		type = run->model->base(run->model->data, type);
+		type = lookup_base(&run->lookup, type);
 	}
 	return false;
 }
@@ -189,7 +189,7 @@ bool fp_type_exists(struct fhirpath_run *run, const char *space,
 		return true;
 	if (space_len == 0 && is_system_name(name, len))
 		return true;
-	if (run->model->find(run->model->data, name, len) != 0)
+	if (lookup_find(&run->lookup, name, len) != 0)
 		return true;
 	/* What the document itself says to be. */
 	return run->resource != INDEX_NONE && fp_resource_type(run,
@@ -234,7 +234,7 @@ static bool node_is(struct fhirpath_run *run,
 	if (item->type != 0) {
 		/* as() of primitives gives that very type (code, no string). */
 		if (is_exact && *name >= 'a' && *name <= 'z') {
-			own = run->model->name(run->model->data, item->type,
+			own = lookup_name(&run->lookup, item->type,
 				&own_len);
 			return own_len == len && memcmp(own, name, len) == 0;
 		}
@@ -278,11 +278,11 @@ void fhirpath_type_name(struct fhirpath_run *run,
 		return;
 	}
 	if (item->type != 0)
-		name = run->model->name(run->model->data, item->type, &len);
+		name = lookup_name(&run->lookup, item->type, &len);
 	/* Of Patient.contact: what it is made of. */
 	if (memchr(name, '.', len) != NULL)
-		name = run->model->name(run->model->data,
-			run->model->base(run->model->data, item->type), &len);
+		name = lookup_name(&run->lookup,
+			lookup_base(&run->lookup, item->type), &len);
 	if (len == 0 && item->row != INDEX_NONE &&
 	    index_kind(run->index, run->text, item->row) == ROW_OBJECT)
 		(void)!fp_resource_type(run, item->row, &name, &len);

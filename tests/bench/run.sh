@@ -77,3 +77,16 @@ echo "== a signed token taken apart and verified beside OpenSSL and jose"
 if [ -d tests/interop/node_modules/jose ]; then
 	node tests/interop/bench_jose.mjs "$tmp"
 fi
+echo "== FHIRPath on a Bundle of 1 MB, one evaluation, beside npm fhirpath"
+"$B/tests/bench/bench_index" generate "$tmp/1.json" 1
+set -- 'entry.resource.name.given' \
+	"entry.resource.name.where(use = 'official').given.first()" \
+	"entry.resource.birthDate.where(\$this < today()).count()" \
+	'descendants().count()'
+"$B/tests/bench/bench_fhirpath" "$tmp/1.json" "$@"
+if node -e 'require("fhirpath")' 2> /dev/null; then
+	node tests/bench/fhirpath.js "$tmp/1.json" "$@"
+else
+	echo "npm fhirpath: not installed"
+fi
+rm "$tmp/1.json"
