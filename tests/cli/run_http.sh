@@ -25,13 +25,21 @@ file() {	# line...
 	printf '%s\n' "$@" >"$http"
 }
 
-for name in smoke messages acknowledge validate patients; do
+for name in smoke messages acknowledge validate patients documents hl7v2; do
 	begin "the shipped requests of $name pass on the sandbox"
 	run fhirdeck -c Sandbox run "$name"
 	expect_status 0
 	expect_out ' 0 failed, 0 errors'
 	end
 done
+
+begin 'what is taken away has to be named'
+run fhirdeck -c Sandbox run remove
+expect_status 2
+expect_out '{{type}} is not known here'
+run fhirdeck -c Sandbox run --var type=Observation --var id=1x remove
+expect_status 0
+end
 
 begin 'the shipped ones are listed, and a user'"'"'s own stand before them'
 mkdir -p "$work/data/fhirdeck/requests"
