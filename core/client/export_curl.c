@@ -150,7 +150,7 @@ bool export_curl(const struct export_draft *draft, struct buf *out,
 		buf_puts(out, " -I");
 	else if (strcmp(clean->method, has_body ? "POST" : "GET") != 0)
 		buf_printf(out, " -X %s", clean->method);
-	buf_putc(out, ' ');
+	buf_puts(out, *clean->url == '-' ? " --url " : " ");
 	put_word(clean->url, strlen(clean->url), out);
 	for (size_t i = 0; i < clean->headers.count; i++) {
 		buf_clear(&line);

@@ -95,4 +95,27 @@ struct curl_option {
 const struct curl_option *curl_option_named(const char *name) FD_NONNULL;
 const struct curl_option *curl_option_letter(char letter);
 
+/* One command as it is read. */
+struct curl_line {
+	struct import *import;
+	struct err *err;
+	const struct curl_words *words;
+	size_t at;			/* the word that comes next */
+	char where[32];
+	struct buf *urls;		/* one a request */
+	size_t url_count, url_alloc;
+	char *method;			/* or NULL */
+	struct http_headers headers;
+	struct buf data, query;
+	char *file;			/* "@FILE", or NULL */
+	bool has_data, is_get, is_head, is_json, is_upload, has_pieces;
+};
+/* What an option does (import_curl_take.c); value "" where it has none. */
+void curl_take(struct curl_line *line, const struct curl_option *option,
+	const char *value) FD_NONNULL;
+void curl_add_url(struct curl_line *line, const char *url) FD_NONNULL;
+/* A header where none of that name was given. */
+void curl_default_header(struct curl_line *line, const char *name,
+	const char *value) FD_NONNULL;
+
 #endif

@@ -28,6 +28,7 @@ static const struct sample samples[] = {
 	{ "POST", "https://a", "X", "y", "@not-a-file" },
 	{ "POST", "https://a", "X", "a ^\"y", "a ^\nb ^\"'c ^\"\r" },
 	{ "POST", "https://a", "X", "y", "\x01\x7f\xc3\xa9" },
+	{ "GET", "-x://a", "X", "y", "" },
 };
 
 static void read_back(const char *line, const struct sample *want)
