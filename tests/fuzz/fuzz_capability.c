@@ -37,10 +37,11 @@ static void check_pages(const struct capability *found)
 	capability_page_messaging(found, &page);
 	for (size_t i = 0; i < found->resource_count; i++) {
 		capability_page_resource(&found->resources[i], &page);
-		capability_print(found, found->resources[i].type, &out, &err);
+		FUZZ_CHECK(capability_print(found, found->resources[i].type,
+			&out, &err));
 	}
 	page_print(&page, 80, &out);
-	capability_print(found, NULL, &out, &err);
+	FUZZ_CHECK(capability_print(found, NULL, &out, &err));
 	check_text(&out);
 	buf_clear(&out);
 	capability_markdown(found, &out);
