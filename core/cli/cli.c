@@ -24,9 +24,9 @@ const struct cli_command cli_commands[] = {
 		"DATE | --changes | --openapi | --markdown]",
 		"the CapabilityStatement as a summary; what differs; exports",
 		cli_capability },
-	{ "token", "[--show] [--decode] [--verify] [--introspect] [--revoke] "
-		"[--watch SECONDS] [--report] [--inspect] [--preflight] "
-		"[--rebase]",
+	{ "token", "[--show] [--decode] [--verify] [--introspect] "
+		"[--userinfo] [--revoke] [--watch SECONDS] [--report] "
+		"[--inspect] [--preflight] [--rebase]",
 		"the connection's OAuth2 token, masked unless --show",
 		cli_token },
 	{ "check", "[-s SERVICE] [--ticket FILE|- [--request URL] [--bodies] "
@@ -51,13 +51,13 @@ const struct cli_command cli_commands[] = {
 	{ "jwk", "new FILE [--type rsa|ec|ed25519] [--bits N] [--curve P-256] "
 		"[--kid ID] [--passphrase] | public FILE | show FILE",
 		"keys that sign assertions, and their public sets", cli_jwk },
-	{ "import", "FILE|- [--as KIND] [-o FILE.http|FOLDER] [--vault] "
-		"[--dry-run]", "curl lines, Postman, OpenAPI and HAR as .http "
-		"files", cli_import },
 	{ "path", "EXPR [FILE|-] [--paths] [--explain] [--test] [--strict] "
 		"[--plain] [--var NAME=VALUE] [--limit MS]",
 		"what a FHIRPath expression finds; 1 when that is nothing",
 		cli_path },
+	{ "import", "FILE|- [--as KIND] [-o FILE.http|FOLDER] [--vault] "
+		"[--dry-run]", "curl lines, Postman, OpenAPI and HAR as .http "
+		"files", cli_import },
 	{ "policy", "[--check FILE]", "what the administrator of this machine "
 		"allows", cli_policy },
 	{ "sandbox", "[--port N]", "the built-in server in the foreground",

@@ -16,7 +16,7 @@
 
 enum { TABLE_MAX = 256 * 1024, FLAG_UP = 1, FLAG_GATEWAY = 2 };
 
-struct way {
+struct way_chosen {
 	char name[32];
 	unsigned target, gateway, flags, metric, mask;
 };
@@ -50,14 +50,15 @@ char *route_table_read(void)
 	return buf_take(&text);
 }
 
-static bool read_way(const char *line, struct way *out)
+static bool read_way(const char *line, struct way_chosen *out)
 {
 	return sscanf(line, "%31s %x %x %x %*s %*s %u %x", out->name,
 		&out->target, &out->gateway, &out->flags, &out->metric,
 		&out->mask) == 6 && (out->flags & FLAG_UP) != 0;
 }
 
-static bool is_better(const struct way *way, const struct way *best)
+static bool is_better(const struct way_chosen *way,
+	const struct way_chosen *best)
 {
 	uint32_t mask = ntohl(way->mask), other = ntohl(best->mask);
 
@@ -67,7 +68,7 @@ static bool is_better(const struct way *way, const struct way *best)
 
 bool route_describe(const char *table, const char *address, struct buf *out)
 {
-	struct way best = { .name = "" }, way;
+	struct way_chosen best = { .name = "" }, way;
 	struct in_addr in;
 	char gateway[INET_ADDRSTRLEN];
 

@@ -31,7 +31,7 @@ keys F5
 look_for '200'
 look_for previous
 type_text '>'
-look_for 'not of this connection'
+look_for 'is used on the connection'
 expect_faithful
 end
 

@@ -470,8 +470,11 @@ bool deck_send_link(struct deck *deck, const char *relation, struct err *err)
 		call.url = url;
 		trail_finish(&deck->answer.trail);
 		begin(deck, &call, xasprintf("GET %s page", relation));
-		if (note.len > 0)
+		/* It stays to be read when the answer is there. */
+		if (note.len > 0) {
+			mem_replace(&deck->answer.remark, note.data);
 			deck_say(deck, "%s", note.data);
+		}
 	}
 	buf_finish(&note);
 	free(link);
