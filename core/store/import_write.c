@@ -5,11 +5,12 @@
  * what it wrote: a request that would come back as another is not written and
  * noted instead.
  *
- * At the end a last look: a secret that was found somewhere is replaced
+ * Each piece gets a last look: a secret that was found somewhere is replaced
  * wherever else its bytes stand (a password as part of a path, a token in a
  * comment), for a file is for sharing.
  */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,27 @@ static void sweep(const struct import_secret *secret, struct buf *text)
 	} else {
 		buf_finish_wiped(&out);
 	}
+}
+
+/*
+ * A variable or a request into the text, without any secret. One that is no
+ * longer what it was then (a header's name had a password in it) is a note.
+ */
+static void put_piece(struct import *import, struct buf *piece,
+	const char *where, struct buf *out)
+{
+	struct http_file file;
+	struct err err = ERR_INIT;
+
+	for (size_t i = 0; i < import->secret_count; i++)
+		sweep(&import->secret[i], piece);
+	http_file_init(&file, "");
+	if (http_file_read(&file, piece->data, piece->len, &err))
+		buf_append(out, piece->data, piece->len);
+	else
+		import_note(import, IMPORT_LEFT_OUT, where, "a secret is part "
+			"of its name, or of a header's");
+	http_file_finish(&file);
 }
 
 static bool is_in_folder(const struct import_request *request,
@@ -103,46 +125,50 @@ static bool write_request(const struct import_request *request,
 	return is_good;
 }
 
-static void put_request(struct import *import,
-	const struct import_request *request, const char *folder,
-	struct buf *out)
+static void put_request(struct import *import, size_t at,
+	const char *folder, struct buf *out)
 {
+	const struct import_request *request = &import->request[at];
 	char *name = name_of(request, folder);
+	struct buf piece = BUF_INIT_SECRET;
 	struct err err = ERR_INIT;
+	char where[40];
 
-	if (!write_request(request, name, out, &err))
-		import_note(import, IMPORT_LEFT_OUT, name != NULL ? name :
-			request->url, "the request: %s", err.text);
+	snprintf(where, sizeof(where), "request %zu", at + 1);
+	if (write_request(request, name, &piece, &err))
+		put_piece(import, &piece, where, out);
+	else
+		import_note(import, IMPORT_LEFT_OUT, where, "the request: %s",
+			err.text);
+	buf_finish_wiped(&piece);
 	free(name);
 }
 
-static void put_head(const struct import *import, struct buf *out)
+static void put_head(struct import *import, struct buf *out)
 {
-	struct buf line = BUF_INIT;
+	struct buf line = BUF_INIT, piece = BUF_INIT_SECRET;
 
 	buf_printf(&line, "Imported from %s%s%s",
 		import_kind_name(import->kind),
 		*import->title != '\0' ? ": " : "", import->title);
-	buf_puts(out, "# ");
-	text_scrub(out, line.data, line.len);
-	buf_putc(out, '\n');
-	buf_finish(&line);
-	for (size_t i = 0; i < import->variable_count; i++)
-		buf_printf(out, "@%s = %s\n", import->variable[i].name,
+	buf_puts(&piece, "# ");
+	text_scrub(&piece, line.data, line.len);
+	buf_putc(&piece, '\n');
+	put_piece(import, &piece, "title", out);
+	for (size_t i = 0; i < import->variable_count; i++) {
+		buf_clear(&piece);
+		buf_printf(&piece, "@%s = %s\n", import->variable[i].name,
 			import->variable[i].value);
+		put_piece(import, &piece, "variable", out);
+	}
+	buf_finish(&line);
+	buf_finish_wiped(&piece);
 }
 
 void import_write(struct import *import, const char *folder, struct buf *out)
 {
-	struct buf text = BUF_INIT_SECRET;
-
-	put_head(import, &text);
+	put_head(import, out);
 	for (size_t i = 0; i < import->count; i++)
 		if (is_in_folder(&import->request[i], folder))
-			put_request(import, &import->request[i], folder,
-				&text);
-	for (size_t i = 0; i < import->secret_count; i++)
-		sweep(&import->secret[i], &text);
-	buf_append(out, text.data, text.len);
-	buf_finish_wiped(&text);
+			put_request(import, i, folder, out);
 }

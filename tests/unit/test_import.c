@@ -303,6 +303,18 @@ static void secrets_of_headers_and_where_else_they_stand(void **state)
 	import_finish(&import);
 }
 
+/* It can't be replaced there: a variable is no part of a header's name. */
+static void a_secret_in_a_headers_name(void **state)
+{
+	struct import import = read_as(IMPORT_CURL, "curl -u me:pass-word-1 "
+		"-H 'X-pass-word-1: a' https://a");
+
+	(void)state;
+	expect_written(&import, 0);
+	expect_note(&import, "a secret is part of its name");
+	import_finish(&import);
+}
+
 /* What would send a file of the user's, or be another request, is not put. */
 static void bodies_that_would_be_something_else(void **state)
 {
@@ -346,6 +358,7 @@ int main(void)
 		cmocka_unit_test(secrets_are_taken_out),
 		cmocka_unit_test(
 			secrets_of_headers_and_where_else_they_stand),
+		cmocka_unit_test(a_secret_in_a_headers_name),
 		cmocka_unit_test(bodies_that_would_be_something_else),
 		cmocka_unit_test(urls_below_a_service_name_it),
 	};
