@@ -297,64 +297,71 @@ static int with_store(struct cli *cli, char **argv,
 }
 
 /* Long because every option has a row. */
+static bool parse(int *argc, char **argv, struct add_options *o,
+	struct err *err)
+{
+	const struct cli_flag flags[] = {
+		{ "--tier", NULL, NULL, &o->tier, NULL },
+		{ "--service", "-s", NULL, NULL, &o->services },
+		{ "--default-service", NULL, NULL, &o->default_service, NULL },
+		{ "--oauth2", NULL, NULL, &o->oauth2, NULL },
+		{ "--client-id", NULL, NULL, &o->client_id, NULL },
+		{ "--client-secret", NULL, NULL, &o->client_secret, NULL },
+		{ "--client-auth", NULL, NULL, &o->client_auth, NULL },
+		{ "--scope", NULL, NULL, &o->scope, NULL },
+		{ "--aud", NULL, NULL, &o->aud, NULL },
+		{ "--grant", NULL, NULL, &o->grant, NULL },
+		{ "--resource", NULL, NULL, &o->resource, NULL },
+		{ "--redirect-uri", NULL, NULL, &o->redirect_uri, NULL },
+		{ "--refresh-token", NULL, NULL, &o->refresh_token, NULL },
+		{ "--key-file", NULL, NULL, &o->key_file, NULL },
+		{ "--key-passphrase", NULL, NULL, &o->key_passphrase, NULL },
+		{ "--key-id", NULL, NULL, &o->key_id, NULL },
+		{ "--assertion-alg", NULL, NULL, &o->assertion_alg, NULL },
+		{ "--assertion-audience", NULL, NULL, &o->assertion_audience,
+		  NULL },
+		{ "--assertion-subject", NULL, NULL, &o->assertion_subject,
+		  NULL },
+		{ "--assertion-lifetime", NULL, NULL, &o->assertion_lifetime,
+		  NULL },
+		{ "--ca-file", NULL, NULL, &o->ca_file, NULL },
+		{ "--ca-only", NULL, &o->is_ca_alone, NULL, NULL },
+		{ "--client-certificate", NULL, NULL, &o->client_certificate,
+		  NULL },
+		{ "--client-key", NULL, NULL, &o->client_key, NULL },
+		{ "--client-passphrase", NULL, NULL, &o->client_passphrase,
+		  NULL },
+		{ "--verify-as", NULL, NULL, &o->verify_as, NULL },
+		{ "--tls-minimum", NULL, NULL, &o->tls_minimum, NULL },
+		{ "--allow-plain-http", NULL, &o->allows_plain_http, NULL,
+		  NULL },
+		{ "--proxy", NULL, NULL, &o->proxy, NULL },
+		{ "--no-proxy", NULL, NULL, &o->no_proxy, NULL },
+		{ "--proxy-user", NULL, NULL, &o->proxy_user, NULL },
+		{ "--proxy-password", NULL, NULL, &o->proxy_password, NULL },
+		{ "--proxy-auth", NULL, NULL, &o->proxy_auth, NULL },
+		{ "--proxy-ca-file", NULL, NULL, &o->proxy_ca_file, NULL },
+		{ "--ip", NULL, NULL, &o->ip, NULL },
+		{ "--resolve", NULL, NULL, NULL, &o->resolve },
+		{ "--user", NULL, NULL, &o->user, NULL },
+		{ "--password", NULL, NULL, &o->password, NULL },
+		{ "--token", NULL, NULL, &o->token, NULL },
+		{ "--variable", NULL, NULL, NULL, &o->variables },
+		{ "--read-only", NULL, &o->is_read_only, NULL, NULL },
+		{ "--replace", NULL, &o->replaces, NULL, NULL },
+	};
+
+	return cli_parse(argc, argv, flags, FD_COUNT(flags), err);
+}
+
 int cli_connection(struct cli *cli, int argc, char **argv)
 {
 	struct add_options o = { 0 };
-	const struct cli_flag flags[] = {
-		{ "--tier", NULL, NULL, &o.tier, NULL },
-		{ "--service", "-s", NULL, NULL, &o.services },
-		{ "--default-service", NULL, NULL, &o.default_service, NULL },
-		{ "--oauth2", NULL, NULL, &o.oauth2, NULL },
-		{ "--client-id", NULL, NULL, &o.client_id, NULL },
-		{ "--client-secret", NULL, NULL, &o.client_secret, NULL },
-		{ "--client-auth", NULL, NULL, &o.client_auth, NULL },
-		{ "--scope", NULL, NULL, &o.scope, NULL },
-		{ "--aud", NULL, NULL, &o.aud, NULL },
-		{ "--grant", NULL, NULL, &o.grant, NULL },
-		{ "--resource", NULL, NULL, &o.resource, NULL },
-		{ "--redirect-uri", NULL, NULL, &o.redirect_uri, NULL },
-		{ "--refresh-token", NULL, NULL, &o.refresh_token, NULL },
-		{ "--key-file", NULL, NULL, &o.key_file, NULL },
-		{ "--key-passphrase", NULL, NULL, &o.key_passphrase, NULL },
-		{ "--key-id", NULL, NULL, &o.key_id, NULL },
-		{ "--assertion-alg", NULL, NULL, &o.assertion_alg, NULL },
-		{ "--assertion-audience", NULL, NULL, &o.assertion_audience,
-		  NULL },
-		{ "--assertion-subject", NULL, NULL, &o.assertion_subject,
-		  NULL },
-		{ "--assertion-lifetime", NULL, NULL, &o.assertion_lifetime,
-		  NULL },
-		{ "--ca-file", NULL, NULL, &o.ca_file, NULL },
-		{ "--ca-only", NULL, &o.is_ca_alone, NULL, NULL },
-		{ "--client-certificate", NULL, NULL, &o.client_certificate,
-		  NULL },
-		{ "--client-key", NULL, NULL, &o.client_key, NULL },
-		{ "--client-passphrase", NULL, NULL, &o.client_passphrase,
-		  NULL },
-		{ "--verify-as", NULL, NULL, &o.verify_as, NULL },
-		{ "--tls-minimum", NULL, NULL, &o.tls_minimum, NULL },
-		{ "--allow-plain-http", NULL, &o.allows_plain_http, NULL,
-		  NULL },
-		{ "--proxy", NULL, NULL, &o.proxy, NULL },
-		{ "--no-proxy", NULL, NULL, &o.no_proxy, NULL },
-		{ "--proxy-user", NULL, NULL, &o.proxy_user, NULL },
-		{ "--proxy-password", NULL, NULL, &o.proxy_password, NULL },
-		{ "--proxy-auth", NULL, NULL, &o.proxy_auth, NULL },
-		{ "--proxy-ca-file", NULL, NULL, &o.proxy_ca_file, NULL },
-		{ "--ip", NULL, NULL, &o.ip, NULL },
-		{ "--resolve", NULL, NULL, NULL, &o.resolve },
-		{ "--user", NULL, NULL, &o.user, NULL },
-		{ "--password", NULL, NULL, &o.password, NULL },
-		{ "--token", NULL, NULL, &o.token, NULL },
-		{ "--variable", NULL, NULL, NULL, &o.variables },
-		{ "--read-only", NULL, &o.is_read_only, NULL, NULL },
-		{ "--replace", NULL, &o.replaces, NULL, NULL },
-	};
 	struct err err = ERR_INIT;
 	const char *problem;
 	int status;
 
-	if (!cli_parse(&argc, argv, flags, FD_COUNT(flags), &err)) {
+	if (!parse(&argc, argv, &o, &err)) {
 		status = cli_fail(&err);
 	} else {
 		problem = word_problem(argc, argv);

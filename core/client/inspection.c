@@ -1,4 +1,4 @@
-#include "core/client/inspection_part.h"
+#include "core/client/inspection.h"
 
 /*
  * One token at a time is looked at, and what was found of it (claims, checks,
@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "core/base/clock.h"
+#include "core/client/inspection_part.h"
 #include "core/engine/loop.h"
 
 const char *inspected_name(enum inspected which)

@@ -58,8 +58,8 @@ void inspection_assertion_page(const struct inspection *inspection,
 		return;
 	}
 	if (found == NULL) {
-		page_line(out, TONE_DIM, INDEX_NONE, "No assertion was checked%s",
-			inspection_hint(inspection, ": p makes one and checks "
+		page_line(out, TONE_DIM, INDEX_NONE, "No assertion was "
+			"checked%s", inspection_hint(inspection, ": p makes one and checks "
 			"all that the server would; nothing is sent."));
 		return;
 	}

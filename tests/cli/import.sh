@@ -149,6 +149,7 @@ run fhirdeck -c Sandbox request PUT "Patient/it's" --export curl \
 	-H 'X-API-Key: '"$secret" -H 'If-Match: W/"1"' -d "{\"a\": \"\$HOME\"}"
 expect_status 0
 expect_nowhere "$secret"
+# shellcheck disable=SC2016
 expect_out '"Authorization: Bearer $FHIRDECK_TOKEN"'
 cat >"$work/curl" <<'END'
 #!/bin/sh

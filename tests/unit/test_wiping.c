@@ -18,7 +18,7 @@
 
 static const char words[] = "a secret of some length";
 
-/* Under a sanitizer freed memory can't be looked at: then only that it works. */
+/* Under a sanitizer freed memory can't be looked at: only that it works. */
 static bool can_look(void)
 {
 #if defined(__SANITIZE_ADDRESS__)
