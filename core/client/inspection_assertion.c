@@ -59,8 +59,9 @@ void inspection_assertion_page(const struct inspection *inspection,
 	}
 	if (found == NULL) {
 		page_line(out, TONE_DIM, INDEX_NONE, "No assertion was "
-			"checked%s", inspection_hint(inspection, ": p makes one and checks "
-			"all that the server would; nothing is sent."));
+			"checked%s", inspection_hint(inspection, ": p makes "
+			"one and checks all that the server would; nothing "
+			"is sent."));
 		return;
 	}
 	bad = jwt_checks_first_bad(&found->checks);
