@@ -40,6 +40,7 @@ static void drop_findings(struct inspection *inspection)
 	inspection->is_checked = false;
 	introspection_finish(&inspection->said);
 	inspection->has_said = false;
+	err_clear(&inspection->said_problem);
 	inspection->is_revealed = false;
 	mem_replace(&inspection->person, NULL);
 }
@@ -384,6 +385,11 @@ static void on_said(void *data, const struct introspection *answer,
 
 	inspection->asking = 0;
 	inspection->asked = NULL;
+	err_clear(&inspection->said_problem);
+	if (err != NULL && err->kind != ERR_CANCELLED) {
+		inspection->said_problem = *err;
+		inspection->said_problem_at = clock_now();
+	}
 	if (answer != NULL && answer->text != NULL) {
 		raw.body = answer->text;
 		raw.len = strlen(answer->text);

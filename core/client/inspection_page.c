@@ -76,6 +76,21 @@ static void add_header(const struct inspection *inspection, struct page *out)
 		out->line[i].row = INDEX_NONE;
 }
 
+/* What needs no key to be seen. */
+static void warn(const struct jwt *jwt, struct page *out)
+{
+	char relative[40];
+
+	if (jwt->alg != NULL && strcasecmp(jwt->alg, "none") == 0)
+		page_line(out, TONE_BAD, INDEX_NONE, "It is not signed (alg "
+			"none): anybody could have written it.");
+	if (!jwt->exp.is_good || jwt->exp.at > clock_now())
+		return;
+	clock_format_relative(relative, sizeof(relative), jwt->exp.at);
+	page_line(out, TONE_WARNING, INDEX_NONE, "It has expired: %s.",
+		relative);
+}
+
 static void claims_part(const struct inspection *inspection,
 	claims_is_open_fn *is_open, const void *data, struct page *out)
 {
@@ -92,6 +107,7 @@ static void claims_part(const struct inspection *inspection,
 		page_line(out, TONE_DIM, INDEX_NONE, "Decoded here; nothing "
 			"of it was checked%s", inspection_hint(inspection,
 			": V checks it."));
+	warn(&inspection->jwt, out);
 	add_header(inspection, out);
 	add_part(&inspection->jwt.claims, "Claims", is_open, data, out);
 }
@@ -214,9 +230,18 @@ static void server_part(const struct inspection *inspection,
 	}
 	if (inspection->watch_seconds > 0)
 		page_line(out, TONE_WARNING, INDEX_NONE, "Asked again every "
-			"%ld s, %zu times so far%s",
+			"%ld s, %zu time%s so far%s",
 			inspection->watch_seconds, inspection->watch_count,
+			inspection->watch_count == 1 ? "" : "s",
 			inspection_hint(inspection, "; W stops it."));
+	if (err_is_set(&inspection->said_problem)) {
+		clock_format_hour(hour, sizeof(hour),
+			inspection->said_problem_at);
+		page_line(out, TONE_BAD, INDEX_NONE, "Asked at %s: %s", hour,
+			inspection->said_problem.text);
+	}
+	if (said == NULL && err_is_set(&inspection->said_problem))
+		return;
 	if (said == NULL) {
 		page_line(out, TONE_DIM, INDEX_NONE, "Its server was not "
 			"asked yet%s", inspection_hint(inspection,

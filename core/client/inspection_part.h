@@ -40,6 +40,8 @@ struct inspection {
 	inspection_done_fn *told;
 	void *told_data;
 
+	struct err said_problem;	/* of the last question */
+	time_t said_problem_at;
 	unsigned asking;	/* an introspection under way, or 0 */
 	inspection_done_fn *asked;
 	void *asked_data;

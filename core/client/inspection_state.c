@@ -161,6 +161,19 @@ static void add_origin(const struct token *token, struct page *out)
 	buf_finish(&words);
 }
 
+static void add_login(const struct inspection *inspection, struct page *out)
+{
+	struct person_step step;
+	char hour[16];
+
+	if (client_person(inspection->client, &step) == NULL)
+		return;
+	clock_format_hour(hour, sizeof(hour), step.expires_at);
+	page_pair(out, TONE_WARNING, INDEX_NONE, "Log in", "somebody has to, "
+		"until %s%s", hour, inspection_hint(inspection,
+		": t shows where."));
+}
+
 /* A failed renewal: the token from before is still there. */
 static void add_problem(const struct inspection *inspection,
 	struct page *out)
@@ -183,6 +196,7 @@ static void add_held(const struct inspection *inspection, struct page *out)
 
 	token_describe(token, state, sizeof(state));
 	page_pair(out, tone_of(token), INDEX_NONE, "State", "%s", state);
+	add_login(inspection, out);
 	add_problem(inspection, out);
 	if (token->value == NULL) {
 		if (inspection->has_hints)

@@ -23,7 +23,8 @@ RUN(run_token)
 	return true;
 }
 
-static void offer_rebase(struct stage *stage);
+static void offer_rebase(struct stage *stage, void (*agreed)(void *data));
+static void rebase_and_get(void *data);
 
 static void on_token(void *data, uint32_t exchange, const struct err *err)
 {
@@ -34,7 +35,7 @@ static void on_token(void *data, uint32_t exchange, const struct err *err)
 	(void)exchange;
 	if (err != NULL) {
 		if (client_needs_rebase(deck->client))
-			offer_rebase(stage);
+			offer_rebase(stage, rebase_and_get);
 		else
 			deck_complain(deck, err);
 		return;
@@ -52,9 +53,14 @@ static void on_token(void *data, uint32_t exchange, const struct err *err)
 RUN(run_get)
 {
 	struct stage *stage = context;
+	struct person_step step;
 
 	(void)args;
 	(void)err;
+	if (client_person(stage->deck->client, &step) != NULL) {
+		stage_show_login(stage, true);
+		return true;
+	}
 	deck_say(stage->deck, "Getting a token...");
 	client_get_token(stage->deck->client, true, on_token, stage);
 	return true;
@@ -95,15 +101,27 @@ static void rebase(void *data)
 	send_what_waited(stage);
 }
 
+/* The token that was asked for is asked for again. */
+static void rebase_and_get(void *data)
+{
+	struct stage *stage = data;
+	struct client *client = stage->deck->client;
+
+	if (client == NULL || !client_needs_rebase(client))
+		return;
+	rebase(data);
+	client_get_token(client, true, on_token, stage);
+}
+
 /* Discovery named another origin: nothing went there; what now? */
-static void offer_rebase(struct stage *stage)
+static void offer_rebase(struct stage *stage, void (*agreed)(void *data))
 {
 	char *title = xasprintf("The discovery document names endpoints at "
 		"another address, so nothing was sent there. Use the same "
 		"paths on %s, the address that was configured?",
 		deck_connection(stage->deck)->oauth2.base);
 
-	stage_offer(stage, title, "Use the configured address", rebase, stage);
+	stage_offer(stage, title, "Use the configured address", agreed, stage);
 	free(title);
 }
 
@@ -118,7 +136,7 @@ RUN(run_rebase)
 	if (!client_needs_rebase(stage->deck->client))
 		return err_set(err, ERR_USAGE, "the endpoints are on the "
 			"configured base already");
-	offer_rebase(stage);
+	offer_rebase(stage, rebase);
 	return true;
 }
 
@@ -186,6 +204,10 @@ RUN(run_revoke)
 		return err_set(err, ERR_USAGE, "token-revoke revokes the "
 			"access token; token-revoke refresh the refresh "
 			"token");
+	if (args->count == 0 &&
+	    client_token(stage->deck->client)->value == NULL)
+		return err_set(err, ERR_USAGE, "no token is held: there is "
+			"nothing to revoke");
 	if (args->count > 0 &&
 	    client_token(stage->deck->client)->refresh == NULL)
 		return err_set(err, ERR_USAGE, "no refresh token is held");
@@ -213,7 +235,7 @@ static void on_discovered(void *data, uint32_t exchange,
 		deck_say(deck, "There is no discovery document; the usual "
 			"paths below the OAuth2 base are used.");
 	else if (client_needs_rebase(deck->client))
-		offer_rebase(stage);
+		offer_rebase(stage, rebase);
 	else
 		deck_say(deck, "The discovery document was read.");
 	deck_mark(deck, DECK_TOKEN);

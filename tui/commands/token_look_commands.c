@@ -85,6 +85,8 @@ RUN(run_watch)
 		return err_set(err, ERR_USAGE, "seconds between two questions "
 			"are a number from 1 to %d; 0 stops",
 			WATCH_SECONDS_MAX);
+	if (seconds > 0 && inspection_token(inspection) == NULL)
+		return err_set(err, ERR_USAGE, "no token is held: t gets one");
 	inspection_watch(inspection, seconds);
 	if (seconds == 0) {
 		deck_say(stage->deck, "Its server is not asked any more.");
