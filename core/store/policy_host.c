@@ -96,6 +96,8 @@ static const char *cut_port(const char *text, struct pattern *out)
 		out->name = xstrndup(text, colon != NULL ?
 			(size_t)(colon - text) : len);
 	}
+	if (strstr(text, "://") != NULL)
+		return "a host name or address without http:// is meant";
 	if (colon != NULL && !text_parse_long(colon + 1, 1, 65535,
 	    &out->port))
 		return "its port is no number from 1 to 65535";
