@@ -65,6 +65,8 @@ bool text_parse_long(const char *text, long min, long max, long *out)
 	FD_NONNULL FD_MUST_USE;
 /* Owned copy without leading and trailing white space. */
 char *text_trim_dup(const char *text) FD_NONNULL FD_MALLOC;
+/* How many edits lead from a to b; 99 for words of 64 bytes or more. */
+size_t text_distance(const char *a, const char *b) FD_NONNULL;
 /* "41.2 KB", "672 KB", "1.5 MB": at most 15 characters. */
 void text_format_size(char *out, size_t size, uint64_t bytes) FD_NONNULL;
 /* "52:10", "1:02:03", "expired": a countdown of seconds. */

@@ -26,6 +26,8 @@ static void print_rules(const struct policy *policy)
 				" (added by FHIRDECK_POLICY)" : "");
 		file = rule.file;
 		buf_printf(&out, "%6zu  %s\n", rule.line, rule.text);
+		if (*rule.reading != '\0')
+			buf_printf(&out, "        (%s)\n", rule.reading);
 	}
 	if (!policy_is_in_force(policy))
 		buf_printf(&out, "No policy is in force: there is no %s.\n",
@@ -53,6 +55,8 @@ static void print_json(const struct policy *policy)
 		json_set_number(json, "line", (double)rule.line);
 		json_set_string(json, "rule", rule.text);
 		json_set_bool(json, "added", rule.is_own);
+		if (*rule.reading != '\0')
+			json_set_string(json, "reading", rule.reading);
 		json_append(rules, json);
 	}
 	json_adopt(out, "rules", rules);

@@ -40,33 +40,6 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
-/* How many edits lead from a to b; anything above 3 counts as far. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[64], len_a = strlen(a), len_b = strlen(b);
-
-	if (len_a >= FD_COUNT(row) || len_b >= FD_COUNT(row))
-		return 99;
-	for (size_t j = 0; j <= len_b; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= len_a; i++) {
-		size_t corner = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= len_b; j++) {
-			size_t best = corner + (a[i - 1] != b[j - 1]);
-
-			corner = row[j];
-			if (corner + 1 < best)
-				best = corner + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[len_b];
-}
-
 /* A name that would have to be changed in every letter is none. */
 static const char *nearest(const char *name)
 {
@@ -74,7 +47,7 @@ static const char *nearest(const char *name)
 	size_t least = strlen(name) < 4 ? strlen(name) : 4;
 
 	for (size_t i = 0; i < row_count; i++) {
-		size_t far = distance(name, rows[i]->name);
+		size_t far = text_distance(name, rows[i]->name);
 
 		if (far < least && !(rows[i]->flags & COMMAND_HIDDEN)) {
 			least = far;

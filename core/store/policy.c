@@ -365,5 +365,6 @@ struct policy_rule policy_at(const struct policy *policy, size_t at)
 		file++;
 	}
 	return (struct policy_rule){ file->path, file->rule[at].text,
-		file->rule[at].line, file->is_own };
+		file->rule[at].line, file->is_own,
+		file->rule[at].reading };
 }

@@ -49,6 +49,8 @@ struct policy_rule {
 	const char *file, *text;	/* "allow-host *.nhs.uk" */
 	size_t line;
 	bool is_own;		/* of the added file */
+	const char *reading;	/* "production: a tier; *.nhs.uk: hosts"; ""
+				   where words can mean one thing only */
 };
 size_t policy_count(const struct policy *policy);
 /* In the order of the files. */

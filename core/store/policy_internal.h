@@ -21,6 +21,7 @@ struct rule {
 	char *text;		/* as it would be written */
 	size_t count;
 	char **arg;		/* without the rule's own word */
+	char *reading;
 };
 
 struct policy_file {
@@ -56,5 +57,9 @@ bool policy_is_loopback(const char *host) FD_NONNULL;
 const char *policy_host_problem(const char *host) FD_NONNULL;
 /* True for "all" and the words of tiers. */
 bool policy_is_tier_word(const char *word) FD_NONNULL;
+/* The tier's word that one which is none was meant to be, or NULL. */
+const char *policy_tier_meant(const char *word) FD_NONNULL;
+/* Owned: see policy_rule. */
+char *policy_reading(const struct rule *rule) FD_NONNULL FD_MALLOC;
 
 #endif

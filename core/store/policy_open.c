@@ -179,6 +179,7 @@ static void finish_file(struct policy_file *file)
 			free(rule->arg[j]);
 		free(rule->arg);
 		free(rule->text);
+		free(rule->reading);
 	}
 	free(file->rule);
 	free(file->path);

@@ -32,17 +32,18 @@ static bool check_tls(const struct rule *rule, struct err *err)
 			"\"%.20s\"", rule->arg[0]);
 }
 
-bool policy_is_tier_word(const char *word)
-{
-	return text_has_word("all dev test production", word, strlen(word));
-}
-
 static bool check_read_only(const struct rule *rule, struct err *err)
 {
 	for (size_t i = 0; i < rule->count; i++) {
 		const char *problem = policy_is_tier_word(rule->arg[i]) ?
 			NULL : policy_pattern_problem(rule->arg[i]);
+		const char *meant = policy_tier_meant(rule->arg[i]);
 
+		if (meant != NULL)
+			return err_set(err, ERR_CONFIG, "\"%.80s\" is no tier: "
+				"%s is meant? (a host of that name is written "
+				"\"%.80s.\", with a dot)", rule->arg[i],
+				meant, rule->arg[i]);
 		if (problem != NULL)
 			return err_set(err, ERR_CONFIG, "read-only takes all, "
 				"dev, test, production, or patterns of hosts; "
@@ -146,6 +147,7 @@ static bool add_rule(struct policy_file *file, size_t line, char *const *word,
 	*rule = (struct rule){ .word = (enum policy_word)at, .line = line,
 		.text = rule_text(word, count) };
 	take_words(rule, word + 1, count - 1);
+	rule->reading = policy_reading(rule);
 	return table[at].check == NULL || table[at].check(rule, err);
 }
 

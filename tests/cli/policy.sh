@@ -66,6 +66,25 @@ expect_err 'line 2'
 [ "$status" -ne 0 ] || breach 'the tour went on'
 end
 
+begin 'how the words of read-only were read, and a slip in one'
+rules 'read-only production *.nhs.uk'
+run fhirdeck policy
+expect_status 0
+expect_out '(production: a tier; *.nhs.uk: hosts)'
+rules 'read-only production all'
+run fhirdeck policy
+expect_status 0
+expect_out 'all: everything; beside all the others add nothing'
+rules 'no-export' 'read-only developement'
+run fhirdeck policy --check "$policy"
+expect_status 2
+expect_err 'line 2: "developement" is no tier: dev is meant?'
+rules 'allow-host http://x.y'
+run fhirdeck policy --check "$policy"
+expect_status 2
+expect_err 'a host name or address without http://'
+end
+
 begin 'a file that others can write refuses everything'
 rules 'allow-host 127.0.0.1'
 chmod 666 "$policy"

@@ -126,6 +126,12 @@ static void a_bad_line_condemns_the_file(void **state)
 	expect_problem("allow-host 10.0.0.0/33\n", "no length of a network");
 	expect_problem("allow-host 0x7f.1\n", "four decimal numbers");
 	expect_problem("allow-host a:99999\n", "its port is no number");
+	expect_problem("allow-host http://x.y\n", "a host name or address "
+		"without http://");
+	expect_problem("no-export\nread-only developement\n", "P line 2: "
+		"\"developement\" is no tier: dev is meant");
+	expect_problem("read-only Prodction\n", "production is meant");
+	expect_problem("read-only al\n", "all is meant");
 	expect_problem("allow-host [::1\n", "brackets are not closed");
 	expect_problem("allow-host https://a\n", "no pattern of hosts");
 	expect_problem("allow-host a/8\n", "only an address");
@@ -261,6 +267,8 @@ static void writing(void **state)
 	assert_false(policy_allows_write(policy, "production", "h", 80,
 		&said));
 	says("data may only be read here: P line 1: read-only production");
+	assert_string_equal(policy_at(policy, 0).reading, "production: a tier; "
+		"*.live.example:443: hosts");
 	assert_true(policy_allows_write(policy, "test", "h", 80, NULL));
 	assert_true(policy_allows_write(policy, NULL, "h", 80, NULL));
 	/* Whatever tier somebody gives it. */
@@ -268,6 +276,12 @@ static void writing(void **state)
 		NULL));
 	assert_true(policy_allows_write(policy, "dev", "a.live.example", 80,
 		NULL));
+	rules("read-only gateway production.\n");
+	assert_null(policy_problem(policy));
+	assert_false(policy_allows_write(policy, NULL, "production", 1, NULL));
+	rules("read-only production all\n");
+	assert_string_equal(policy_at(policy, 0).reading, "production: a tier; "
+		"all: everything; beside all the others add nothing");
 	rules("read-only all\n");
 	assert_false(policy_allows_write(policy, "dev", "h", 1, NULL));
 	assert_false(policy_allows_write(policy, NULL, "", 1, NULL));

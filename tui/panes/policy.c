@@ -26,6 +26,8 @@ static void add_rules(const struct policy *policy, struct textview *out)
 		file = rule.file;
 		snprintf(line, sizeof(line), "line %zu", rule.line);
 		textview_pair(out, line, STYLE_DEFAULT, rule.text);
+		if (*rule.reading != '\0')
+			textview_pair(out, "", STYLE_DIM, rule.reading);
 	}
 }
 
