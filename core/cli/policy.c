@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/base/path.h"
 #include "core/doc/json.h"
 #include "core/store/policy.h"
 
@@ -66,19 +65,6 @@ static void print_json(const struct policy *policy)
 	json_free(out);
 }
 
-static struct policy *open_policy(const char *file, struct err *err)
-{
-	struct buf text = BUF_INIT;
-	struct policy *policy = NULL;
-
-	if (file == NULL)
-		return policy_open();
-	if (path_read(file, 1 << 20, &text, err))
-		policy = policy_of_text(file, text.data, text.len);
-	buf_finish(&text);
-	return policy;
-}
-
 int cli_policy(struct cli *cli, int argc, char **argv)
 {
 	const char *file = NULL;
@@ -93,7 +79,7 @@ int cli_policy(struct cli *cli, int argc, char **argv)
 		return cli_fail(&err);
 	if (argc > 1)
 		return cli_usage("policy", "it takes options only");
-	policy = open_policy(file, &err);
+	policy = file != NULL ? policy_try(file, &err) : policy_open();
 	if (policy == NULL)
 		return cli_fail(&err);
 	if (cli->wants_json)

@@ -33,6 +33,10 @@ struct policy *policy_open(void) FD_MUST_USE;
 /* One text as if it were a file: to try one out, and for tests. */
 struct policy *policy_of_text(const char *name, const char *text,
 	size_t len) FD_NONNULL FD_MUST_USE;
+/* A file as it would be used, to try it out: its lines are there even when
+   others could have written it, which is a problem too. NULL: not read. */
+struct policy *policy_try(const char *path, struct err *err) FD_NONNULL
+	FD_MUST_USE;
 /* Another text beside what is there. */
 void policy_add_text(struct policy *policy, const char *name,
 	const char *text, size_t len) FD_NONNULL;

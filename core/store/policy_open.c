@@ -161,6 +161,41 @@ struct policy *policy_of_text(const char *name, const char *text, size_t len)
 	return policy;
 }
 
+/* Both are said: whoever mends one would else meet the other. */
+static void add_problem(struct err *problem, const struct err *more)
+{
+	struct err first = *problem;
+
+	if (err_is_set(&first))
+		err_set(problem, ERR_CONFIG, "%s; and %s", first.text,
+			more->text);
+	else
+		*problem = *more;
+}
+
+struct policy *policy_try(const char *path, struct err *err)
+{
+	bool is_own = strcmp(path, FD_POLICY_FILE) != 0;
+	struct err distrust = ERR_INIT;
+	struct buf text = BUF_INIT;
+	struct policy *policy = NULL;
+	struct stat status;
+
+	if (path_read(path, POLICY_MAX_BYTES, &text, err)) {
+		policy = policy_of_text(path, text.data, text.len);
+		if (stat(path, &status) != 0)
+			err_set_errno(&distrust, ERR_CONFIG, "%s could not be "
+				"read", path);
+		else if (is_trusted(&status, path, is_own, &distrust) &&
+		    !is_own)
+			(void)folder_is_trusted(path, &distrust);
+		if (err_is_set(&distrust))
+			add_problem(&policy->file[0].problem, &distrust);
+	}
+	buf_finish(&text);
+	return policy;
+}
+
 void policy_add_text(struct policy *policy, const char *name,
 	const char *text, size_t len)
 {

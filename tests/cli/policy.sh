@@ -46,7 +46,8 @@ expect_out '"rule":	"no-export"'
 end
 
 begin 'the example is a policy'
-run fhirdeck policy --check man/policy.example
+cp man/policy.example "$work/example"
+run fhirdeck policy --check "$work/example"
 expect_status 0
 expect_out 'allow-host'
 end
@@ -91,6 +92,16 @@ chmod 666 "$policy"
 run fhirdeck -c Here request GET metadata
 expect_status 2
 expect_err 'can be written by others than its owner (mode 666'
+run fhirdeck policy --check "$policy"
+expect_status 2
+expect_out '1  allow-host 127.0.0.1'
+expect_err 'can be written by others than its owner (mode 666'
+rules 'no-exprot'
+run fhirdeck policy --check "$policy"
+expect_status 2
+expect_err 'there is no rule "no-exprot"'
+expect_err "and $policy can be written by others"
+rules 'allow-host 127.0.0.1'
 chmod 600 "$policy"
 run fhirdeck -c Here request GET metadata
 expect_status 0
