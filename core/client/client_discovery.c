@@ -8,12 +8,14 @@
  * An endpoint is, in this order: set by hand (or remembered), the usual path
  * on the configured base where the connection says so or the server has no
  * discovery document, or the discovered one if it is on the configured origin.
+ * A server that is too busy to say (429, 503) may have one all the same.
  */
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/log.h"
+#include "core/client/retry.h"
 #include "core/fhir/capability.h"
 #include "core/net/url.h"
 
@@ -237,6 +239,27 @@ static size_t next_source(const struct client *client)
 static bool ask_source(struct client *client, size_t source,
 	struct err *err);
 
+/*
+ * No source has a document: that is so for the whole session, unless one of
+ * them was only too busy, which is asked again the next time.
+ */
+static void give_up(struct client *client, struct err *err)
+{
+	for (size_t i = 0; i < DISCOVERY_SOURCE_COUNT; i++) {
+		unsigned status = client->discovered.part[i].status;
+
+		if (!retry_is_status(status))
+			continue;
+		err_set(err, ERR_AUTH, "the authorization server is busy "
+			"(%u): try again", status);
+		discovery_set_finish(&client->discovered);
+		return;
+	}
+	log_line(LOG_WARN, "no discovery document: the usual paths on the "
+		"configured base are used");
+	client->discovery_failed = true;
+}
+
 static void on_discovered(void *data, uint32_t id)
 {
 	struct client *client = data;
@@ -259,11 +282,8 @@ static void on_discovered(void *data, uint32_t id)
 	next = next_source(client);
 	if (!err_is_set(&err) && next < DISCOVERY_SOURCE_COUNT)
 		ask_source(client, next, &err);
-	else if (!err_is_set(&err) && !client->has_discovery) {
-		log_line(LOG_WARN, "no discovery document: the usual paths on "
-			"the configured base are used");
-		client->discovery_failed = true;
-	}
+	else if (!err_is_set(&err) && !client->has_discovery)
+		give_up(client, &err);
 	if (err_is_set(&err))
 		operations_fail(client, WAIT_DISCOVERY, &err);
 	client_changed(client);
