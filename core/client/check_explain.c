@@ -12,10 +12,12 @@
 #include "core/client/check_words.h"
 #include "core/net/url.h"
 
-static const struct {
+struct meaning {
 	const char *name, *means;
 	enum check_whom whom;
-} rungs[RUNG_COUNT] = {
+};
+
+static const struct meaning rungs[RUNG_COUNT] = {
 	[RUNG_NAME] = { "Name", "Names on HSCN are known only on HSCN: check "
 		"the address and the VPN.", WHOM_NETWORK },
 	[RUNG_PROXY] = { "Proxy", "It is about the proxy, not about the "
@@ -45,6 +47,21 @@ const char *check_rung_name(enum rung rung)
 	return rungs[rung].name;
 }
 
+/* The machine answered, so the network is well: no word of VPN or HSCN. */
+static const struct meaning refused = { "Connection", "", WHOM_VENDOR };
+
+/* What the exchange says that failed goes before what the rung says. */
+static const struct meaning *meaning_of(struct check *check, enum rung rung)
+{
+	const struct exchange *exchange = http_find(
+		client_http(check->client), check_found_of(check)->metadata);
+
+	if (rung == RUNG_CONNECT && exchange != NULL &&
+	    exchange->failed_at == AT_REFUSED)
+		return &refused;
+	return &rungs[rung];
+}
+
 /* The host of the service, as it is written; owned. */
 char *check_host(const struct check *check)
 {
@@ -72,6 +89,7 @@ static bool is_our_own(enum rung rung, const struct err *err)
 void check_explain(struct check *check, enum rung rung,
 	const struct err *err)
 {
+	const struct meaning *meaning = meaning_of(check, rung);
 	struct buf words = BUF_INIT;
 	char *host;
 	size_t room, len;
@@ -82,19 +100,18 @@ void check_explain(struct check *check, enum rung rung,
 		return;
 	}
 	host = check_host(check);
-	check->failure = (struct check_failure){ rungs[rung].name,
-		check_service(check)->name, rungs[rung].whom };
-	if (rung == RUNG_CONNECT)
+	check->failure = (struct check_failure){ meaning->name,
+		check_service(check)->name, meaning->whom };
+	if (meaning == &rungs[RUNG_CONNECT])
 		check_private(check->routes, host, &words);
-	if (*rungs[rung].means != '\0')
-		buf_printf(&words, "%s ", rungs[rung].means);
-	check_whom(client_connection(check->client), rungs[rung].whom,
-		&words);
-	room = sizeof(check->result.text) - strlen(rungs[rung].name) - 8;
+	if (*meaning->means != '\0')
+		buf_printf(&words, "%s ", meaning->means);
+	check_whom(client_connection(check->client), meaning->whom, &words);
+	room = sizeof(check->result.text) - strlen(meaning->name) - 8;
 	room = words.len < room ? room - words.len : 0;
 	len = text_fit(err->text, strlen(err->text), room);
 	err_set(&check->result, err->kind, "%s: %.*s%s. %s",
-		rungs[rung].name, (int)len, err->text,
+		meaning->name, (int)len, err->text,
 		err->text[len] != '\0' ? "..." : "", words.data);
 	buf_finish(&words);
 	free(host);

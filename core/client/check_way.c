@@ -18,7 +18,7 @@ static enum rung failed_rung(const struct exchange *exchange)
 {
 	static const enum rung rungs_of[] = {
 		[AT_NAME] = RUNG_NAME, [AT_PROXY] = RUNG_PROXY,
-		[AT_CONNECT] = RUNG_CONNECT,
+		[AT_CONNECT] = RUNG_CONNECT, [AT_REFUSED] = RUNG_CONNECT,
 		[AT_TLS] = RUNG_TLS, [AT_HTTP] = RUNG_HTTP,
 	};
 

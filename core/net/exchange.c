@@ -78,6 +78,8 @@ static enum exchange_place place_of(enum http_trouble trouble)
 		return AT_NAME;
 	if (trouble <= TROUBLE_PROXY)
 		return AT_PROXY;
+	if (trouble == TROUBLE_REFUSED)
+		return AT_REFUSED;
 	if (trouble <= TROUBLE_CONNECT_TIMEOUT)
 		return AT_CONNECT;
 	return trouble <= TROUBLE_TLS ? AT_TLS : AT_HTTP;

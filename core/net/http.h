@@ -111,7 +111,9 @@ struct http_hop {
 };
 
 /* How far an exchange came that got no answer. */
-enum exchange_place { AT_NAME, AT_PROXY, AT_CONNECT, AT_TLS, AT_HTTP };
+enum exchange_place { AT_NAME, AT_PROXY, AT_CONNECT,
+	AT_REFUSED,	/* the machine is there, nothing listens */
+	AT_TLS, AT_HTTP };
 
 struct exchange {
 	uint32_t id;

@@ -149,6 +149,8 @@ expect_err 'refused the connection'
 run fhirdeck -c Nobody check
 expect_status 3
 expect_err 'Connection: '
+expect_err 'service is running. Ring whoever runs the server.'
+expect_nowhere VPN
 end
 
 # In a network namespace of its own no packet can leave.
