@@ -92,6 +92,26 @@ bool path_exists(const char *path)
 	return access(path, F_OK) == 0;
 }
 
+bool path_has_folder(const char *path, struct err *err)
+{
+	char *target = path_target(path, err), *end;
+	struct stat status;
+	bool is_there;
+
+	if (target == NULL)
+		return false;
+	end = strrchr(target, '/');
+	if (end != NULL)
+		end[end == target] = '\0';
+	is_there = end == NULL || (stat(target, &status) == 0 &&
+		S_ISDIR(status.st_mode));
+	if (!is_there)
+		err_set(err, ERR_FILE, "there is no folder %s: make it, or "
+			"give another name", target);
+	free(target);
+	return is_there;
+}
+
 static bool read_all(int fd, const char *path, size_t cap, struct buf *out,
 	struct err *err)
 {

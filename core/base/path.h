@@ -26,6 +26,11 @@ char *path_typed(const char *text) FD_NONNULL FD_MALLOC;
 
 bool path_exists(const char *path) FD_NONNULL;
 /*
+ * True when the folder that a new file of this name would be in is there. What
+ * writes under a name somebody typed asks this first, and makes no folder.
+ */
+bool path_has_folder(const char *path, struct err *err) FD_MUST_USE;
+/*
  * Reads a regular file whole; ERR_FILE (with errno's reason) or ERR_LIMIT
  * when it is larger than cap. "-" is standard input.
  */

@@ -56,7 +56,7 @@ bool cli_may_write_ticket(const struct cli *cli, const struct asked *asked,
 	struct err *err)
 {
 	char *path;
-	bool is_there;
+	bool is_there, has_folder;
 
 	if (asked->request != NULL && !is_safe(asked->request, err))
 		return false;
@@ -66,7 +66,10 @@ bool cli_may_write_ticket(const struct cli *cli, const struct asked *asked,
 		return false;
 	path = path_typed(asked->ticket);
 	is_there = path_exists(path);
+	has_folder = path_has_folder(path, err);
 	free(path);
+	if (!has_folder)
+		return false;
 	if (is_there && !asked->is_forced)
 		return err_set(err, ERR_FILE, "%s is there already, and was "
 			"left alone: give another name, or --force",

@@ -137,6 +137,8 @@ static bool plan(const struct import *import, const char *output,
 		plan_folder(import, output, outputs);
 	else
 		add_output(outputs, xstrdup(output), NULL);
+	if (!path_has_folder(output, err))
+		return false;
 	for (size_t i = 0; i < outputs->count; i++)
 		if (path_exists(outputs->output[i].path))
 			return err_set(err, ERR_FILE, "%s is there already: "

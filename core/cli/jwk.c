@@ -115,6 +115,9 @@ static struct secret *ask_new_passphrase(struct err *err)
 static bool names_are_free(const char *path, const struct options *options,
 	struct err *err)
 {
+	if (!path_has_folder(path, err) || (options->public_file != NULL &&
+	    !path_has_folder(options->public_file, err)))
+		return false;
 	if (path_exists(path))
 		return err_set(err, ERR_FILE, "%s is there already and is "
 			"left as it is: choose another name", path);

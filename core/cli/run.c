@@ -377,7 +377,8 @@ static bool open_all(struct run *run, int argc, char **argv, struct err *err)
 		if (!http_library_add(&run->library, argv[i], err))
 			return false;
 	return (run->junit == NULL ||
-		policy_allows_export(run->cli->policy, err)) &&
+		(policy_allows_export(run->cli->policy, err) &&
+		path_has_folder(run->junit, err))) &&
 		read_vars(run, err) && cli_connect(run->cli, err) &&
 		check_all(run, err);
 }

@@ -25,8 +25,11 @@ struct download {
 
 struct download *download_new(const char *path, struct err *err)
 {
-	struct download *download = xcalloc(1, sizeof(*download));
+	struct download *download;
 
+	if (!path_has_folder(path, err))
+		return NULL;
+	download = xcalloc(1, sizeof(*download));
 	download->path = xstrdup(path);
 	download->part = xasprintf("%s.part-%ld", path, (long)getpid());
 	download->fd = open(download->part,

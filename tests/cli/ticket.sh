@@ -63,6 +63,17 @@ expect_status 0
 grep -q '^# fhirdeck ticket' "$work/mine" || breach 'it was not replaced'
 end
 
+begin 'a folder that is not there is named, and not made'
+run fhirdeck -c Right check --ticket "$work/none/t.md" --yes
+expect_status 2
+expect_err "there is no folder $work/none"
+echo 'GET {{cdr}}/metadata' >"$work/one.http"
+run fhirdeck -c Right run --junit "$work/none/j.xml" "$work/one.http"
+expect_status 2
+expect_err "there is no folder $work/none"
+[ ! -e "$work/none" ] || breach 'it was made'
+end
+
 begin 'nobody to ask: nothing is written'
 run fhirdeck -c Right check --ticket "$work/unasked"
 expect_status 2

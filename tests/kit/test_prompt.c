@@ -81,6 +81,35 @@ static void test_prefilled(void **state FD_UNUSED)
 	assert_string_equal(answer, "x");
 }
 
+static void test_suggestion(void **state FD_UNUSED)
+{
+	struct prompt_spec spec = plain;
+
+	spec.initial = "token.md";
+	spec.is_suggestion = true;
+	prompt_start(&spec);
+	assert_line(": token.md", 10);
+	type("/tmp/rep.md");
+	assert_line(": /tmp/rep.md", 13);
+	press("Enter");
+	assert_string_equal(answer, "/tmp/rep.md");
+
+	prompt_start(&spec);
+	press("Home");
+	type("my-");
+	assert_line(": my-token.md", 5);
+
+	prompt_start(&spec);
+	prompt_paste("a/b", 3);
+	assert_line(": a/b", 5);
+	type("c");
+	assert_line(": a/bc", 6);
+
+	prompt_start(&spec);
+	press("Enter");
+	assert_string_equal(answer, "token.md");
+}
+
 static void test_cancelling(void **state FD_UNUSED)
 {
 	prompt_start(&plain);
@@ -306,7 +335,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(typing_and_enter), TEST(moving_and_deleting),
-		TEST(text_beyond_ascii), TEST(prefilled), TEST(cancelling),
+		TEST(text_beyond_ascii), TEST(prefilled), TEST(suggestion),
+		TEST(cancelling),
 		TEST(paste), TEST(hostile_text), TEST(long_line),
 		TEST(label_wider_than_screen), TEST(history),
 		TEST(history_is_bounded), TEST(history_search),

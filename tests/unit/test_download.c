@@ -177,7 +177,7 @@ static void test_folder_that_is_not_there(void **state)
 	(void)state;
 	assert_null(download_new("/nowhere/at/all/answer.json", &err));
 	assert_int_equal(err.kind, ERR_FILE);
-	assert_says(err.text, "/nowhere/at/all/answer.json");
+	assert_says(err.text, "there is no folder /nowhere/at/all: ");
 	download_drop(NULL);
 }
 

@@ -272,6 +272,25 @@ static void a_lock_is_the_real_files(void **state)
 	free(real);
 }
 
+static void a_folder_that_is_not_there_is_named(void **state)
+{
+	struct err err = ERR_INIT;
+	char *name = path_join(folder, "none/b");
+
+	(void)state;
+	assert_true(path_has_folder(path, &err));
+	assert_true(path_has_folder("b", &err));
+	assert_true(path_has_folder("/b", &err));
+	assert_false(path_has_folder(name, &err));
+	assert_int_equal(err.kind, ERR_FILE);
+	assert_non_null(strstr(err.text, "there is no folder "));
+	assert_non_null(strstr(err.text, "/none: make it"));
+	/* A link into a folder that is not there is no way round. */
+	assert_int_equal(symlink(name, path), 0);
+	assert_false(path_has_folder(path, &err));
+	free(name);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -287,6 +306,7 @@ int main(void)
 		EACH(lines_are_whole),
 		EACH(a_line_without_room_leaves_nothing),
 		EACH(a_lock_is_the_real_files),
+		EACH(a_folder_that_is_not_there_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

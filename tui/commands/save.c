@@ -32,6 +32,7 @@ static void save_to(struct stage *stage, const char *path)
 	if (bytes == NULL)
 		return;
 	if (deck_may_export(stage->deck, &err) &&
+	    path_has_folder(path, &err) &&
 	    path_replace(path, bytes->data, bytes->len, &err))
 		deck_say(stage->deck, "Saved as %s (only you can read it).",
 			path);
@@ -82,7 +83,7 @@ void commands_save(struct stage *stage, const char *label,
 	const char *suggestion, struct buf *bytes)
 {
 	struct prompt_spec spec = { .label = label, .history = "file",
-		.initial = suggestion, .done = on_name, .data = stage };
+		.initial = suggestion, .is_suggestion = true, .done = on_name, .data = stage };
 
 	adopt_bytes(stage, bytes);
 	stage_prompt(stage, &spec);

@@ -46,8 +46,8 @@ static void ask_path(void *data)
 {
 	struct stage *stage = data;
 	struct prompt_spec spec = { .label = "Save the whole answer as: ",
-		.initial = "answer.json", .history = "file", .done = on_path,
-		.data = stage };
+		.initial = "answer.json", .is_suggestion = true,
+		.history = "file", .done = on_path, .data = stage };
 
 	stage_prompt(stage, &spec);
 }

@@ -36,6 +36,7 @@ static struct {
 	struct secret *secret;	/* set: masked, readline is not in use */
 	struct buf queue;	/* bytes for readline */
 	size_t taken;		/* of them */
+	bool is_untouched;	/* the line is a suggestion yet */
 	bool is_answered;	/* the line handler ran */
 	char *answer;
 	char *seen;		/* line that `changed` was last called with */
@@ -235,6 +236,7 @@ static void begin(const struct prompt_spec *spec)
 	prompt.label = xstrdup(spec->label != NULL ? spec->label : "");
 	prompt.history = xstrdup_or_null(spec->history);
 	prompt.is_active = true;
+	prompt.is_untouched = false;
 	prompt.is_answered = false;
 	prompt.serial++;
 	prompt.scroll = 0;
@@ -261,6 +263,7 @@ void prompt_start(const struct prompt_spec *spec)
 	rl_callback_handler_install("", take_answer);
 	if (spec->initial != NULL)
 		rl_insert_text(spec->initial);
+	prompt.is_untouched = spec->is_suggestion && spec->initial != NULL;
 	mem_replace(&prompt.seen, rl_line_buffer);
 }
 
@@ -422,6 +425,16 @@ static bool queue_key(key_code key)
 	return true;
 }
 
+/* Typing over a suggestion takes its place; any other key takes it on. */
+static void leave_suggestion(bool is_typed)
+{
+	if (prompt.is_untouched && is_typed) {
+		rl_delete_text(0, rl_end);
+		rl_point = 0;
+	}
+	prompt.is_untouched = false;
+}
+
 static bool is_empty(void)
 {
 	return prompt.secret != NULL ? secret_length(prompt.secret) == 0
@@ -432,6 +445,7 @@ void prompt_key(key_code key)
 {
 	if (!prompt.is_active)
 		return;
+	leave_suggestion(key_is_text(key));
 	if (prompt.secret == NULL && key_on_popup(key))
 		return;
 	if (key == FDKEY_ESC && prompt.secret == NULL && is_inside_command())
@@ -469,6 +483,7 @@ void prompt_paste(const char *text, size_t len)
 		pump();
 	if (!prompt.is_active)
 		return;
+	leave_suggestion(true);
 	line = line_from_paste(text, len);
 	rl_insert_text(line);
 	free(line);
@@ -503,7 +518,8 @@ void prompt_draw(const struct canvas *screen, int row)
 	if (prompt.secret != NULL)
 		column = masked_draw(&part, prompt.secret, &prompt.scroll);
 	else
-		column = line_draw(&part, rl_line_buffer, (size_t)rl_end,
+		column = line_draw(&part, prompt.is_untouched ? STYLE_DIM :
+			STYLE_PROMPT, rl_line_buffer, (size_t)rl_end,
 			(size_t)rl_point, &prompt.scroll);
 	surface_set_cursor(screen->surface, screen->row + row,
 		screen->column + width + column);

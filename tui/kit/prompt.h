@@ -32,6 +32,9 @@ void completions_finish(struct completions *list) FD_NONNULL;
 struct prompt_spec {
 	const char *label;		/* ":" or "URL: " */
 	const char *initial;		/* text to begin with, or NULL */
+	bool is_suggestion;		/* initial goes with the first character
+					   typed or pasted; any other key
+					   keeps it */
 	const char *history;		/* name of a history kept in memory
 					   (":", "url"), or NULL */
 	/* Candidates for the text before the cursor; start is where the word

@@ -45,8 +45,8 @@ void recall_forget_all(void);
 /* Owned: line ends and tabs become a blank each, line ends at the end go. */
 char *line_from_paste(const char *text, size_t len) FD_NONNULL FD_MUST_USE;
 /* Draws a row's text; returns the column of the cursor, which is in view. */
-int line_draw(const struct canvas *part, const char *text, size_t len,
-	size_t point, int *scroll) FD_NONNULL;
+int line_draw(const struct canvas *part, style_id style, const char *text,
+	size_t len, size_t point, int *scroll) FD_NONNULL;
 
 /* A character, Backspace, or C-u, which empties it. */
 void masked_key(struct secret *secret, key_code key) FD_NONNULL;

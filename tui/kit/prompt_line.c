@@ -35,8 +35,8 @@ char *line_from_paste(const char *text, size_t len)
 	return buf_take(&line);
 }
 
-int line_draw(const struct canvas *part, const char *text, size_t len,
-	size_t point, int *scroll)
+int line_draw(const struct canvas *part, style_id style, const char *text,
+	size_t len, size_t point, int *scroll)
 {
 	int cursor = (int)text_width(text, point);
 	int width = (int)text_width(text, len), room = part->columns;
@@ -47,7 +47,7 @@ int line_draw(const struct canvas *part, const char *text, size_t len,
 		*scroll = cursor > 0 ? cursor - 1 : 0;
 	else if (cursor > *scroll + room - 2)
 		*scroll = cursor - room + 2;
-	canvas_bytes(part, 0, -*scroll, STYLE_PROMPT, text, len);
+	canvas_bytes(part, 0, -*scroll, style, text, len);
 	if (width - *scroll > room)
 		canvas_text(part, 0, room - 1, STYLE_DIM, ">");
 	if (*scroll > 0)

@@ -42,7 +42,8 @@ int masked_draw(const struct canvas *part, const struct secret *secret,
 		if ((bytes[i] & 0xc0) != 0x80)
 			buf_puts(&dots, "•");
 	}
-	column = line_draw(part, dots.data, dots.len, dots.len, scroll);
+	column = line_draw(part, STYLE_PROMPT, dots.data, dots.len, dots.len,
+		scroll);
 	buf_finish(&dots);
 	return column;
 }
