@@ -86,9 +86,6 @@ void oauth_about_form(struct buf *form, const struct secret *token,
 static const struct {
 	const char *error, *words;
 } refusals[] = {
-	{ "invalid_client", "the server does not know this client id, or the "
-		"client secret is wrong, or this client may not log in this "
-		"way: check client id, secret and client authentication" },
 	{ "invalid_scope", "the server does not grant the scope that was "
 		"asked for: check the scope" },
 	{ "scope_invalid", "the server does not grant the scope that was "
@@ -109,12 +106,53 @@ static const struct {
 	{ "server_error", "the server failed" },
 };
 
-static const char *words_of(const char *error)
+/* What an unknown client has to look at: invalid_client. */
+static const char *const by_proof[] = {
+	[SUSPECT_BY_SECRET] = "the server does not know this client id, or "
+		"the client secret is wrong, or this client may not log in "
+		"this way: check client id, secret and client authentication",
+	[SUSPECT_BY_ASSERTION] = "the server does not know this client id, or "
+		"does not hold the key that signed{kid}: give its administrator "
+		"what `fhirdeck jwk public` prints",
+	[SUSPECT_BY_SIGNED_SECRET] = "the server does not know this client "
+		"id, or holds another secret than the one that signed: check "
+		"client id and secret",
+	[SUSPECT_BY_CERTIFICATE] = "the server does not know this client id, "
+		"or knows it by another client certificate: check both",
+	[SUSPECT_BY_NOTHING] = "the server does not know this client id, or "
+		"wants this client to prove itself: check client id and "
+		"client authentication",
+};
+
+static const char *words_of(const struct oauth_answer *answer,
+	const char *error)
 {
+	if (strcmp(error, "invalid_client") == 0)
+		return by_proof[answer->by];
 	for (size_t i = 0; i < FD_COUNT(refusals); i++)
 		if (strcmp(refusals[i].error, error) == 0)
 			return refusals[i].words;
 	return "the server refused";
+}
+
+/* " (kid X)" where the sentence has "{kid}". */
+static void put_words(struct buf *out, const struct oauth_answer *answer,
+	const char *error)
+{
+	const char *words = words_of(answer, error), *kid = answer->kid;
+	const char *place = strstr(words, "{kid}");
+
+	if (place == NULL) {
+		buf_puts(out, words);
+		return;
+	}
+	buf_append(out, words, (size_t)(place - words));
+	if (kid != NULL) {
+		buf_puts(out, " (kid ");
+		text_scrub(out, kid, text_fit(kid, strlen(kid), 40));
+		buf_putc(out, ')');
+	}
+	buf_puts(out, place + strlen("{kid}"));
 }
 
 static bool refuse_by_json(const struct oauth_answer *answer,
@@ -123,7 +161,7 @@ static bool refuse_by_json(const struct oauth_answer *answer,
 	struct json *json = json_parse(answer->body, answer->len, NULL);
 	const char *error = json_get_string(json, "error");
 	const char *more = json_get_string(json, "error_description");
-	struct buf quoted = BUF_INIT;
+	struct buf quoted = BUF_INIT, words = BUF_INIT;
 
 	if (error == NULL) {
 		json_free(json);
@@ -134,8 +172,10 @@ static bool refuse_by_json(const struct oauth_answer *answer,
 		buf_puts(&quoted, ": ");
 		text_scrub(&quoted, more, text_fit(more, strlen(more), 160));
 	}
-	err_set(err, ERR_AUTH, "%s was refused: %s (%u %s)", what,
-		words_of(error), answer->status, quoted.data);
+	put_words(&words, answer, error);
+	err_set(err, ERR_AUTH, "%s was refused: %s (%u %s)", what, words.data,
+		answer->status, quoted.data);
+	buf_finish(&words);
 	buf_finish(&quoted);
 	json_free(json);
 	return true;

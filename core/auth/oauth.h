@@ -9,6 +9,7 @@
  * section 2.3.1, token introspection RFC 7662, revocation RFC 7009.
  */
 
+#include "core/auth/suspect.h"
 #include "core/auth/token.h"
 #include "core/base/buf.h"
 
@@ -37,6 +38,9 @@ struct oauth_answer {
 	const char *content_type;	/* or NULL */
 	const char *body;
 	size_t len;
+	/* How the client proved itself, which says what a refusal means. */
+	enum suspect_by by;
+	const char *kid;	/* of the key that signed, or NULL */
 };
 
 /*

@@ -57,6 +57,22 @@ static bool is_of_assertion(enum suspect suspect)
 	return suspect <= SUSPECT_JWKS;
 }
 
+static bool sends_assertion(enum suspect_by by)
+{
+	return by == SUSPECT_BY_ASSERTION || by == SUSPECT_BY_SIGNED_SECRET;
+}
+
+/* A server may name a secret in its sentence for all, used or not. */
+static unsigned drop_unused(unsigned found, enum suspect_by by)
+{
+	if (by == SUSPECT_BY_ASSERTION)
+		found &= ~(1u << SUSPECT_SECRET);
+	for (unsigned i = 0; !sends_assertion(by) && i < SUSPECT_COUNT; i++)
+		if (is_of_assertion((enum suspect)i))
+			found &= ~(1u << i);
+	return found;
+}
+
 static bool is_word_byte(char byte)
 {
 	return isalnum((unsigned char)byte) || byte == '_';
@@ -90,6 +106,9 @@ static unsigned of_client(enum suspect_by by)
 	case SUSPECT_BY_ASSERTION:
 		return 1u << SUSPECT_ISS_SUB | 1u << SUSPECT_AUD |
 			1u << SUSPECT_KID | 1u << SUSPECT_SIGNATURE;
+	case SUSPECT_BY_SIGNED_SECRET:
+		return 1u << SUSPECT_ISS_SUB | 1u << SUSPECT_AUD |
+			1u << SUSPECT_SECRET;
 	case SUSPECT_BY_CERTIFICATE:
 		return 1u << SUSPECT_CERTIFICATE | 1u << SUSPECT_CLIENT;
 	case SUSPECT_BY_SECRET:
@@ -120,10 +139,7 @@ unsigned suspects_of(const char *error, const char *description,
 
 	if (error != NULL)
 		found |= read_clues(error);
-	for (unsigned i = 0; by != SUSPECT_BY_ASSERTION && i < SUSPECT_COUNT;
-	    i++)
-		if (is_of_assertion((enum suspect)i))
-			found &= ~(1u << i);
+	found = drop_unused(found, by);
 	/* That the key can't be fetched says nothing of the key. */
 	if (found & 1u << SUSPECT_JWKS)
 		return 1u << SUSPECT_JWKS;

@@ -30,6 +30,7 @@ enum suspect {
 
 /* How the client proved who it is: the same code means other things. */
 enum suspect_by { SUSPECT_BY_SECRET, SUSPECT_BY_ASSERTION,
+	SUSPECT_BY_SIGNED_SECRET,	/* an assertion, signed with it */
 	SUSPECT_BY_CERTIFICATE, SUSPECT_BY_NOTHING };
 
 /*

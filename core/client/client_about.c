@@ -31,7 +31,7 @@ static void on_introspected(void *data, uint32_t id)
 	if (exchange->state != EXCHANGE_DONE) {
 		err = exchange->error;
 	} else {
-		struct oauth_answer raw = client_answer_of(exchange);
+		struct oauth_answer raw = client_answer_of(client, exchange);
 
 		if (oauth_read_introspection(&raw, &answer, &err)) {
 			introspection_finish(&client->introspection);
@@ -75,7 +75,7 @@ static void on_revoked(void *data, uint32_t id)
 		introspection_finish(&client->introspection);
 		client->has_introspection = false;
 	} else {
-		struct oauth_answer raw = client_answer_of(exchange);
+		struct oauth_answer raw = client_answer_of(client, exchange);
 
 		oauth_refusal(&raw, "the revocation", &err);
 	}

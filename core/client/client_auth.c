@@ -144,7 +144,7 @@ static char *audience_of(const struct client *client, const char *url,
 		xstrdup(wanted);
 }
 
-static const char *kid_of(const struct client *client)
+const char *client_kid(const struct client *client)
 {
 	const char *kid = client->connection->oauth2.key_id;
 
@@ -181,7 +181,7 @@ struct secret *client_assertion(const struct client *client, bool is_grant,
 	assertion.audience = audience;
 	if (by_key) {
 		assertion.key = client->key.key;
-		assertion.kid = kid_of(client);
+		assertion.kid = client_kid(client);
 		if (assertion.alg == CRYPTO_ALG_UNKNOWN)
 			assertion.alg = client->key.alg;
 		made = assertion_make(&assertion, err);

@@ -159,7 +159,11 @@ unsigned client_suspects(const struct client *client,
 	const struct exchange *exchange);
 
 /* What an authorization server answered; borrows from the exchange. */
-struct oauth_answer client_answer_of(const struct exchange *exchange);
+struct oauth_answer client_answer_of(const struct client *client,
+	const struct exchange *exchange);
+/* How the client proves itself, and the id of the key that signs, or NULL. */
+enum suspect_by client_proved_by(const struct client *client);
+const char *client_kid(const struct client *client);
 
 /* client_auth.c: what client authentication needs is at hand. */
 bool client_ready_proof(struct operation *operation);

@@ -120,12 +120,13 @@ const struct preflight *client_preflight_found(const struct client *client)
 	return client->preflight;
 }
 
-static enum suspect_by proved_by(const struct client *client)
+enum suspect_by client_proved_by(const struct client *client)
 {
 	switch (client->connection->oauth2.auth) {
 	case CLIENT_AUTH_PRIVATE_KEY_JWT:
-	case CLIENT_AUTH_SECRET_JWT:
 		return SUSPECT_BY_ASSERTION;
+	case CLIENT_AUTH_SECRET_JWT:
+		return SUSPECT_BY_SIGNED_SECRET;
 	case CLIENT_AUTH_BASIC:
 	case CLIENT_AUTH_POST:
 		return SUSPECT_BY_SECRET;
@@ -143,13 +144,13 @@ unsigned client_suspects(const struct client *client,
 		exchange->body.len, NULL);
 	unsigned found = suspects_of(json_get_string(json, "error"),
 		json_get_string(json, "error_description"),
-		proved_by(client));
+		client_proved_by(client));
 
 	/* Some refuse with a bare 401 or 403. */
 	if (json == NULL && (exchange->status == 401 ||
 	    exchange->status == 403))
 		found = suspects_of("invalid_client", NULL,
-			proved_by(client));
+			client_proved_by(client));
 	json_free(json);
 	return found;
 }

@@ -28,11 +28,18 @@ bool client_uses_oauth2(const struct client *client)
 	return false;
 }
 
-struct oauth_answer client_answer_of(const struct exchange *exchange)
+struct oauth_answer client_answer_of(const struct client *client,
+	const struct exchange *exchange)
 {
-	return (struct oauth_answer){ exchange->status,
-		http_headers_get(&exchange->headers, "Content-Type"),
-		exchange->body.data, exchange->body.len };
+	return (struct oauth_answer){
+		.status = exchange->status,
+		.content_type = http_headers_get(&exchange->headers,
+			"Content-Type"),
+		.body = exchange->body.data,
+		.len = exchange->body.len,
+		.by = client_proved_by(client),
+		.kid = client_kid(client),
+	};
 }
 
 const char *client_token_problem(const struct client *client, time_t *at)
@@ -124,7 +131,7 @@ bool client_take_answer(struct client *client,
 	struct err *err)
 {
 	const char *scope = client->connection->oauth2.scope;
-	struct oauth_answer raw = client_answer_of(exchange);
+	struct oauth_answer raw = client_answer_of(client, exchange);
 	struct token token = { .lifetime = -1 };
 
 	client->suspects = 0;
@@ -147,7 +154,7 @@ static bool falls_back(struct client *client, const struct exchange *exchange,
 	struct err *err)
 {
 	const struct oauth2_settings *oauth2 = &client->connection->oauth2;
-	struct oauth_answer raw = client_answer_of(exchange);
+	struct oauth_answer raw = client_answer_of(client, exchange);
 	char error[40];
 
 	oauth_error_of(&raw, error, sizeof(error));

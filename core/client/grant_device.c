@@ -39,7 +39,7 @@ static void on_polled(void *data, uint32_t id)
 			err = exchange->error;
 	} else if (!client_take_answer(client, exchange, GRANT_DEVICE,
 	    &ignored)) {
-		raw = client_answer_of(exchange);
+		raw = client_answer_of(client, exchange);
 		verdict = device_judge(&login->device, &raw, &err);
 	}
 	client_finish_own(client, id, "token");
@@ -92,7 +92,7 @@ static void on_code(void *data, uint32_t id)
 	if (exchange->state != EXCHANGE_DONE) {
 		err = exchange->error;
 	} else {
-		raw = client_answer_of(exchange);
+		raw = client_answer_of(client, exchange);
 		is_good = device_read(&raw, &login->device, &err);
 	}
 	client_finish_own(client, id, "device login");

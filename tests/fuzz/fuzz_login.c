@@ -65,8 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = xstrndup((const char *)data, size);
 	char *copy = fuzz_copy(data, size);
-	struct oauth_answer answer = { size % 2 == 0 ? 200 : 400, NULL, copy,
-		size };
+	struct oauth_answer answer = { .status = size % 2 == 0 ? 200 : 400,
+		.body = copy, .len = size };
 
 	check_redirect(text);
 	check_device(&answer);

@@ -326,6 +326,15 @@ static void a_key_that_signs(void **state)
 	assert_string_equal(client_token(au.client)->client_auth,
 		"private_key_jwt");
 	jwt_finish(&jwt);
+	/* Refused, it is the key that is to be looked at, not a secret. */
+	script.status = 401;
+	script.then = "{\"error\":\"invalid_client\",\"error_description\":"
+		"\"Client id or secret is wrong.\"}";
+	assert_false(get_token(true));
+	assert_non_null(strstr(au.err.text, "the key that signed (kid k1)"));
+	assert_int_equal(client_token_suspects(au.client) &
+		(1u << SUSPECT_SECRET | 1u << SUSPECT_SIGNATURE),
+		1u << SUSPECT_SIGNATURE);
 	unlink(oauth2->key_file);
 	secret_free(passphrase);
 }

@@ -207,6 +207,35 @@ static void expect_refusal(unsigned status, const char *body,
 		fail_msg("\"%s\" is not in \"%s\"", words, err.text);
 }
 
+/* No secret is spoken of where none was used. */
+static void an_unknown_client_by_its_proof(void **state)
+{
+	static const struct { enum suspect_by by; const char *kid, *words; }
+	cases[] = {
+		{ SUSPECT_BY_ASSERTION, "k1", "does not hold the key that "
+			"signed (kid k1): give its administrator what "
+			"`fhirdeck jwk public` prints (401 invalid_client)" },
+		{ SUSPECT_BY_ASSERTION, NULL, "the key that signed: give" },
+		{ SUSPECT_BY_CERTIFICATE, NULL, "client certificate" },
+		{ SUSPECT_BY_NOTHING, NULL, "wants this client to prove" },
+		{ SUSPECT_BY_SIGNED_SECRET, NULL, "another secret" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < FD_COUNT(cases); i++) {
+		struct oauth_answer answer = answer_of(401,
+			"{\"error\":\"invalid_client\"}");
+		struct err err = ERR_INIT;
+
+		answer.by = cases[i].by;
+		answer.kid = cases[i].kid;
+		oauth_refusal(&answer, "the token request", &err);
+		assert_non_null(strstr(err.text, cases[i].words));
+		assert_true(cases[i].by == SUSPECT_BY_SIGNED_SECRET ||
+			strstr(err.text, "secret") == NULL);
+	}
+}
+
 static void explains_error_codes(void **state)
 {
 	(void)state;
@@ -320,6 +349,7 @@ int main(void)
 		cmocka_unit_test(takes_any_case_of_bearer),
 		cmocka_unit_test(reads_lifetimes_of_every_kind),
 		cmocka_unit_test(explains_error_codes),
+		cmocka_unit_test(an_unknown_client_by_its_proof),
 		cmocka_unit_test(quotes_servers_safely),
 		cmocka_unit_test(knows_pages_and_silence),
 		cmocka_unit_test(never_quotes_a_token),

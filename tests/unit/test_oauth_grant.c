@@ -205,8 +205,8 @@ static void another_server_is_not_believed(void **state)
 
 static struct oauth_answer answer(unsigned status, const char *body)
 {
-	return (struct oauth_answer){ status, "application/json", body,
-		strlen(body) };
+	return (struct oauth_answer){ .status = status, .content_type =
+		"application/json", .body = body, .len = strlen(body) };
 }
 
 static struct device new_device(const char *more)

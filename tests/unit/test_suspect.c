@@ -50,6 +50,14 @@ static const struct {
 	{ NULL, "Scope is required", SUSPECT_BY_SECRET, BIT(SCOPE) },
 	/* No assertion was sent: its claims can't be meant. */
 	{ "invalid_grant", "token expired", SUSPECT_BY_SECRET, BIT(CODE) },
+	/* Nor a secret, where a key signed; one that signed itself can. */
+	{ "invalid_client", "Client id or secret is wrong, or missing.",
+		SUSPECT_BY_ASSERTION, BIT(ISS_SUB) | BIT(AUD) | BIT(KID) |
+		BIT(SIGNATURE) },
+	{ "invalid_client", "Client id or secret is wrong, or missing.",
+		SUSPECT_BY_SIGNED_SECRET, BIT(SECRET) },
+	{ "invalid_client", NULL, SUSPECT_BY_SIGNED_SECRET, BIT(ISS_SUB) |
+		BIT(AUD) | BIT(SECRET) },
 	/* Parts of words are no clues. */
 	{ NULL, "submission of issues expects an audit", SUSPECT_BY_ASSERTION,
 		0 },
