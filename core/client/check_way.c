@@ -62,6 +62,8 @@ static void note_road(struct check *check, const struct exchange *exchange)
 	check_note(check, RUNG_PROXY, is_used ? CHECK_WARNING : CHECK_SKIPPED,
 		-1, text.data);
 	buf_clear(&text);
+	if (is_used)
+		buf_puts(&text, "to the proxy: ");
 	check_route(check->routes, host, &text);
 	check_note(check, RUNG_ROUTE, CHECK_GOOD, -1, text.data);
 	buf_finish(&text);

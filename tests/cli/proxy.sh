@@ -329,6 +329,10 @@ add Down "$web" --proxy http://127.0.0.1:1
 ask -c Down check
 expect_status 3
 expect_out 'the proxy http://127.0.0.1:1 could not be reached'
+expect_out 'to the proxy: it is this host itself'
+add Straight "$web"
+ask -c Straight check
+expect_nowhere 'to the proxy'
 end
 
 begin 'a token is not sent in the clear past this machine'
