@@ -100,6 +100,8 @@ void cli_print_body(const char *data, size_t len);
 void cli_print_json(const char *text) FD_NONNULL;
 /* A line on stderr, scrubbed, behind what stdout has so far. */
 void cli_note(const char *format, ...) FD_NONNULL FD_PRINTF(1, 2);
+/* What is odd in the store's file, a line each, as notes. */
+void cli_note_store(const struct cli *cli) FD_NONNULL;
 /* Prints text scrubbed (line feeds stay). */
 void cli_print_text(const char *text) FD_NONNULL;
 /* Reads a secret from the terminal without echo; NULL when there is none. */

@@ -15,6 +15,7 @@
 #include "core/doc/json.h"
 #include "core/fhir/paragraph.h"
 #include "core/store/connection.h"
+#include "core/store/connection_stranger.h"
 
 static void print_json(struct json *json)
 {
@@ -183,6 +184,18 @@ static void tls_rows(const struct connection *connection, struct buf *out)
 		"tokens and passwords may go over it" : "");
 }
 
+static void stranger_row(void *data, const char *steps, const char *name,
+	const char *near)
+{
+	char *text = xasprintf("%s%s%s%s", steps, near != NULL ?
+		"; did you mean \"" : "", near != NULL ? near : "",
+		near != NULL ? "\"?" : "");
+
+	(void)name;
+	text_row(data, "Not known", text);
+	free(text);
+}
+
 static void show_text(const struct connection *connection)
 {
 	struct buf out = BUF_INIT;
@@ -208,6 +221,7 @@ static void show_text(const struct connection *connection)
 		text_row(&out, label, connection->variables[i].value);
 		free(label);
 	}
+	connection_strangers(connection->unknown, stranger_row, &out);
 	cli_print_text(out.data);
 	buf_finish(&out);
 }
@@ -290,6 +304,7 @@ static int with_store(struct cli *cli, char **argv,
 		connection_new_sandbox("http://127.0.0.1"));
 	if (err_is_set(&problem))
 		cli_note("fhirdeck: %s", problem.text);
+	cli_note_store(cli);
 	status = run_verb(cli, argv[1], argv[2], options);
 	connection_store_free(cli->store);
 	cli->store = NULL;

@@ -113,6 +113,14 @@ static void read_labels(void)
 		complain(NULL, &err);
 }
 
+void cli_note_store(const struct cli *cli)
+{
+	const char *at = connection_store_notes(cli->store), *end;
+
+	for (; (end = strchr(at, '\n')) != NULL; at = end + 1)
+		cli_note("fhirdeck: %.*s", (int)(end - at), at);
+}
+
 void cli_open(struct cli *cli)
 {
 	struct err problem = ERR_INIT;
@@ -128,6 +136,7 @@ void cli_open(struct cli *cli)
 		connection_new_sandbox("http://127.0.0.1"));
 	if (err_is_set(&problem))
 		complain(NULL, &problem);
+	cli_note_store(cli);
 	read_settings();
 	read_labels();
 	loop_on_signal(cli->loop, SIGINT, on_interrupt, cli);

@@ -237,6 +237,12 @@ bool connection_store_remove(struct connection_store *store,
 	const char *name, struct err *err) FD_NONNULL FD_MUST_USE;
 const char *connection_store_path(const struct connection_store *store)
 	FD_NONNULL;
+/*
+ * What is odd in the file but does not keep it from being read, such as a
+ * member that is a slip for a known one: lines, each with its file and line.
+ */
+const char *connection_store_notes(const struct connection_store *store)
+	FD_NONNULL;
 /* Waits for another program's lock as long as a command may, not a deck. */
 void connection_store_be_patient(struct connection_store *store) FD_NONNULL;
 /*

@@ -6,6 +6,7 @@
  * index where that value stands.
  */
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,9 @@
 #include "core/doc/index.h"
 #include "core/doc/json.h"
 #include "core/store/connection_json.h"
+#include "core/store/connection_stranger.h"
 
-enum { FILE_MAX_BYTES = 4 << 20 };
+enum { FILE_MAX_BYTES = 4 << 20, NOTES_MAX_BYTES = 4096 };
 
 void clist_add(struct clist *list, struct connection *connection)
 {
@@ -83,6 +85,7 @@ static size_t line_of(const struct buf *text, const char *steps)
 void connection_file_finish(struct connection_file *file)
 {
 	buf_finish(&file->text);
+	buf_finish(&file->notes);
 	json_free(file->root);
 	clist_finish(&file->list);
 }
@@ -102,6 +105,52 @@ static void note_mistake(struct connection_file *file, size_t number,
 	free(path);
 }
 
+/* One entry of the list, for the notes on it. */
+struct noted {
+	struct connection_file *file;
+	size_t number;
+	const char *name;
+};
+
+static void note(const struct noted *noted, const char *steps,
+	const char *format, ...) FD_PRINTF(3, 4);
+static void note(const struct noted *noted, const char *steps,
+	const char *format, ...)
+{
+	struct connection_file *file = noted->file;
+	char *path = xasprintf("connections.%zu%s%s", noted->number,
+		*steps != '\0' ? "." : "", steps), *sentence;
+	va_list args;
+
+	va_start(args, format);
+	sentence = xvasprintf(format, args);
+	va_end(args);
+	if (file->notes.len < NOTES_MAX_BYTES)
+		buf_printf(&file->notes, "%s line %zu: %s\n", file->path,
+			line_of(&file->text, path), sentence);
+	free(sentence);
+	free(path);
+}
+
+static void note_stranger(void *data, const char *steps, const char *name,
+	const char *near)
+{
+	const struct noted *noted = data;
+
+	note(noted, steps, "connection \"%s\": \"%.40s\" is no member "
+		"fhirdeck knows%s%s%s", noted->name, name, near != NULL ?
+		"; did you mean \"" : "", near != NULL ? near : "",
+		near != NULL ? "\"?" : "");
+}
+
+static void note_odd(struct connection_file *file, size_t number,
+	const struct connection *connection)
+{
+	struct noted noted = { file, number, connection->name };
+
+	connection_strangers(connection->unknown, note_stranger, &noted);
+}
+
 static void read_entry(struct connection_file *file, size_t number,
 	const struct json *entry)
 {
@@ -119,10 +168,12 @@ static void read_entry(struct connection_file *file, size_t number,
 		connection_free(connection);
 		connection = NULL;
 	}
-	if (connection != NULL)
+	if (connection != NULL) {
+		note_odd(file, number, connection);
 		clist_add(&file->list, connection);
-	else
+	} else {
 		note_mistake(file, number, where.data, &err);
+	}
 	buf_finish(&where);
 }
 
@@ -186,6 +237,7 @@ void connection_file_read(const char *path, struct connection_file *out)
 {
 	*out = (struct connection_file){ .path = path };
 	buf_init(&out->text);
+	buf_init(&out->notes);
 	if (path_exists(path) &&
 	    path_read(path, FILE_MAX_BYTES, &out->text, &out->err))
 		take_text(out);
@@ -196,6 +248,7 @@ void connection_file_read_text(const char *path, const char *text, size_t len,
 {
 	*out = (struct connection_file){ .path = path };
 	buf_init(&out->text);
+	buf_init(&out->notes);
 	buf_append(&out->text, text, len);
 	take_text(out);
 }

@@ -33,6 +33,7 @@ struct connection_file {
 	struct json *root;	/* NULL for an empty file */
 	struct clist list;
 	struct err err;		/* the first mistake; all are logged */
+	struct buf notes;	/* lines on what is no mistake, but odd */
 };
 
 /* A file that is not there reads as an empty one. */

@@ -18,6 +18,7 @@
 #include "core/base/environment.h"
 #include "core/base/text.h"
 #include "core/doc/json.h"
+#include "core/store/connection_stranger.h"
 
 struct reader {
 	struct connection *connection;
@@ -273,6 +274,17 @@ static bool get_word(struct reader *reader, const struct json *object,
 		fail(reader, steps, "is a text in quotes");
 }
 
+/*
+ * A tier or a "read_only" that was meant and has a slip in its name: what it
+ * says is not known, so nothing is written until it is mended.
+ */
+static bool is_unsure(const struct json *json)
+{
+	return connection_has_slip(json, "read_only") ||
+		(json_get(json, "tier") == NULL &&
+		 connection_has_slip(json, "tier"));
+}
+
 static bool read_tier(struct reader *reader, const struct json *json)
 {
 	struct connection *connection = reader->connection;
@@ -287,7 +299,7 @@ static bool read_tier(struct reader *reader, const struct json *json)
 	if (read_only != NULL && json_type(read_only) != JSON_BOOL)
 		return fail(reader, "read_only", "is true or false");
 	connection->is_read_only = json_get_bool(json, "read_only",
-		connection->tier == TIER_PRODUCTION);
+		connection->tier == TIER_PRODUCTION || is_unsure(json));
 	return true;
 }
 

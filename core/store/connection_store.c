@@ -61,6 +61,20 @@ void store_refresh(struct connection_store *store)
 	show(store, &store->presets);
 }
 
+static void take_notes(struct connection_store *store,
+	struct connection_file *reading)
+{
+	const char *at = reading->notes.data, *end;
+
+	while ((end = strchr(at, '\n')) != NULL) {
+		log_line(LOG_WARN, "%.*s", (int)(end - at), at);
+		at = end + 1;
+	}
+	buf_finish(&store->notes);
+	store->notes = reading->notes;
+	buf_init(&reading->notes);
+}
+
 /* The reading becomes the store's; known connections keep their address. */
 void store_take(struct connection_store *store,
 	struct connection_file *reading)
@@ -83,6 +97,7 @@ void store_take(struct connection_store *store,
 	buf_finish(&store->text);
 	store->text = reading->text;
 	buf_init(&reading->text);
+	take_notes(store, reading);
 	json_free(store->root);
 	store->root = reading->root;
 	reading->root = NULL;
@@ -177,6 +192,7 @@ struct connection_store *connection_store_open(struct err *problem)
 	unsigned mode;
 
 	buf_init(&store->text);
+	buf_init(&store->notes);
 	store->path = path_user_file(PATH_CONFIG, "connections.json");
 	store->kept = xasprintf("%s~", store->path);
 	store->patience_ms = PATIENCE_MS;
@@ -200,6 +216,7 @@ void connection_store_free(struct connection_store *store)
 	free(store->visible.at);
 	json_free(store->root);
 	buf_finish(&store->text);
+	buf_finish(&store->notes);
 	free(store->path);
 	free(store->kept);
 	free(store);
@@ -224,6 +241,11 @@ void connection_store_be_patient(struct connection_store *store)
 const char *connection_store_path(const struct connection_store *store)
 {
 	return store->path;
+}
+
+const char *connection_store_notes(const struct connection_store *store)
+{
+	return store->notes.data;
 }
 
 void connection_store_adopt(struct connection_store *store,

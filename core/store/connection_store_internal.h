@@ -25,6 +25,7 @@ struct connection_store {
 	char *kept;		/* the file before the last change */
 	struct buf text;	/* of the file as it was read or written */
 	struct json *root;	/* of that text; NULL for an empty file */
+	struct buf notes;	/* on what is odd in it, line by line */
 	struct err broken;	/* why the file is not to be written */
 	struct file_stamp stamp;	/* of the file that text is of */
 	struct file_stamp seen;		/* at the last poll */

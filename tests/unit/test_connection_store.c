@@ -126,6 +126,48 @@ static struct connection_store *open_good(void)
 
 #define PRESETS "RIE Dev, RIE Integration Testing"
 
+static const char slips[] = "{\"connections\":[\n"
+	"{\"name\":\"Prod\",\n\"teir\":\"production\",\n"
+	"\"services\":[{\"name\":\"esb\",\"base\":\"https://h/ESB\",\n"
+	"\"Access\":\"basic\"}]},\n"
+	"{\"name\":\"Dev\",\"tier\":\"dev\",\"read-only\":true,\n"
+	"\"services\":[]},\n"
+	"{\"name\":\"Odd\",\"note\":\"x\",\"_x\":1,\"colour\":2,\n"
+	"\"services\":[],\"oauth2\":{\n\"client-id\":\"me\"}},\n"
+	"{\"name\":\"Good\",\"tier\":\"dev\",\"teir\":1,"
+	"\"services\":[]}]}";
+
+/* A slip in a name is told of, and one that may have meant caution is. */
+static void test_slips(void **state)
+{
+	struct folder folder = make_folder();
+	struct connection_store *store;
+	const char *notes;
+
+	(void)state;
+	write_file(&folder, slips);
+	store = open_good();
+	notes = connection_store_notes(store);
+	assert_contains(notes, "line 3: connection \"Prod\": \"teir\" is no "
+		"member fhirdeck knows; did you mean \"tier\"?\n");
+	assert_contains(notes, "line 5: connection \"Prod\": \"Access\" is "
+		"no member fhirdeck knows; did you mean \"access\"?\n");
+	assert_contains(notes, "line 6: connection \"Dev\": \"read-only\" is "
+		"no member fhirdeck knows; did you mean \"read_only\"?\n");
+	assert_contains(notes, "line 8: connection \"Odd\": \"colour\" is no "
+		"member fhirdeck knows\n");
+	assert_contains(notes, "line 10: connection \"Odd\": \"client-id\" is "
+		"no member fhirdeck knows; did you mean \"client_id\"?\n");
+	assert_null(strstr(notes, "note"));
+	assert_null(strstr(notes, "_x"));
+	assert_true(connection_store_at(store, 0)->is_read_only);
+	assert_true(connection_store_at(store, 1)->is_read_only);
+	assert_false(connection_store_at(store, 2)->is_read_only);
+	assert_false(connection_store_at(store, 3)->is_read_only);
+	connection_store_free(store);
+	remove_folder(&folder);
+}
+
 static void test_empty_store(void **state)
 {
 	struct folder folder = make_folder();
@@ -372,6 +414,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_empty_store),
+		cmocka_unit_test(test_slips),
 		cmocka_unit_test(test_put_and_remove),
 		cmocka_unit_test(test_invalid_is_not_saved),
 		cmocka_unit_test(test_unknown_members_of_the_file),

@@ -71,6 +71,8 @@ struct deck *deck_new(struct loop *loop)
 		deck_complain(deck, policy_problem(deck->policy));
 	if (err_is_set(&problem))
 		deck_complain(deck, &problem);
+	else
+		deck_note_store(deck);
 	err_clear(&problem);
 	deck->history = history_open(&problem);
 	if (err_is_set(&problem))

@@ -11,6 +11,8 @@
 void deck_open_policy(struct deck *deck) FD_NONNULL;
 /* deck_store.c: what another program made of connections.json is shown. */
 void deck_watch_store(struct deck *deck) FD_NONNULL;
+/* Complains of what is odd in connections.json, if anything is. */
+void deck_note_store(struct deck *deck) FD_NONNULL;
 void deck_drop_capability(struct deck *deck);
 /* Unless it runs; its connection then has the address it is at. */
 bool deck_start_sandbox(struct deck *deck, struct err *err)

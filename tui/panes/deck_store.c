@@ -36,17 +36,39 @@ static const char *about_open(const struct deck *deck)
 		"it was until you connect again";
 }
 
+/* The first line on what is odd in the file; the log has them all. */
+static int first_note(const struct deck *deck, const char **text)
+{
+	*text = connection_store_notes(deck->store);
+	return (int)strcspn(*text, "\n");
+}
+
+void deck_note_store(struct deck *deck)
+{
+	struct err err = ERR_INIT;
+	const char *text;
+	int len = first_note(deck, &text);
+
+	if (len == 0)
+		return;
+	err_set(&err, ERR_CONFIG, "%.*s", len, text);
+	deck_complain(deck, &err);
+}
+
 void deck_watch_store(struct deck *deck)
 {
 	struct buf words = BUF_INIT;
 	struct err err = ERR_INIT;
+	const char *note;
+	int len;
 
 	switch (connection_store_poll(deck->store, &words, &err)) {
 	case NEWS_NONE:
 		break;
 	case NEWS_CHANGED:
-		deck_say(deck, "connections.json: %s%s.", words.data,
-			about_open(deck));
+		len = first_note(deck, &note);
+		deck_say(deck, "connections.json: %s%s.%s%.*s", words.data,
+			about_open(deck), len > 0 ? " " : "", len, note);
 		deck_mark(deck, DECK_CONNECTION);
 		break;
 	case NEWS_BROKEN:
