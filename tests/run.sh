@@ -98,7 +98,7 @@ run_programs "$B/tests/unit" unit
 run_programs "$B/tests/kit" kit
 for part in tests/fuzz/run.sh tests/screen/run.sh tests/cli/run.sh \
 	tests/cli/diff.sh tests/cli/path.sh tests/cli/vault.sh tests/cli/jwk.sh \
-	tests/cli/token.sh \
+	tests/cli/token.sh tests/cli/connection.sh \
 	tests/cli/certificate.sh tests/cli/ticket.sh \
 	tests/store/run.sh tests/secrets/run.sh tests/secrets/lure.sh \
 	tests/secrets/mutual.sh tests/secrets/vault.sh \

@@ -7,10 +7,13 @@
  * is not said stays out, but for a secret, which is then asked for.
  */
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "core/base/path.h"
 #include "core/base/text.h"
 
 /* Takes a word off the end of "URL,access,kind" if it is one of those. */
@@ -88,6 +91,41 @@ bool cli_add_secret(struct secret_ref *place, const char *option,
 	return true;
 }
 
+/*
+ * A path that counts from here would count from somewhere else the next time:
+ * it is kept in full. "~/" stays as it was typed.
+ */
+static char *full_path(const char *text)
+{
+	char here[PATH_MAX];
+
+	if (*text == '/' || text_starts_with(text, "~/") ||
+	    getcwd(here, sizeof(here)) == NULL)
+		return xstrdup(text);
+	while (text_starts_with(text, "./"))
+		text += 2;
+	return path_join(here, text);
+}
+
+void cli_add_file(char **place, const char *option, const char *text)
+{
+	char *path, *file;
+
+	if (text == NULL)
+		return;
+	if (*text == '\0') {
+		mem_replace(place, NULL);
+		return;
+	}
+	path = full_path(text);
+	file = path_typed(path);
+	if (!path_exists(file))
+		cli_note("%s: there is no file %s (yet)", option, file);
+	mem_replace(place, path);
+	free(file);
+	free(path);
+}
+
 static void set_text(char **place, const char *text)
 {
 	if (text != NULL)
@@ -135,9 +173,11 @@ static bool set_words(struct connection *connection,
 static void set_tls(struct connection *connection,
 	const struct add_options *options)
 {
-	set_text(&connection->client_certificate,
+	cli_add_file(&connection->ca_file, "--ca-file", options->ca_file);
+	cli_add_file(&connection->client_certificate, "--client-certificate",
 		options->client_certificate);
-	set_text(&connection->client_key, options->client_key);
+	cli_add_file(&connection->client_key, "--client-key",
+		options->client_key);
 	set_text(&connection->verify_as, options->verify_as);
 	set_text(&connection->tls_minimum, options->tls_minimum);
 	if (options->is_ca_alone)
@@ -163,7 +203,6 @@ static bool apply(struct connection *connection,
 	set_text(&oauth2->client_id, options->client_id);
 	set_text(&oauth2->scope, options->scope);
 	set_text(&oauth2->aud, options->aud);
-	set_text(&connection->ca_file, options->ca_file);
 	set_text(&connection->basic_user, options->user);
 	set_tls(connection, options);
 	return cli_add_secret(&connection->client_passphrase,

@@ -29,6 +29,12 @@ struct add_options {
 bool cli_add_grant(struct connection *connection,
 	const struct add_options *options, struct err *err) FD_NONNULL;
 /* Where a secret comes from, by an option; NULL text: as it was. */
+/*
+ * A path in full, NULL leaves what is there, "" takes it away; a note when no
+ * such file is there.
+ */
+void cli_add_file(char **place, const char *option, const char *text)
+	__attribute__((nonnull(1, 2)));
 bool cli_add_secret(struct secret_ref *place, const char *option,
 	const char *text, struct err *err) __attribute__((nonnull(1, 2, 4)));
 /* Saves it and says where; returns the exit status. */

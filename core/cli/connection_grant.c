@@ -42,7 +42,7 @@ bool cli_add_grant(struct connection *connection,
 
 	set_text(&oauth2->resource, options->resource);
 	set_text(&oauth2->redirect_uri, options->redirect_uri);
-	set_text(&oauth2->key_file, options->key_file);
+	cli_add_file(&oauth2->key_file, "--key-file", options->key_file);
 	set_text(&oauth2->key_id, options->key_id);
 	set_text(&oauth2->assertion_alg, options->assertion_alg);
 	set_text(&oauth2->assertion_audience, options->assertion_audience);

@@ -45,7 +45,8 @@ bool cli_add_network(struct connection *connection,
 	set_text(&network->no_proxy, options->no_proxy);
 	set_text(&network->proxy_user, options->proxy_user);
 	set_text(&network->proxy_auth, options->proxy_auth);
-	set_text(&network->proxy_ca_file, options->proxy_ca_file);
+	cli_add_file(&network->proxy_ca_file, "--proxy-ca-file",
+		options->proxy_ca_file);
 	set_text(&network->ip, options->ip);
 	set_resolve(&network->resolve, &options->resolve);
 	if (!cli_add_secret(&network->proxy_password, "--proxy-password",
