@@ -128,6 +128,11 @@ bool client_may_request(const struct client *client, const char *method,
  */
 bool client_wants_condition(const struct client *client, const char *method)
 	FD_NONNULL;
+/*
+ * True for the URL of a search rather than of one resource: a conditional
+ * change (R4 http.html#cond-delete) is of what matches, whichever that is.
+ */
+bool client_is_by_search(const char *url) FD_NONNULL;
 /* The value it would be given ("W/\"3\""), or NULL. Until an answer comes. */
 const char *client_condition(const struct client *client, const char *method,
 	const char *url) FD_NONNULL;

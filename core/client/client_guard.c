@@ -73,6 +73,21 @@ bool client_wants_condition(const struct client *client, const char *method)
 		text_has_word("PUT PATCH DELETE", method, strlen(method));
 }
 
+bool client_is_by_search(const char *url)
+{
+	static const char *const no_criteria =
+		"_pretty _format _summary _elements";
+	const char *at = strchr(url, '?');
+
+	for (; at != NULL; at = strchr(at, '&')) {
+		size_t len = strcspn(++at, "=&#");
+
+		if (len > 0 && !text_has_word(no_criteria, at, len))
+			return true;
+	}
+	return false;
+}
+
 const char *client_condition(const struct client *client, const char *method,
 	const char *url)
 {

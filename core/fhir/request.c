@@ -175,8 +175,8 @@ bool compose_changes_data(const struct compose *compose)
 
 bool compose_has_body(const struct compose *compose)
 {
-	return compose->body.len > 0 && strcmp(compose->method, "GET") != 0 &&
-		strcmp(compose->method, "HEAD") != 0;
+	return compose->body.len > 0 && !text_has_word("GET HEAD DELETE",
+		compose->method, strlen(compose->method));
 }
 
 /* RFC 6902 for a list of patch steps, FHIR's own Parameters otherwise. */

@@ -177,6 +177,8 @@ static void test_content_type(void **state)
 			*cases[i].body != '\0');
 		compose_set_method(&compose, "GET");
 		assert_false(compose_has_body(&compose));
+		compose_set_method(&compose, "DELETE");
+		assert_false(compose_has_body(&compose));
 		compose_finish(&compose);
 	}
 }

@@ -65,6 +65,11 @@ static void add_condition(const struct deck *deck, const char *url,
 		return;
 	if (tag != NULL)
 		add_line(head, false, "If-Match", tag);
+	else if (client_is_by_search(url))
+		head->add(head->data, false, strcmp(method, "DELETE") == 0 ?
+			"(It deletes whatever matches the search, perhaps "
+			"several.)" : "(It changes what matches the search, "
+			"whichever that is.)");
 	else
 		head->add(head->data, false, "(Its version is not known here: "
 			"nothing keeps this from undoing another's change. "
@@ -111,6 +116,9 @@ static void to_text(void *data, bool is_typed, const char *line)
 	buf_printf(data, "%s\n", line);
 }
 
+/* What the editor still holds of another request. */
+#define NOT_SENT "(the body in the editor is not sent with %s)"
+
 enum { BODY_LINES = 4, BODY_COLUMNS = 200 };
 
 /* Its size, and how it begins where that may be seen. */
@@ -146,6 +154,8 @@ void request_print(const struct deck *deck, const char *url, struct buf *out)
 		add_headers(deck, url, &ready, &head);
 		if (compose_has_body(compose))
 			print_body(&ready.body, out);
+		else if (compose->body.len > 0)
+			buf_printf(out, NOT_SENT, compose->method);
 	} else {
 		buf_puts(out, err.text);
 	}
@@ -181,6 +191,9 @@ static void preview_ready(const struct deck *deck, const char *url,
 	if (compose_has_body(&deck->compose)) {
 		text_format_size(size, sizeof(size), ready->body.len);
 		textview_linef(out, STYLE_DIM, "(a body of %s)", size);
+	} else if (deck->compose.body.len > 0) {
+		textview_linef(out, STYLE_DIM, NOT_SENT,
+			deck->compose.method);
 	}
 }
 
