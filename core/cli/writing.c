@@ -43,6 +43,17 @@ bool cli_may_write(const struct cli *cli, const struct compose *compose,
 		compose->method);
 }
 
+static void note_version(const struct client_call *call)
+{
+	if (!client_is_by_search(call->url))
+		cli_note("No version is named: somebody else's change may be "
+			"undone; GET it first, then name the version you saw: "
+			"-H 'If-Match: W/\"VERSION\"'");
+	else if (text_equals(call->method, "DELETE"))
+		cli_note("This deletes whatever matches the search, perhaps "
+			"several");
+}
+
 void cli_announce(const struct cli *cli, const struct client_call *call)
 {
 	const struct connection *connection =
@@ -58,7 +69,5 @@ void cli_announce(const struct cli *cli, const struct client_call *call)
 		call->body_len > 0 ? size : "");
 	if (client_wants_condition(cli->client, call->method) &&
 	    http_headers_get(call->headers, "If-Match") == NULL)
-		cli_note("No version is named: somebody else's change may be "
-			"undone; -H 'If-Match: W/\"1\"' names the one that "
-			"is meant");
+		note_version(call);
 }

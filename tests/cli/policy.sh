@@ -257,9 +257,20 @@ expect_err "PRODUCTION Live: POST $origin/open/ESB/Patient with a body of 2 B"
 expect_nowhere 'read-only'
 run fhirdeck -c Live request DELETE Patient/1 --production Live
 expect_err 'No version is named'
+expect_err 'GET it first'
+expect_err 'If-Match: W/"VERSION"'
 run fhirdeck -c Live request DELETE Patient/1 --production Live \
 	-H 'If-Match: W/"1"'
 expect_nowhere 'No version is named'
+run fhirdeck -c Live request DELETE 'Patient?family=Smith' --production Live
+expect_err 'deletes whatever matches the search, perhaps several'
+expect_nowhere 'No version is named'
+run fhirdeck -c Live request PUT 'Patient?family=Smith' -d '{}' \
+	--production Live
+expect_nowhere 'No version is named'
+expect_nowhere 'deletes whatever'
+run fhirdeck -c Live request DELETE 'Patient/1?_pretty=true' --production Live
+expect_err 'No version is named'
 end
 
 count
