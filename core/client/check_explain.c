@@ -50,15 +50,24 @@ const char *check_rung_name(enum rung rung)
 /* The machine answered, so the network is well: no word of VPN or HSCN. */
 static const struct meaning refused = { "Connection", "", WHOM_VENDOR };
 
+/* Its own certificate is good; it is ours that it misses or refuses. */
+static const struct meaning certificate_is_wanted = { "TLS", "The server is "
+	"there and trusted; it is about the client certificate of the "
+	"connection.", WHOM_CERTIFICATES };
+
 /* What the exchange says that failed goes before what the rung says. */
 static const struct meaning *meaning_of(struct check *check, enum rung rung)
 {
 	const struct exchange *exchange = http_find(
 		client_http(check->client), check_found_of(check)->metadata);
+	const struct tls_facts *tls = check_found_of(check)->tls;
 
 	if (rung == RUNG_CONNECT && exchange != NULL &&
 	    exchange->failed_at == AT_REFUSED)
 		return &refused;
+	if (rung == RUNG_TLS && tls != NULL && tls->asks_certificate &&
+	    tls->fault == TLS_GOOD)
+		return &certificate_is_wanted;
 	return &rungs[rung];
 }
 

@@ -207,6 +207,10 @@ add mutual mutual --ca-file "$peers/ca.pem"
 deck -c mutual request GET /
 expect_status 3
 expect_err 'wants a client certificate'
+deck -c mutual check
+expect_status 3
+expect_err 'client certificate of the connection. Ring those who issue'
+expect_nowhere 'CA file'
 end
 
 begin 'the lowest version can be raised'
