@@ -7,7 +7,8 @@
  * then a pass over a text puts their placeholders wherever they stand, however
  * they are written there: in another case, percent-encoded, with the escapes
  * of JSON or XML. What was not learned and has the form of an NHS number, a
- * token, a mail address or somebody's birth date is found by that form.
+ * telephone number, a token, a mail address or somebody's birth date is found
+ * by that form.
  *
  * A placeholder names kind and number: "<name-1>", "<nhs-number-1>". One
  * person has one number, and one value one placeholder.

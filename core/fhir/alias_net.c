@@ -2,6 +2,7 @@
 
 /*
  * What nobody told of, found by its form: NHS numbers by their check digit,
+ * telephone numbers as they are written in this country,
  * JWTs (RFC 7519: base64url of a text that begins with {"), what follows
  * Bearer and Basic, long tangles of letters and digits, mail addresses, and
  * dates behind a word that makes them somebody's birth.
@@ -12,7 +13,7 @@
 #include "core/base/text.h"
 
 enum {
-	NHS_DIGITS = 10, JWT_MIN = 20, CREDENTIAL_MIN = 8, TANGLE_MIN = 32,
+	NHS_DIGITS = 10, PHONE_DIGITS = 12, JWT_MIN = 20, CREDENTIAL_MIN = 8, TANGLE_MIN = 32,
 	TANGLE_DIGITS = 3, BEFORE_BIRTH = 24, DATE_MAX = 10, MAIL_MAX = 254
 };
 
@@ -20,7 +21,7 @@ struct place {
 	const char *whole;	/* the text, for what stands before */
 	size_t at, end;
 	uint32_t before;
-	char digits[NHS_DIGITS + 1];	/* of a number that was found */
+	char digits[PHONE_DIGITS + 1];	/* of a number that was found */
 };
 
 static const char *text_of(const struct place *place)
@@ -62,6 +63,56 @@ static size_t nhs_number(struct place *place)
 	if (count < NHS_DIGITS || (end < len && text_is_digit(text[end])))
 		return 0;
 	return alias_is_nhs_number(digits, count, digits) ? end : 0;
+}
+
+/* "07700 900123", "+44 161 496 0123": digits counts what is written. */
+static bool is_phone(const char *digits, size_t count, bool is_abroad)
+{
+	if (is_abroad)
+		return strncmp(digits, "44", 2) == 0 && count >= 11;
+	return digits[0] == '0' && digits[1] != '0' &&
+		(count == 10 || count == 11);
+}
+
+/* A blank or a dash stands behind three digits or more, or it is a date. */
+static size_t phone(struct place *place)
+{
+	const char *text = text_of(place);
+	size_t len = room_of(place), at = 0, end = 0, count = 0, gap = 0;
+	char *digits = memset(place->digits, 0, sizeof(place->digits));
+	struct alias_unit first = alias_unit(text, len);
+	bool is_abroad = first.code == '+';
+
+	if (is_inside(place->before) || place->before == '.' ||
+	    (!is_abroad && first.code != '0'))
+		return 0;
+	for (at = is_abroad ? first.len : 0; at < len; ) {
+		struct alias_unit unit = alias_unit(text + at, len - at);
+
+		if (unit.code >= '0' && unit.code <= '9') {
+			if (count == PHONE_DIGITS)
+				return 0;
+			digits[count++] = (char)unit.code;
+			gap = 0;
+			end = at + unit.len;
+		} else if (alias_is_letter(unit.code) && gap == 0) {
+			return 0;
+		} else if (unit.code > '~' || strchr(" -+",
+		    (int)unit.code) == NULL || gap++ > 0 ||
+		    count < (is_abroad ? 2 : 3) ||
+		    is_phone(digits, count, is_abroad)) {
+			break;
+		}
+		at += unit.len;
+	}
+	if (!is_phone(digits, count, is_abroad))
+		return 0;
+	/* One number, from wherever it is rung. */
+	if (is_abroad) {
+		memmove(digits, digits + 1, count);
+		*digits = '0';
+	}
+	return end;
 }
 
 static size_t run_of(const char *text, size_t len, const char *others)
@@ -199,7 +250,8 @@ size_t alias_net(struct aliases *aliases, const char *whole, size_t at,
 		size_t (*look)(struct place *place);
 		enum alias_kind kind;
 	} nets[] = {
-		{ nhs_number, ALIAS_NHS_NUMBER }, { jwt, ALIAS_TOKEN },
+		{ nhs_number, ALIAS_NHS_NUMBER }, { phone, ALIAS_PHONE },
+		{ jwt, ALIAS_TOKEN },
 		{ credential, ALIAS_TOKEN }, { tangle, ALIAS_TOKEN },
 		{ mail, ALIAS_EMAIL }, { birth, ALIAS_BIRTH_DATE },
 	};
@@ -211,9 +263,11 @@ size_t alias_net(struct aliases *aliases, const char *whole, size_t at,
 
 		if (len == 0)
 			continue;
-		if (nets[i].kind == ALIAS_NHS_NUMBER) {
+		if (nets[i].kind == ALIAS_NHS_NUMBER ||
+		    nets[i].kind == ALIAS_PHONE) {
 			value = place.digits;
-			size = NHS_DIGITS;
+			size = nets[i].kind == ALIAS_PHONE ? strlen(value) :
+				NHS_DIGITS;
 		}
 		*found = alias_find(aliases, value, size);
 		if (*found == NULL)

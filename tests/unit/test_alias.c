@@ -198,6 +198,22 @@ static void test_by_form(void **state)
 	expect("key aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF", "key <token-3>");
 }
 
+static void test_phones_by_form(void **state)
+{
+	(void)state;
+	expect("ring 07700900123, now", "ring <phone-1>, now");
+	expect("note=07700+900123&x=1", "note=<phone-1>&x=1");
+	expect("tel 0161-496-0123 5", "tel <phone-2> 5");
+	expect("at +44 7700 900456.", "at <phone-3>.");
+	expect("%2B447700900789", "<phone-4>");
+	expect("07700 900789", "<phone-4>");
+	/* Times, ids and fractions are none. */
+	expect("20260203103100 01-02-2026 103100 0.1234567890 0000012345",
+		"20260203103100 01-02-2026 103100 0.1234567890 0000012345");
+	expect("x-0123456782ab 012345678901 0123 4567",
+		"x-0123456782ab 012345678901 0123 4567");
+}
+
 static void test_secrets(void **state)
 {
 	struct secret *secret = secret_new("pa%ss\\w\"ord", 11);
@@ -268,6 +284,7 @@ int main(void)
 		TEST(test_ids),
 		TEST(test_dates),
 		TEST(test_by_form),
+		TEST(test_phones_by_form),
 		TEST(test_secrets),
 		TEST(test_placeholders_stay),
 		TEST(test_spared),
