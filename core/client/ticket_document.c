@@ -68,7 +68,7 @@ char *ticket_value_of(const struct ticket_document *doc, uint32_t at,
 }
 
 /* A member's name without its quotes, an element's without its prefix. */
-static struct row named_row(const struct ticket_document *doc, uint32_t at,
+struct row ticket_named_row(const struct ticket_document *doc, uint32_t at,
 	char *name, size_t size)
 {
 	struct row row = tree_row(doc->tree, doc->text, at);
@@ -136,7 +136,7 @@ static uint32_t group_of(const struct ticket_document *doc, uint32_t at)
 		return group_of_field(doc, at);
 	for (at = tree_parent(doc->tree, at); at != INDEX_NONE;
 	    at = tree_parent(doc->tree, at)) {
-		struct row row = named_row(doc, at, name, sizeof(name));
+		struct row row = ticket_named_row(doc, at, name, sizeof(name));
 
 		if (own == INDEX_NONE && is_another(name))
 			own = row.kind == ROW_OBJECT ? at : outermost;
@@ -167,10 +167,10 @@ char *ticket_id_of_person(const struct ticket_document *doc, uint32_t at,
 	char name[40], type[40] = "", above[40];
 	uint32_t parent = tree_parent(doc->tree, at);
 
-	(void)named_row(doc, at, name, sizeof(name));
+	(void)ticket_named_row(doc, at, name, sizeof(name));
 	if (strcmp(name, "id") != 0 || parent == INDEX_NONE || *value == '\0')
 		return NULL;
-	(void)named_row(doc, parent, above, sizeof(above));
+	(void)ticket_named_row(doc, parent, above, sizeof(above));
 	return is_resource(doc, parent, above, type, sizeof(type)) &&
 		privacy_is_person_type(type, strlen(type)) ?
 		xasprintf("%s/%s", type, value) : NULL;
@@ -181,10 +181,16 @@ bool ticket_is_sentence(const struct ticket_document *doc, uint32_t at)
 {
 	char name[40];
 
-	(void)named_row(doc, at, name, sizeof(name));
+	char above[40] = "";
+	uint32_t parent = tree_parent(doc->tree, at);
+
+	(void)ticket_named_row(doc, at, name, sizeof(name));
+	if (parent != INDEX_NONE)
+		(void)ticket_named_row(doc, parent, above, sizeof(above));
 	return tree_index(doc->tree) != NULL &&
-		text_has_word("diagnostics error_description message detail",
-		name, strlen(name));
+		(text_has_word("diagnostics error_description message detail",
+		name, strlen(name)) || (strcmp(name, "text") == 0 &&
+		strcmp(above, "details") == 0));
 }
 
 bool ticket_is_url(const char *value)
@@ -227,17 +233,24 @@ static void look_at(const struct ticket_document *doc, struct finds *finds,
 	if (!ticket_is_leaf(&row) || row.kind == ROW_RAW ||
 	    row.value_len > TICKET_EXCERPT)
 		return;
+	if (ticket_is_definition(doc, at))
+		return;
 	value = ticket_value_of(doc, at, &row);
 	id = ticket_id_of_person(doc, at, value);
 	if (id != NULL) {
 		add(finds, group_of(doc, at), at, ALIAS_ID, false, id);
-	} else if (row.kind == ROW_STRING && ticket_is_url(value)) {
+	} else if (row.kind == ROW_STRING && ticket_is_url(value) &&
+	    !ticket_is_free_text(doc, at)) {
 		add_url(doc, finds, at, value);
 	} else if (!ticket_is_sentence(doc, at) &&
 	    privacy_covers(doc->tree, doc->text, at)) {
 		tree_path(doc->tree, doc->text, at, &path);
 		kind = ticket_kind_of(path.data, value, &is_in_place);
 		add(finds, group_of(doc, at), at, kind, is_in_place, value);
+		value = NULL;
+	} else if (!ticket_is_sentence(doc, at) &&
+	    ticket_is_free_text(doc, at)) {
+		add(finds, group_of(doc, at), at, ALIAS_TEXT, true, value);
 		value = NULL;
 	}
 	buf_finish(&path);

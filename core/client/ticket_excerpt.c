@@ -116,8 +116,12 @@ static void put_row(const struct ticket_document *doc,
 
 	if (row->kind == ROW_RAW)
 		ticket_put_sentence(aliases, value, out);
+	else if (ticket_is_definition(doc, at))
+		put_plain(doc, row, value, out);
 	else if (row->kind == ROW_STRING && ticket_is_sentence(doc, at))
 		put_sentence(aliases, value, out);
+	else if (ticket_is_free_text(doc, at))
+		put_covered(doc, aliases, row, value, out);
 	else if (row->kind == ROW_STRING && ticket_is_url(value))
 		put_url(doc, aliases, value, out);
 	else if (id != NULL)

@@ -69,6 +69,20 @@ char *ticket_value_of(const struct ticket_document *doc, uint32_t at,
 bool ticket_is_url(const char *value) FD_NONNULL;
 bool ticket_is_sentence(const struct ticket_document *doc, uint32_t at)
 	FD_NONNULL;
+/* A row, and its name without quotes or prefix. */
+struct row ticket_named_row(const struct ticket_document *doc, uint32_t at,
+	char *name, size_t size) FD_NONNULL;
+/* What somebody wrote, which no structure says the meaning of. */
+bool ticket_is_free_text(const struct ticket_document *doc, uint32_t at)
+	FD_NONNULL;
+/* An extension's url: the address of a definition. */
+bool ticket_is_definition(const struct ticket_document *doc, uint32_t at)
+	FD_NONNULL;
+/* True where neither a parameter's name nor its value, decoded, is known to
+   be harmless. */
+bool ticket_param_is_free(const char *base, const char *value) FD_NONNULL;
+/* A resource's type, or another word that is nobody's. */
+bool ticket_is_term(const char *text, size_t len) FD_NONNULL;
 /* Owned "Patient/1" for the id of somebody's resource, or NULL. */
 char *ticket_id_of_person(const struct ticket_document *doc, uint32_t at,
 	const char *value) FD_NONNULL;

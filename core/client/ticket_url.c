@@ -163,6 +163,38 @@ static void add_ids(struct ticket_values *out, const char *url, size_t from,
 	}
 }
 
+/* A word behind an id that is neither type nor operation may be a name. */
+static void add_names_behind(struct ticket_values *out, const char *url,
+	size_t from, size_t to)
+{
+	while (from < to) {
+		size_t len = 0;
+
+		while (from + len < to && strchr("/,", url[from + len]) ==
+		    NULL)
+			len++;
+		if (len > 0 && (strchr("$_", url[from]) != NULL ||
+		    ticket_is_term(url + from, len)))
+			return;
+		if (len > 0)
+			add(out, from, from + len, ALIAS_NAME, decoded(url +
+				from, len));
+		from += len + 1;
+	}
+}
+
+static void add_free(struct ticket_values *out, const char *url, size_t from,
+	size_t to, const char *base)
+{
+	char *value = decoded(url + from, to - from);
+
+	if (ticket_param_is_free(base, value))
+		add(out, from, to, ALIAS_TEXT, value)->is_in_place =
+			strchr(value, ' ') != NULL;
+	else
+		free(value);
+}
+
 static void read_param(struct ticket_values *out, const char *url, size_t from,
 	size_t to)
 {
@@ -194,6 +226,8 @@ static void read_param(struct ticket_values *out, const char *url, size_t from,
 		if (out->count == before &&
 		    text_has_word("patient subject", base, strlen(base)))
 			add_bare_id(out, url, at, to);
+		if (out->count == before)
+			add_free(out, url, at, to, base);
 	}
 	free(base);
 	free(full);
@@ -215,11 +249,19 @@ void ticket_url_values(const char *url, struct ticket_values *out)
 				at - from));
 	}
 	add_ids(out, url, path, end);
+	if (out->count > 0 && out->value[out->count - 1].kind == ALIAS_ID &&
+	    out->value[out->count - 1].to < end)
+		add_names_behind(out, url, out->value[out->count - 1].to + 1,
+			end);
 	while (url[end] != '\0') {
 		size_t from = end + 1;
 
 		end = from + strcspn(url + from, "&#?");
-		read_param(out, url, from, end);
+		if (url[from - 1] == '#' && end > from &&
+		    memchr(url + from, '=', end - from) == NULL)
+			add_free(out, url, from, end, "");
+		else
+			read_param(out, url, from, end);
 	}
 }
 

@@ -22,7 +22,7 @@ struct sentence {
 
 /* Quoted words that are nobody's name: types, and codes in small letters
    with a dash ("not-found"). */
-static bool is_term(const char *text, size_t len)
+bool ticket_is_term(const char *text, size_t len)
 {
 	static const char types[] = "Account AllergyIntolerance Appointment "
 		"AuditEvent Basic Binary Bundle CapabilityStatement CarePlan "
@@ -79,7 +79,7 @@ static void put_quoted(struct sentence *sentence, const char *text, size_t len)
 		.is_in_place = true };
 	const char *name = aliases_use(sentence->aliases, text, len);
 
-	if (name == NULL && is_term(text, len)) {
+	if (name == NULL && ticket_is_term(text, len)) {
 		buf_append(sentence->out, text, len);
 		return;
 	}

@@ -92,12 +92,20 @@ expect_err '1 NHS number, 1 name'
 expect_nobody "$work/out"
 end
 
+begin 'free text in a URL goes, what steers a search stays'
+run fhirdeck -c Tells check --ticket - --request \
+	'tells/Patient/7/Quillfeather?value-string=Xanthippe%20Quillfeather&note=07700900123&_count=5&date=ge2026-01-01#Anthippe'
+expect_out '/Patient/<id-1>/<name-1>?value-string=<text-1>&note=<text-2>&_count=5&date=ge2026-01-01'
+expect_nobody "$work/out"
+! grep -qF 07700900123 "$work/out" || breach 'the phone number is in it'
+end
+
 begin 'the status of a failed check stays, and the ticket says who to ring'
 run fhirdeck -c Nobody check --ticket "$work/nobody" --yes
 expect_status 3
 grep -qF 'Failed          Connection' "$work/nobody" || breach 'no rung'
-grep -qF 'the network team' "$work/nobody" || breach 'nobody to ring'
-grep -qF '"ring":	"network"' "$work/nobody" || breach 'no one for programs'
+grep -qF 'whoever runs the server' "$work/nobody" || breach 'nobody to ring'
+grep -qF '"ring":	"vendor"' "$work/nobody" || breach 'no one for programs'
 end
 
 begin 'what a server tells of a person goes, whatever it says'
@@ -130,8 +138,8 @@ expect_status 3
 expect_out '"kind":	"network"'
 expect_out '"status":	3'
 expect_out '"rung":	"Connection"'
-expect_out '"ring":	"network"'
-expect_out '"contact":	"the network team"'
+expect_out '"ring":	"vendor"'
+expect_out '"contact":	"whoever runs the server"'
 [ "$(grep -c '"state":' "$work/out")" -eq 12 ] || breach 'not every step'
 end
 

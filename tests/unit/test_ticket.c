@@ -79,6 +79,22 @@ static void test_urls(void **state)
 		"<identifier-3b>");
 }
 
+/* Who knows what a server asks by: what is not known to be harmless goes. */
+static void test_free_params(void **state)
+{
+	(void)state;
+	expect_url("Observation?value-string=John%20Tester&note=07700900123&"
+		"code=http://loinc.org%7C1234-5&status=final&date=ge2026-01-01"
+		"&_sort=-date&_count=50&odd=http://x.example%7Cabc",
+		"Observation?value-string=<text-1>&note=<text-2>&"
+		"code=http://loinc.org%7C1234-5&status=final&date=ge2026-01-01"
+		"&_sort=-date&_count=50&odd=http://x.example%7Cabc");
+	expect_url("https://h.example/r4/Patient/7/Smithers/$everything#John",
+		"https://h.example/r4/Patient/<id-1>/<name-1>/$everything"
+		"#<text-3>");
+	expect_url("Patient/7/Observation", "Patient/<id-1>/Observation");
+}
+
 /* The token of a Location goes from all else that repeats it. */
 static void test_token_in_location(void **state)
 {
@@ -159,6 +175,43 @@ static void test_excerpt(void **state)
 	assert_null(strstr(out.data, "\"Jo\""));
 	assert_null(strstr(out.data, "Nowhere"));
 	assert_null(strstr(out.data, "Ring"));
+}
+
+static const char told[] = "{\"resourceType\":\"Observation\",\"extension\""
+	":[{\"url\":\"https://h.example/Patient/religion\",\"valueString\":"
+	"\"Jedi\"}],\"text\":{\"div\":\"<div>written</div>\"},\"code\":{"
+	"\"coding\":[{\"system\":\"http://snomed.info/sct\",\"code\":"
+	"\"165816005\"}],\"text\":\"HIV status\"},\"valueString\":"
+	"\"positive\",\"note\":[{\"text\":\"seen\"}],\"comment\":\"said\"}";
+
+static const char told_xml[] = "<Observation xmlns=\"http://hl7.org/fhir\">"
+	"<text><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>written</p>"
+	"</div></text><extension url=\"https://h.example/Patient/religion\">"
+	"<valueString value=\"Jedi\"/></extension><code><coding><code "
+	"value=\"165816005\"/></coding><text value=\"HIV status\"/></code>"
+	"<valueString value=\"positive\"/><note><text value=\"seen\"/></note>"
+	"<comment value=\"said\"/></Observation>";
+
+static void test_free_text(void **state)
+{
+	static const char *const gone[] = { "Jedi", "written", "HIV status",
+		"positive", "seen", "said" };
+	const char *const bodies[] = { told, told_xml };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		buf_clear(&out);
+		ticket_learn_document(aliases, bodies[i], strlen(bodies[i]));
+		ticket_put_document(aliases, bodies[i], strlen(bodies[i]),
+			&out);
+		for (size_t n = 0; n < sizeof(gone) / sizeof(*gone); n++)
+			if (strstr(out.data, gone[n]) != NULL)
+				fail_msg("%s stands in %s", gone[n], out.data);
+		assert_non_null(strstr(out.data, "<text-"));
+		assert_non_null(strstr(out.data, "165816005"));
+		assert_non_null(strstr(out.data,
+			"https://h.example/Patient/religion"));
+	}
 }
 
 /*
@@ -298,6 +351,8 @@ int main(void)
 		TEST(test_sentences),
 		TEST(test_one_person_in_a_bundle),
 		TEST(test_excerpt),
+		TEST(test_free_params),
+		TEST(test_free_text),
 		TEST(test_nothing_survives),
 		TEST(test_stranger),
 		TEST(test_kinds),
