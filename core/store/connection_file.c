@@ -17,6 +17,7 @@
 #include "core/doc/index.h"
 #include "core/doc/json.h"
 #include "core/store/connection_json.h"
+#include "core/store/connection_oauth2.h"
 #include "core/store/connection_stranger.h"
 
 enum { FILE_MAX_BYTES = 4 << 20, NOTES_MAX_BYTES = 4096 };
@@ -143,12 +144,28 @@ static void note_stranger(void *data, const char *steps, const char *name,
 		near != NULL ? "\"?" : "");
 }
 
+/* What connection add would refuse; here it may still be got from a form. */
+static void note_oauth2(const struct noted *noted,
+	const struct connection *connection)
+{
+	struct err err = ERR_INIT;
+	size_t at = 0;
+
+	while (at < connection->service_count &&
+	    connection->services[at].access != ACCESS_OAUTH2)
+		at++;
+	if (at < connection->service_count &&
+	    !connection_oauth2_check(connection, &err))
+		note(noted, "oauth2", "%s", err.text);
+}
+
 static void note_odd(struct connection_file *file, size_t number,
 	const struct connection *connection)
 {
 	struct noted noted = { file, number, connection->name };
 
 	connection_strangers(connection->unknown, note_stranger, &noted);
+	note_oauth2(&noted, connection);
 }
 
 static void read_entry(struct connection_file *file, size_t number,

@@ -168,6 +168,33 @@ static void test_slips(void **state)
 	remove_folder(&folder);
 }
 
+/* What can't work yet is said when it is read, and stays usable. */
+static void test_oauth2_unfinished(void **state)
+{
+	static const char text[] = "{\"connections\":[\n{\"name\":\"A\","
+		"\"services\":[{\"name\":\"esb\",\"base\":\"https://h/E\","
+		"\"access\":\"oauth2\"}],\n"
+		"\"oauth2\":{\"base\":\"https://h/o\"}},\n{\"name\":\"B\","
+		"\"services\":[{\"name\":\"esb\",\"base\":\"https://h/E\","
+		"\"access\":\"oauth2\"}]}]}";
+	struct folder folder = make_folder();
+	struct connection_store *store;
+	const char *notes;
+
+	(void)state;
+	write_file(&folder, text);
+	store = open_good();
+	notes = connection_store_notes(store);
+	assert_contains(notes, "line 3: connection \"A\": oauth2.client_id is "
+		"missing: ask the server's team for one\n");
+	assert_contains(notes, "line 4: connection \"B\": oauth2.base is "
+		"missing");
+	assert_null(strstr(notes, "RIE"));
+	assert_names(store, "A, B, " PRESETS);
+	connection_store_free(store);
+	remove_folder(&folder);
+}
+
 static void test_empty_store(void **state)
 {
 	struct folder folder = make_folder();
@@ -415,6 +442,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_empty_store),
 		cmocka_unit_test(test_slips),
+		cmocka_unit_test(test_oauth2_unfinished),
 		cmocka_unit_test(test_put_and_remove),
 		cmocka_unit_test(test_invalid_is_not_saved),
 		cmocka_unit_test(test_unknown_members_of_the_file),
