@@ -68,7 +68,8 @@ static char *body_fault(const struct deck *deck)
 	char *words = NULL;
 
 	if (service == NULL || service->kind != SERVICE_FHIR ||
-	    body->len == 0 || sniff(body->data, body->len) == SNIFF_XML ||
+	    !compose_has_body(&deck->compose) ||
+	    sniff(body->data, body->len) == SNIFF_XML ||
 	    sniff(body->data, body->len) == SNIFF_HL7V2)
 		return NULL;
 	index = index_text(body->data, body->len);
