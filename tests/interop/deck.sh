@@ -107,7 +107,7 @@ in_token_view x Revoke
 in_token_view y revoked
 in_token_view i 'the token is not active.'
 keys Escape
-look_gone 'Scope granted'
+look_gone 'access token'
 look_for 'token inactive'
 end
 
