@@ -5,9 +5,10 @@
  * which also says what there is to read, and the read that proves them.
  */
 
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "core/base/text.h"
 #include "core/client/answer.h"
 #include "core/fhir/capability.h"
 #include "core/fhir/verdict.h"
@@ -60,6 +61,30 @@ static void refuse_capability(struct check *check,
 	check_fail(check, RUNG_CAPABILITY, &err);
 }
 
+/* Who it is and what it offers; then what is not as it should be. */
+static void note_statement(struct check *check,
+	const struct capability *found)
+{
+	const char *first = found->finding_count > 0 ? found->findings[0] : "";
+	struct buf text = BUF_INIT;
+
+	buf_printf(&text, "%.100s%s%.80s%sFHIR %.20s, %zu resource type%s",
+		found->software_name,
+		*found->software_version != '\0' ? " " : "",
+		found->software_version,
+		*found->software_name != '\0' ? ", " : "",
+		found->fhir_version, found->resource_count,
+		found->resource_count == 1 ? "" : "s");
+	if (found->finding_count > 0)
+		buf_printf(&text, "; %.*s",
+			(int)text_fit(first, strlen(first), 200), first);
+	if (found->finding_count > 1)
+		buf_printf(&text, " (and %zu more)", found->finding_count - 1);
+	check_quote(check, RUNG_CAPABILITY, found->finding_count > 0 ?
+		CHECK_WARNING : CHECK_GOOD, -1, text.data);
+	buf_finish(&text);
+}
+
 bool check_note_capability(struct check *check,
 	const struct exchange *exchange)
 {
@@ -68,7 +93,6 @@ bool check_note_capability(struct check *check,
 	struct doc_index *index = index_text(body, exchange->body.len);
 	struct err err = ERR_INIT;
 	struct capability *found = capability_read(index, body, &err);
-	char text[300];
 
 	if (found == NULL && goes_on) {
 		check_note(check, RUNG_CAPABILITY, CHECK_WARNING, -1,
@@ -76,14 +100,7 @@ bool check_note_capability(struct check *check,
 	} else if (found == NULL) {
 		refuse_capability(check, exchange);
 	} else {
-		snprintf(text, sizeof(text), "%.100s%s%.80s%sFHIR %.20s, %zu "
-			"resource types", found->software_name,
-			*found->software_version != '\0' ? " " : "",
-			found->software_version,
-			*found->software_name != '\0' ? ", " : "",
-			found->fhir_version, found->resource_count);
-		check_quote(check, RUNG_CAPABILITY, found->finding_count > 0 ?
-			CHECK_WARNING : CHECK_GOOD, -1, text);
+		note_statement(check, found);
 		take_versions(check_found_of(check), found);
 		choose_read(check, found);
 	}

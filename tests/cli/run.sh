@@ -142,6 +142,16 @@ run fhirdeck format "$work/no-such-file"
 expect_status 2
 end
 
+begin 'a rung with a note says what the note is about'
+run fhirdeck connection add Bus \
+	--service "esb=$origin/sandbox/ESB,unrestricted"
+run fhirdeck -c Bus check
+expect_status 4
+expect_out '1 resource type; the operation '
+expect_out 'is named with a dollar'
+run fhirdeck connection remove Bus
+end
+
 begin 'a host that does not answer is 3, and the rung is the right one'
 run fhirdeck -c Nobody request GET Patient
 expect_status 3
