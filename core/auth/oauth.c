@@ -112,8 +112,8 @@ static const char *const by_proof[] = {
 		"the client secret is wrong, or this client may not log in "
 		"this way: check client id, secret and client authentication",
 	[SUSPECT_BY_ASSERTION] = "the server does not know this client id, or "
-		"does not hold the key that signed{kid}: give its administrator "
-		"what `fhirdeck jwk public` prints",
+		"does not hold the key that signed{kid}: give its "
+		"administrator what `fhirdeck jwk public` prints",
 	[SUSPECT_BY_SIGNED_SECRET] = "the server does not know this client "
 		"id, or holds another secret than the one that signed: check "
 		"client id and secret",
