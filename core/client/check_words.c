@@ -13,7 +13,6 @@
 #include "core/net/route.h"
 
 /* Tokens carry times, and servers allow them about as much. */
-enum { CLOCK_SLACK = 60 };
 
 const char *check_whom_name(enum check_whom whom)
 {
@@ -128,7 +127,7 @@ bool check_clock(const char *date, time_t now, struct buf *out)
 		return false;
 	}
 	apart = (long)(at - now);
-	if (labs(apart) <= CLOCK_SLACK) {
+	if (labs(apart) <= CHECK_CLOCK_SLACK) {
 		buf_printf(out, "the server's clock and ours agree (%ld s "
 			"apart)", labs(apart));
 		return false;

@@ -32,6 +32,8 @@ void check_route(const char *table, const char *host, struct buf *out)
 /* Appends why a private address may not answer; nothing for others. */
 void check_private(const char *table, const char *host, struct buf *out)
 	__attribute__((nonnull(2, 3)));
+/* Seconds that clocks may be apart and still agree. */
+enum { CHECK_CLOCK_SLACK = 60 };
 /* Appends how far a Date header is from now; true: far enough to matter. */
 bool check_clock(const char *date, time_t now, struct buf *out) FD_NONNULL;
 

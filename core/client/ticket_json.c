@@ -274,6 +274,7 @@ static struct json *services(struct ticket_draft *draft)
 static struct json *whole(struct ticket_draft *draft)
 {
 	const struct ticket_input *input = draft->input;
+	const struct http *http = client_http(input->client);
 	struct json *out = json_new_object();
 	char *libraries = ticket_libraries();
 
@@ -284,8 +285,9 @@ static struct json *whole(struct ticket_draft *draft)
 	free(libraries);
 	say(draft, out, "connection", draft->connection->name);
 	json_set_string(out, "tier", tier_name(draft->connection->tier));
-	json_set_number(out, "clockBehind", (double)http_clock_behind(
-		client_http(input->client)));
+	if (http_knows_clock(http))
+		json_set_number(out, "clockBehind",
+			(double)http_clock_behind(http));
 	json_adopt(out, "services", services(draft));
 	if (input->check != NULL) {
 		json_adopt(out, "result", result(draft));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/client/check_words.h"
 
 #ifndef FD_VERSION
 #define FD_VERSION "0"
@@ -47,10 +48,14 @@ static void put_software(struct ticket_draft *draft)
 
 static void put_clock(struct ticket_draft *draft)
 {
-	long behind = http_clock_behind(client_http(draft->input->client));
+	const struct http *http = client_http(draft->input->client);
+	long behind = http_clock_behind(http);
 	struct buf line = BUF_INIT;
 
-	if (behind == 0)
+	if (http_knows_clock(http) && labs(behind) <= CHECK_CLOCK_SLACK)
+		buf_printf(&line, "the server's and ours agree (%ld s apart)",
+			labs(behind));
+	else if (behind == 0)
 		buf_puts(&line, "no difference from the server's is known");
 	else
 		buf_printf(&line, "ours is %ld s %s the server's",

@@ -185,6 +185,8 @@ struct tls_facts *http_tls_facts(const struct http *http, const char *host,
 struct tls_facts *http_tls_refused(const struct http *http) FD_NONNULL;
 /* Seconds this machine's clock is behind what answers said; 0: not known. */
 long http_clock_behind(const struct http *http) FD_NONNULL;
+/* False as long as no answer told the time. */
+bool http_knows_clock(const struct http *http) FD_NONNULL;
 /* "libcurl/7.88.1 OpenSSL/3.0.22": for --version. */
 const char *http_library_version(void);
 

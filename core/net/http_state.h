@@ -24,6 +24,7 @@ struct http {
 	struct map *seen;	/* "host:port name": facts of handshakes */
 	struct tls_facts *refused;	/* the last that was not trusted */
 	long clock_behind;
+	bool knows_clock;	/* an answer told the time */
 	uint32_t last_id;
 	const struct http_guard *guard;	/* or NULL */
 	unsigned own_port;	/* a server of this process; 0: none */

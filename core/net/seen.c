@@ -59,9 +59,11 @@ void http_compare_clocks(struct transfer *transfer)
 	const char *date = http_headers_get(&transfer->shown.headers, "Date");
 	time_t theirs;
 
-	if (date != NULL && !clock_is_held() &&
-	    http_date_parse(date, &theirs))
-		transfer->http->clock_behind = (long)(theirs - clock_now());
+	if (date == NULL || clock_is_held() ||
+	    !http_date_parse(date, &theirs))
+		return;
+	transfer->http->clock_behind = (long)(theirs - clock_now());
+	transfer->http->knows_clock = true;
 }
 
 struct tls_facts *http_tls_facts(const struct http *http, const char *host,
@@ -87,4 +89,9 @@ struct tls_facts *http_tls_refused(const struct http *http)
 long http_clock_behind(const struct http *http)
 {
 	return http->clock_behind;
+}
+
+bool http_knows_clock(const struct http *http)
+{
+	return http->knows_clock;
 }

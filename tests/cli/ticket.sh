@@ -44,6 +44,9 @@ expect_err "the ticket is $ticket; replaced: "
 grep -qF '## Check of the service cdr' "$ticket" || breach 'no check in it'
 grep -qF 'nothing failed' "$ticket" || breach 'no result in it'
 grep -qF 'fhirdeck sandbox' "$ticket" || breach 'no software in it'
+grep -qE "Clock +the server's and ours agree \\([0-9]+ s apart\\)" "$ticket" ||
+	breach 'no word of the clock'
+! grep -qF 'no difference from' "$ticket" || breach 'clocks of two minds'
 grep -qF "$origin" "$ticket" || breach 'the address is gone'
 # shellcheck disable=SC2016
 sed -n '/^```json$/,/^```$/p' "$ticket" | sed '1d;$d' >"$work/block"
@@ -94,8 +97,10 @@ end
 
 begin 'free text in a URL goes, what steers a search stays'
 run fhirdeck -c Tells check --ticket - --request \
-	'tells/Patient/7/Quillfeather?value-string=Xanthippe%20Quillfeather&note=07700900123&_count=5&date=ge2026-01-01#Anthippe'
-expect_out '/Patient/<id-1>/<name-1>?value-string=<text-1>&note=<text-2>&_count=5&date=ge2026-01-01'
+	"tells/Patient/7/Quillfeather?value-string=Xanthippe%20Quillfeather$(
+	)&note=07700900123&_count=5&date=ge2026-01-01"
+expect_out '/Patient/<id-1>/<name-1>?value-string=<text-1>&note=<text-2>'
+expect_out '&_count=5&date=ge2026-01-01'
 expect_nobody "$work/out"
 ! grep -qF 07700900123 "$work/out" || breach 'the phone number is in it'
 end
@@ -122,6 +127,14 @@ begin 'a server that says the token again'
 run fhirdeck -c Echo check --ticket - --bodies --request echo
 expect_out 'Authorization: Bearer <token-1>'
 expect_nobody "$work/out"
+end
+
+begin 'a blank in what is asked for is encoded'
+run fhirdeck -c Right check --ticket - --request '{{cdr}}/Patient?name=A B'
+expect_status 0
+expect_out '200 OK'
+run fhirdeck -c Right check --ticket - --request 'GET Patient?name=A B'
+expect_status 0
 end
 
 begin 'a ticket changes nothing'
