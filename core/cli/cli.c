@@ -94,6 +94,21 @@ void cli_print_help(void)
 		"The manual is fhirdeck(1); in the deck, ? helps.\n");
 }
 
+void cli_print_usage(const struct cli_command *command)
+{
+	printf("usage: fhirdeck %s %s\n    %s\n", command->name,
+		command->usage, command->help);
+}
+
+bool cli_asks_help(int argc, char **argv)
+{
+	for (int i = 2; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0 ||
+		    strcmp(argv[i], "-h") == 0)
+			return true;
+	return false;
+}
+
 /* True when a word is an option of all commands; *used counts its words. */
 static bool take_global(struct cli *cli, char **argv, int left, int *used,
 	struct err *err)

@@ -115,5 +115,8 @@ bool cli_globals(struct cli *cli, int *argc, char **argv, struct err *err)
 	FD_MUST_USE;
 const struct cli_command *cli_find(const char *name) FD_NONNULL;
 void cli_print_help(void);
+void cli_print_usage(const struct cli_command *command) FD_NONNULL;
+/* True when a word behind the command's name is --help or -h. */
+bool cli_asks_help(int argc, char **argv) FD_NONNULL;
 
 #endif

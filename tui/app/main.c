@@ -70,6 +70,10 @@ int main(int argc, char **argv)
 	if (has(argc, argv, "view"))
 		return view_run(argc - 1, argv + 1);
 	command = argc > 1 ? cli_find(argv[1]) : NULL;
+	if (command != NULL && cli_asks_help(argc, argv)) {
+		cli_print_usage(command);
+		return 0;
+	}
 	if (command != NULL)
 		return command->run(&cli, argc - 1, argv + 1);
 	return run_deck(&cli, argc, argv);
