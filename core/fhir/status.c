@@ -99,6 +99,13 @@ const char *status_next(unsigned status)
 	return row != NULL ? row->next : NULL;
 }
 
+const char *verdict_next_of(const struct verdict_input *input)
+{
+	if (input->status == 503 && input->retry_after != NULL)
+		return "send it again after the time in Retry-After";
+	return status_next(input->status);
+}
+
 /* A phrase that came with an error may be wrong ("413 OK"). */
 void status_label(unsigned status, const char *reason, char *out, size_t size)
 {

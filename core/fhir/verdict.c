@@ -131,7 +131,7 @@ static const char *meaning_of(const struct verdict_input *input)
 static void next_of_status(const struct verdict_input *input,
 	struct verdict *out)
 {
-	const char *next = status_next(input->status);
+	const char *next = verdict_next_of(input);
 
 	if (input->status == 401 && !input->had_authorization)
 		next = "choose the service's access mode in the connection";

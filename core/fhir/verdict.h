@@ -28,6 +28,7 @@ struct verdict_input {
 	const char *reason;
 	const char *content_type;	/* as sent, or NULL */
 	const char *method;
+	const char *retry_after;	/* as sent, or NULL */
 	const char *body;
 	size_t len;
 	const struct doc_index *index;	/* of a JSON body, or NULL */

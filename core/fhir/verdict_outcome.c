@@ -51,8 +51,8 @@ bool verdict_of_outcome(const struct verdict_input *input,
 	if (input->status == 404)
 		verdict_next(out, "the FHIR server answered: the resource or "
 			"its type is not there, the address itself is right");
-	else if (input->status != 422 && status_next(input->status) != NULL)
-		verdict_next(out, "%s", status_next(input->status));
+	else if (input->status != 422 && verdict_next_of(input) != NULL)
+		verdict_next(out, "%s", verdict_next_of(input));
 	buf_finish(&counts);
 	issues_finish(&issues);
 	return true;

@@ -20,6 +20,8 @@ void status_label(unsigned status, const char *reason, char *out, size_t size)
 	__attribute__((nonnull(3)));
 /* What to do about a status, or NULL. */
 const char *status_next(unsigned status);
+/* The same of an answer: one that says how long to wait is believed. */
+const char *verdict_next_of(const struct verdict_input *input) FD_NONNULL;
 
 bool verdict_of_hl7(const struct verdict_input *input, struct verdict *out)
 	FD_NONNULL;

@@ -105,6 +105,11 @@ ask GET 'busy?429.99.3600'
 expect_status 1
 expect_err 'the server asks to wait 60 min, until '
 expect_out 'throttled'
+ask GET 'busy?503.99.500'
+expect_status 1
+expect_err 'the server asks to wait 9 min, until '
+expect_err 'send it again after the time in Retry-After'
+expect_nowhere 'wait some seconds'
 end
 
 begin 'the wire log shows every attempt'
