@@ -45,6 +45,8 @@ int token_look_at_typed(struct inspection *inspection)
 	struct err err = ERR_INIT;
 	struct secret *token = typed_secret("Token: ", false, &err);
 
+	if (token == NULL && !typed_is_terminal())
+		err_set(&err, ERR_USAGE, "no token came on standard input");
 	if (token == NULL || !inspection_paste(inspection, token, &err))
 		return cli_fail(&err);
 	return 0;

@@ -41,10 +41,13 @@ struct secret *typed_secret(const char *question, bool is_rest,
 	if (secret != NULL && secret_length(secret) > 0)
 		return secret;
 	secret_free(secret);
-	err_set(err, is_typed ? ERR_CANCELLED : ERR_USAGE, is_typed ?
-		"nothing was typed, so nothing was changed" :
-		"standard input has too few lines: the passphrase comes "
-		"first");
+	if (is_typed)
+		err_set(err, ERR_CANCELLED, "nothing was typed, so nothing "
+			"was changed");
+	else
+		err_set(err, ERR_USAGE, "standard input has too few lines: "
+			"none is left for \"%.*s\"; a passphrase comes first",
+			(int)strcspn(question, ":"), question);
 	return NULL;
 }
 
