@@ -230,6 +230,9 @@ static bool check_options(struct token_options *options, const char *seconds,
 	if (options->inspects && (options->revokes || options->shows))
 		return err_set(err, ERR_USAGE, "--inspect looks at a token "
 			"from elsewhere, which is neither revoked nor shown");
+	if (options->reports && options->shows)
+		return err_set(err, ERR_USAGE, "--report is for others and "
+			"never holds the token: give --show by itself");
 	if (options->inspects && !options->verifies &&
 	    !options->introspects && !options->reports)
 		options->decodes = true;

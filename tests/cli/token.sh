@@ -61,9 +61,25 @@ expect_err 'that is no token'
 run fhirdeck -c Sandbox token --inspect --revoke
 expect_status 2
 expect_err 'from elsewhere'
+run fhirdeck -c Sandbox token --report --show
+expect_status 2
+expect_err '--report is for others and never holds the token'
+: >"$work/in"
+run_fed fhirdeck -c Sandbox token --inspect
+expect_status 2
+expect_err 'no token came on standard input'
 run fhirdeck -c Sandbox token --watch 0
 expect_status 2
 expect_err '--watch takes seconds'
+end
+
+begin 'a command says how it is used'
+run fhirdeck token --help
+expect_status 0
+expect_out 'usage: fhirdeck token [--show]'
+run fhirdeck -c Sandbox check -s cdr -h
+expect_status 0
+expect_out 'usage: fhirdeck check [-s SERVICE]'
 end
 
 begin 'watching ends with a token that is not active: status 1'
