@@ -32,8 +32,8 @@ static const char *about_open(const struct deck *deck)
 	now = stored(deck, open->name);
 	if (now == NULL)
 		return "; the open one is gone from it and stays open";
-	return connection_equals(open, now) ? "" : "; the open one goes on as "
-		"it was until you connect again";
+	return connection_equals(open, now) ? "" : "; connect again to take "
+		"it up";
 }
 
 /* The first line on what is odd in the file; the log has them all. */
