@@ -16,6 +16,7 @@
 #include "core/base/path.h"
 #include "core/base/text.h"
 #include "core/client/ticket.h"
+#include "core/fhir/request.h"
 #include "core/store/policy.h"
 
 /* The terminal, or -1 when nobody sits there. */
@@ -43,9 +44,10 @@ static bool is_printed_only(const struct asked *asked)
 /* What is asked besides must not change anything. */
 static bool is_safe(const char *request, struct err *err)
 {
-	size_t len = strcspn(request, " ");
+	size_t len = strspn(request, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"abcdefghijklmnopqrstuvwxyz");
 
-	if (request[len] == '\0' || (len == 3 &&
+	if (len == 0 || request[len] != ' ' || (len == 3 &&
 	    memcmp(request, "GET", 3) == 0))
 		return true;
 	return err_set(err, ERR_USAGE, "--request takes a URL or \"GET URL\": "
@@ -89,12 +91,18 @@ static uint32_t ask_server(struct cli *cli, const struct asked *asked,
 	struct cli_result result = { .is_done = false };
 	struct client_call call = { .method = "GET", .done = cli_done,
 		.data = &result };
-	char *url;
+	struct compose compose;
+	char *url, *encoded;
 
 	if (text_starts_with(line, "GET "))
 		line += 4;
+	compose_init(&compose);
+	compose_set_url(&compose, line);
+	encoded = compose_url(&compose);
+	compose_finish(&compose);
 	url = client_resolve(client_connection(cli->client), asked->service,
-		line, err);
+		encoded, err);
+	free(encoded);
 	if (url == NULL)
 		return 0;
 	call.url = url;
