@@ -149,10 +149,12 @@ end
 begin 'deck: no secret and no token in any file it keeps'
 grep -rq '"status":401' "$deck_config" "$deck_home" ||
 	breach 'no history was kept'
-for pattern in "$CLIENT_SECRET" "$token_like"; do
-	breach_files=$(grep -rlaE -e "$pattern" "$deck_config" "$deck_home")
-	[ -z "$breach_files" ] || breach "in a file: $breach_files"
-done
+breach_files=$(grep -rlaF -e "$CLIENT_SECRET" "$deck_config" "$deck_home")
+# The server's statement is asked for without a token, and is full of words of
+# 43 letters with hyphens.
+breach_files="$breach_files$(grep -rlaE --exclude-dir=capability \
+	-e "$token_like" "$deck_config" "$deck_home")"
+[ -z "$breach_files" ] || breach "in a file: $breach_files"
 expect 'files others may read' \
 	"$(find "$deck_config" "$deck_home" -type f -perm /077)" ''
 end
