@@ -3,6 +3,7 @@
 /*
  * The room beside labels is what tui/kit/textview gives: as wide as the widest
  * label and two, at most 24 columns and at most half the page.
+ * A label that is wider stands on a line of its own.
  */
 
 #include <stdlib.h>
@@ -68,24 +69,34 @@ static void print_wrapped(const char *text, size_t indent, size_t width,
 	buf_putc(out, '\n');
 }
 
+static void print_pair(const struct page_line *line, size_t labels,
+	size_t width, struct buf *out)
+{
+	size_t own = text_width(line->label, strlen(line->label));
+
+	if (own > 0 && own >= labels) {
+		print_wrapped(line->label, 0, width, out);
+		if (*line->text == '\0')
+			return;
+		own = 0;
+	} else {
+		text_scrub(out, line->label, strlen(line->label));
+	}
+	if (*line->text != '\0')
+		buf_fill(out, ' ', labels - own);
+	print_wrapped(line->text, labels, width, out);
+}
+
 void page_print(const struct page *page, size_t width, struct buf *out)
 {
 	size_t labels = label_columns(page, width);
 
 	for (size_t i = 0; i < page->count; i++) {
 		const struct page_line *line = &page->line[i];
-		size_t own;
 
-		if (line->kind != PAGE_PAIR) {
+		if (line->kind == PAGE_PAIR)
+			print_pair(line, labels, width, out);
+		else
 			print_wrapped(line->text, 0, width, out);
-			continue;
-		}
-		own = text_fit(line->label, strlen(line->label), labels > 0 ?
-			labels - 1 : 0);
-		text_scrub(out, line->label, own);
-		if (*line->text != '\0')
-			buf_fill(out, ' ', labels - text_width(line->label,
-				own));
-		print_wrapped(line->text, labels, width, out);
 	}
 }

@@ -241,6 +241,23 @@ static void test_hl7(void **state)
 	buf_finish(&out);
 }
 
+static void test_long_label(void **state)
+{
+	struct page page = { 0 };
+	struct buf out = BUF_INIT;
+
+	(void)state;
+	page_pair(&page, TONE_PLAIN, 0, "Grant", "one");
+	page_pair(&page, TONE_PLAIN, 0, "device_authorization_endpoint", "two");
+	page_print(&page, 60, &out);
+	assert_string_equal(out.data,
+		"Grant                   one\n"
+		"device_authorization_endpoint\n"
+		"                        two\n");
+	page_finish(&page);
+	buf_finish(&out);
+}
+
 /* Real resources where they are: any row of any of them has a page. */
 static void test_domain(void **state)
 {
@@ -282,6 +299,7 @@ int main(void)
 		cmocka_unit_test(test_name_of_now),
 		cmocka_unit_test(test_errors_before_notes),
 		cmocka_unit_test(test_hl7),
+		cmocka_unit_test(test_long_label),
 		cmocka_unit_test(test_domain),
 	};
 	time_t now;
