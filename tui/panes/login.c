@@ -22,7 +22,6 @@ static void add_keys(const struct person_step *step, struct textview *out)
 	else
 		textview_line(out, STYLE_DIM, "y copy the address   P plain "
 			"screen   X give up   Esc back");
-	textview_blank(out);
 }
 
 static void add_address(const struct person_step *step, struct textview *out)
@@ -71,7 +70,6 @@ static void fill(struct pane *pane)
 			"now.");
 		return;
 	}
-	add_keys(&step, state->text);
 	add_address(&step, state->text);
 	add_answer(&step, state->text);
 	clock_format_hour(until, sizeof(until), step.expires_at);
@@ -79,6 +77,8 @@ static void fill(struct pane *pane)
 		(long)(step.expires_at - clock_now()));
 	textview_linef(state->text, STYLE_DIM, "Waiting until %s (%s).",
 		until, left);
+	textview_blank(state->text);
+	add_keys(&step, state->text);
 }
 
 static void open(struct pane *pane)
