@@ -32,13 +32,13 @@ begin 'a path is kept in full, and one that is not there is told of'
 run fhirdeck connection add K --service esb=https://h.example/E,oauth2 \
 	--oauth2 https://h.example/o --client-id me \
 	--client-auth private_key_jwt --key-file ./no-such-key.pem \
-	--ca-file '~/no-such-ca.pem'
+	--ca-file \~/no-such-ca.pem
 expect_status 0
 expect_err "--key-file: there is no file $PWD/no-such-key.pem (yet)"
 expect_err '--ca-file: there is no file'
 run fhirdeck connection show K
 expect_out "$PWD/no-such-key.pem"
-expect_out '~/no-such-ca.pem'
+expect_out \~/no-such-ca.pem
 run fhirdeck connection add L --service esb=https://h.example/E \
 	--ca-file Makefile
 expect_nowhere 'there is no file'
