@@ -83,7 +83,8 @@ void commands_save(struct stage *stage, const char *label,
 	const char *suggestion, struct buf *bytes)
 {
 	struct prompt_spec spec = { .label = label, .history = "file",
-		.initial = suggestion, .is_suggestion = true, .done = on_name, .data = stage };
+		.initial = suggestion, .is_suggestion = true,
+		.done = on_name, .data = stage };
 
 	adopt_bytes(stage, bytes);
 	stage_prompt(stage, &spec);
