@@ -398,6 +398,15 @@ struct operation *client_add(struct client *client,
 	return operation;
 }
 
+struct operation *client_begin(struct client *client,
+	enum operation_kind kind, client_done_fn *done, void *data)
+{
+	struct operation *operation = client_add(client, kind, data);
+
+	operation->done = done;
+	return operation;
+}
+
 unsigned client_send(struct client *client, const struct client_call *call)
 {
 	struct operation *operation = client_add(client, OPERATION_SEND,
@@ -438,11 +447,11 @@ unsigned client_send(struct client *client, const struct client_call *call)
 unsigned client_get_token(struct client *client, bool renew,
 	client_done_fn *done, void *data)
 {
-	struct operation *operation = client_add(client, OPERATION_TOKEN, data);
+	struct operation *operation = client_begin(client, OPERATION_TOKEN,
+		done, data);
 
 	operation->needs_new_token = renew;
 	operation->token_serial = client->token_serial;
-	operation->done = done;
 	return operation->id;
 }
 

@@ -147,21 +147,16 @@ unsigned client_introspect_other(struct client *client,
 unsigned client_revoke(struct client *client, client_done_fn *done,
 	void *data)
 {
-	struct operation *operation = client_add(client, OPERATION_REVOKE,
-		data);
-
-	operation->done = done;
-	return operation->id;
+	return client_begin(client, OPERATION_REVOKE, done, data)->id;
 }
 
 unsigned client_revoke_refresh(struct client *client, client_done_fn *done,
 	void *data)
 {
-	struct operation *operation = client_add(client, OPERATION_REVOKE,
-		data);
+	struct operation *operation = client_begin(client, OPERATION_REVOKE,
+		done, data);
 
 	operation->is_refresh = true;
-	operation->done = done;
 	return operation->id;
 }
 

@@ -362,23 +362,14 @@ bool client_ready_endpoint(struct operation *operation,
 	return *url != NULL;
 }
 
-
 unsigned client_discover(struct client *client, client_done_fn *done,
 	void *data)
 {
-	struct operation *operation = client_add(client, OPERATION_DISCOVER,
-		data);
-
-	operation->done = done;
-	return operation->id;
+	return client_begin(client, OPERATION_DISCOVER, done, data)->id;
 }
 
 unsigned client_discover_all(struct client *client, client_done_fn *done,
 	void *data)
 {
-	struct operation *operation = client_add(client,
-		OPERATION_DISCOVER_ALL, data);
-
-	operation->done = done;
-	return operation->id;
+	return client_begin(client, OPERATION_DISCOVER_ALL, done, data)->id;
 }

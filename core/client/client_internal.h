@@ -106,6 +106,9 @@ struct client {
 /* A new one, stepped soon. */
 struct operation *client_add(struct client *client, enum operation_kind kind,
 	void *data);
+/* The same, for one that ends through done. */
+struct operation *client_begin(struct client *client,
+	enum operation_kind kind, client_done_fn *done, void *data);
 /* NULL when it is over. */
 struct operation *client_operation(const struct client *client, unsigned id);
 

@@ -108,11 +108,7 @@ void client_preflight_drop(struct client *client)
 unsigned client_preflight(struct client *client, client_done_fn *done,
 	void *data)
 {
-	struct operation *operation = client_add(client, OPERATION_PREFLIGHT,
-		data);
-
-	operation->done = done;
-	return operation->id;
+	return client_begin(client, OPERATION_PREFLIGHT, done, data)->id;
 }
 
 const struct preflight *client_preflight_found(const struct client *client)
