@@ -15,6 +15,7 @@ static void on_ended(void *data, uint32_t id)
 
 	if (operation == NULL || exchange == NULL)
 		return;
+	client_note_way(client, exchange);
 	operation_end(operation, id, exchange->state == EXCHANGE_DONE ? NULL :
 		&exchange->error);
 }
@@ -64,9 +65,5 @@ void client_step_userinfo(struct operation *operation)
 unsigned client_userinfo(struct client *client, client_done_fn *done,
 	void *data)
 {
-	struct operation *operation = client_add(client, OPERATION_USERINFO,
-		data);
-
-	operation->done = done;
-	return operation->id;
+	return client_begin(client, OPERATION_USERINFO, done, data)->id;
 }
