@@ -76,6 +76,8 @@ void cli_close(struct cli *cli) FD_NONNULL;
  * the built-in sandbox when it is asked for by name.
  */
 bool cli_connect(struct cli *cli, struct err *err) FD_MUST_USE;
+/* Leaves it again, for a command that asks one connection after another. */
+void cli_disconnect(struct cli *cli) FD_NONNULL;
 /* Starts the sandbox and connects to it. */
 bool cli_connect_sandbox(struct cli *cli, struct err *err) FD_MUST_USE;
 /* Turns the loop until *is_done; Ctrl-C cancels what runs. */

@@ -248,10 +248,7 @@ static bool fetch(struct cli *cli, const struct diff_options *options,
 		if (result.exchange != 0)
 			http_forget(cli->http, result.exchange);
 	}
-	client_free(cli->client);
-	sandbox_stop(cli->sandbox);
-	cli->client = NULL;
-	cli->sandbox = NULL;
+	cli_disconnect(cli);
 	free(line);
 	free(url);
 	return !err_is_set(err);

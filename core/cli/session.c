@@ -143,12 +143,19 @@ void cli_open(struct cli *cli)
 	loop_on_signal(cli->loop, SIGTERM, on_interrupt, cli);
 }
 
+void cli_disconnect(struct cli *cli)
+{
+	client_free(cli->client);
+	sandbox_stop(cli->sandbox);
+	cli->client = NULL;
+	cli->sandbox = NULL;
+}
+
 void cli_close(struct cli *cli)
 {
 	person_close(cli);
-	client_free(cli->client);
+	cli_disconnect(cli);
 	vault_free(cli->vault);
-	sandbox_stop(cli->sandbox);
 	if (cli->http != NULL)
 		http_free(cli->http);
 	connection_store_free(cli->store);

@@ -130,10 +130,7 @@ static bool fetch(struct source *source, struct cli *cli, const char *service,
 		if (result.exchange != 0)
 			http_forget(cli->http, result.exchange);
 	}
-	client_free(cli->client);
-	sandbox_stop(cli->sandbox);
-	cli->client = NULL;
-	cli->sandbox = NULL;
+	cli_disconnect(cli);
 	free(url);
 	return is_there;
 }
