@@ -206,8 +206,8 @@ static void add_claim(const struct walk *walk, uint32_t at, unsigned number,
 	}
 	label(name, meaning, depth, &words);
 	append_timed(claims, at, meaning, &value);
-	page_pair(walk->out, is_nested ? TONE_LINK : TONE_PLAIN, is_nested ?
-		at : INDEX_NONE, words.data, "%s",
+	page_pair(walk->out, is_nested ? TONE_LINK : TONE_PLAIN, is_nested &&
+		walk->is_open != NULL ? at : INDEX_NONE, words.data, "%s",
 		value.len > 0 ? value.data : "\"\"");
 	buf_finish(&words);
 	buf_finish(&value);

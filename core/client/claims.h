@@ -23,7 +23,8 @@ typedef bool claims_is_open_fn(const void *data, uint32_t row);
 
 /*
  * One pair a claim, in the order they came; one that holds others has its row,
- * and its members beneath it where is_open says so (NULL: all are open).
+ * and its members beneath it where is_open says so. NULL: nothing folds, so
+ * all are there and none has a row.
  */
 void claims_page(const struct claims *claims, claims_is_open_fn *is_open,
 	const void *data, struct page *out) __attribute__((nonnull(1, 4)));

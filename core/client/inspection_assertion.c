@@ -28,20 +28,6 @@ static void add_suspects(const struct client *client, struct page *out)
 				suspect_advice((enum suspect)i));
 }
 
-static void add_part(const struct jwt_part *part, const char *heading,
-	struct page *out)
-{
-	struct claims claims = inspection_claims(part);
-	size_t from = out->count;
-
-	if (part->index == NULL)
-		return;
-	page_heading(out, INDEX_NONE, "%s", heading);
-	claims_page(&claims, NULL, NULL, out);
-	for (size_t i = from; i < out->count; i++)
-		out->line[i].row = INDEX_NONE;
-}
-
 void inspection_assertion_page(const struct inspection *inspection,
 	struct page *out)
 {
@@ -70,6 +56,8 @@ void inspection_assertion_page(const struct inspection *inspection,
 		bad == NULL ? "Nothing was found that a server would refuse "
 		"it for." : "A server would refuse it.");
 	inspection_checks(&found->checks, out);
-	add_part(&found->jwt.header, "Header it would have", out);
-	add_part(&found->jwt.claims, "Claims it would have", out);
+	inspection_add_part(&found->jwt.header, "Header it would have", NULL,
+		NULL, out);
+	inspection_add_part(&found->jwt.claims, "Claims it would have", NULL,
+		NULL, out);
 }

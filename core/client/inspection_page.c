@@ -48,32 +48,15 @@ static void say_form(const struct inspection *inspection, struct page *out)
 			"server%s", inspection_hint(inspection, ": i."));
 }
 
-static void add_part(const struct jwt_part *part, const char *name,
+void inspection_add_part(const struct jwt_part *part, const char *heading,
 	claims_is_open_fn *is_open, const void *data, struct page *out)
 {
 	struct claims claims = inspection_claims(part);
 
 	if (part->index == NULL)
 		return;
-	page_heading(out, INDEX_NONE, "%s", name);
+	page_heading(out, INDEX_NONE, "%s", heading);
 	claims_page(&claims, is_open, data, out);
-}
-
-/* A header has nothing to fold that would be worth a row. */
-static bool always(const void *data, uint32_t row)
-{
-	(void)data;
-	(void)row;
-	return true;
-}
-
-static void add_header(const struct inspection *inspection, struct page *out)
-{
-	size_t from = out->count;
-
-	add_part(&inspection->jwt.header, "Header", always, NULL, out);
-	for (size_t i = from; i < out->count; i++)
-		out->line[i].row = INDEX_NONE;
 }
 
 /* What needs no key to be seen. */
@@ -100,7 +83,8 @@ static void claims_part(const struct inspection *inspection,
 	}
 	if (inspection->jwt.form != JWT_SIGNED) {
 		say_form(inspection, out);
-		add_header(inspection, out);
+		inspection_add_part(&inspection->jwt.header, "Header", NULL,
+			NULL, out);
 		return;
 	}
 	if (!inspection->is_checked)
@@ -108,8 +92,10 @@ static void claims_part(const struct inspection *inspection,
 			"of it was checked%s", inspection_hint(inspection,
 			": V checks it."));
 	warn(&inspection->jwt, out);
-	add_header(inspection, out);
-	add_part(&inspection->jwt.claims, "Claims", is_open, data, out);
+	inspection_add_part(&inspection->jwt.header, "Header", NULL, NULL,
+		out);
+	inspection_add_part(&inspection->jwt.claims, "Claims", is_open, data,
+		out);
 }
 
 void inspection_checks(const struct jwt_checks *checks, struct page *out)
@@ -174,8 +160,8 @@ static void compare_said(const struct inspection *inspection,
 {
 	static const struct claims_sides sides = { "token", "server" };
 	struct claims claims = inspection_claims(&inspection->jwt.claims);
-	struct claims answer = { .text = said->text,
-		.index = index_text(said->text, strlen(said->text)) };
+	struct doc_index *index = index_text(said->text, strlen(said->text));
+	struct claims answer = { .text = said->text, .index = index };
 	struct page rows = PAGE_INIT;
 	size_t differences;
 
@@ -200,22 +186,22 @@ static void compare_said(const struct inspection *inspection,
 				rows.line[i].label, "%s", rows.line[i].text);
 	}
 	page_finish(&rows);
-	index_free((struct doc_index *)(uintptr_t)answer.index);
+	index_free(index);
 }
 
 static void add_person(const struct inspection *inspection,
 	struct page *out)
 {
-	struct claims claims = { .text = inspection->person };
+	const char *text = inspection->person;
+	struct doc_index *index;
 
-	if (claims.text == NULL || inspection->chosen != INSPECTED_ACCESS)
+	if (text == NULL || inspection->chosen != INSPECTED_ACCESS)
 		return;
-	claims.index = index_text(claims.text, strlen(claims.text));
+	index = index_text(text, strlen(text));
 	page_heading(out, INDEX_NONE, "Userinfo: who logged in");
-	claims_page(&claims, NULL, NULL, out);
-	for (size_t i = 0; i < out->count; i++)
-		out->line[i].row = INDEX_NONE;
-	index_free((struct doc_index *)(uintptr_t)claims.index);
+	claims_page(&(struct claims){ .text = text, .index = index }, NULL,
+		NULL, out);
+	index_free(index);
 }
 
 static void server_part(const struct inspection *inspection,

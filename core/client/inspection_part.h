@@ -70,6 +70,11 @@ void inspection_endpoints_page(const struct inspection *inspection,
 	struct page *out) FD_NONNULL;
 void inspection_assertion_page(const struct inspection *inspection,
 	struct page *out) FD_NONNULL;
+/* A heading and the claims of a part below it; nothing where it was not read.
+   is_open as in claims_page. */
+void inspection_add_part(const struct jwt_part *part, const char *heading,
+	claims_is_open_fn *is_open, const void *data, struct page *out)
+	__attribute__((nonnull(1, 2, 5)));
 /* The checks of a list, a line each. */
 void inspection_checks(const struct jwt_checks *checks, struct page *out)
 	FD_NONNULL;

@@ -80,19 +80,17 @@ static void add_scope(const struct token *token, struct page *out)
 {
 	const char *granted = token->scope_granted != NULL ?
 		token->scope_granted : token->scope_asked;
-	struct buf missing = BUF_INIT;
+	char missing[512];
 
 	page_pair(out, TONE_PLAIN, INDEX_NONE, "Scope asked", "%s",
 		token->scope_asked != NULL ? token->scope_asked : "none");
 	page_pair(out, TONE_PLAIN, INDEX_NONE, "Scope granted", "%s",
 		token->scope_granted != NULL ? token->scope_granted :
 		"not told, so what was asked (RFC 6749 5.1)");
-	if (token->scope_asked != NULL && granted != NULL)
-		scope_missing(token->scope_asked, granted, &missing);
-	if (missing.len > 0)
+	token_scopes_missing(token, missing, sizeof(missing));
+	if (missing[0] != '\0')
 		page_pair(out, TONE_WARNING, INDEX_NONE, "Missing", "%s: "
-			"asked for, not granted", missing.data);
-	buf_finish(&missing);
+			"asked for, not granted", missing);
 	if (granted != NULL)
 		add_meanings(granted, out);
 }
