@@ -1,17 +1,16 @@
 #include "core/auth/oauth.h"
 
 /*
- * Introspection answers and JWT claims as readable fields: what the standard
- * names first comes first, everything else after it, so that nothing a server
- * says is left out. Numbers that are dates get the date beside them. Values
- * come from the lossless index: a claim of 20 digits stays one of 20 digits.
+ * Introspection answers as readable fields: what the standard names first
+ * comes first, everything else after it, so that nothing a server says is left
+ * out. Numbers that are dates get the date beside them. Values come from the
+ * lossless index: a claim of 20 digits stays one of 20 digits.
  */
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/base64.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "core/doc/index.h"
@@ -201,37 +200,4 @@ void introspection_finish(struct introspection *introspection)
 	free(introspection->scope);
 	free(introspection->text);
 	*introspection = (struct introspection){ 0 };
-}
-
-/* The fields of one part of a JWT; false when it is no JSON object. */
-static bool read_part(const char *part, size_t len, struct introspection *out)
-{
-	struct buf text = BUF_INIT;
-	struct doc_index *index = NULL;
-
-	if (base64_decode(&text, part, len))
-		index = index_object(text.data, text.len);
-	if (index != NULL)
-		read_fields(&(struct source){ .text = text.data,
-			.index = index }, out);
-	index_free(index);
-	buf_finish_wiped(&text);
-	return index != NULL;
-}
-
-bool oauth_read_jwt_claims(const struct secret *token,
-	struct introspection *header, struct introspection *claims)
-{
-	const char *text = secret_bytes(token);
-	size_t first = strcspn(text, "."), second;
-
-	if (text[first] == '\0')
-		return false;
-	second = strcspn(text + first + 1, ".");
-	if (!read_part(text, first, header))
-		return false;
-	if (read_part(text + first + 1, second, claims))
-		return true;
-	introspection_finish(header);
-	return false;
 }

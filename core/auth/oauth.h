@@ -70,8 +70,5 @@ struct introspection {
 bool oauth_read_introspection(const struct oauth_answer *answer,
 	struct introspection *out, struct err *err) FD_NONNULL FD_MUST_USE;
 void introspection_finish(struct introspection *introspection) FD_NONNULL;
-/* The claims of a JWT in the same form; false when it is opaque. */
-bool oauth_read_jwt_claims(const struct secret *token,
-	struct introspection *header, struct introspection *claims) FD_NONNULL;
 
 #endif

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "core/auth/oauth.h"
-#include "core/base/base64.h"
 #include "core/base/clock.h"
 #include "core/base/path.h"
 
@@ -190,67 +189,6 @@ static void explains_what_is_no_answer(void **state)
 	expect_refusal(404, "<html><title>Gone</title></html>", "\"Gone\"");
 }
 
-/* A JWT of that header and those claims. */
-static struct secret *jwt_of(const char *header, const char *claims,
-	const char *end)
-{
-	struct buf text = BUF_INIT;
-	struct secret *token;
-
-	base64url_encode(&text, header, strlen(header));
-	buf_putc(&text, '.');
-	base64url_encode(&text, claims, strlen(claims));
-	buf_puts(&text, end);
-	token = secret_new(text.data, text.len);
-	buf_finish(&text);
-	return token;
-}
-
-static void reads_the_claims_of_a_jwt(void **state)
-{
-	struct secret *token = jwt_of("{\"kid\":\"1\",\"alg\":\"RS256\"}",
-		"{\"exp\":1770118260,\"iss\":\"https://a.example\","
-		"\"big\":12345678901234567890}", ".c2ln");
-	struct introspection header, claims;
-
-	(void)state;
-	assert_true(oauth_read_jwt_claims(token, &header, &claims));
-	assert_string_equal(value_of(&header, "alg"), "RS256");
-	assert_string_equal(value_of(&header, "kid"), "1");
-	assert_string_equal(claims.field[0].name, "exp");
-	assert_string_equal(claims.field[0].value,
-		"1770118260  (2026-02-03 11:31:00, in 60 min)");
-	assert_string_equal(value_of(&claims, "big"), "12345678901234567890");
-	assert_int_equal(claims.expires_at, 1770118260);
-	introspection_finish(&header);
-	introspection_finish(&claims);
-	secret_free(token);
-}
-
-static void opaque_tokens_are_not_read(void **state)
-{
-	static const char *const opaque[] = { "", ".", "..", "abc",
-		"abc.def.ghi", "e30.", ".e30", "e30.W10.x", "e30.e30e30.x",
-		"e30*.e30.x" };
-	struct introspection header, claims;
-	struct secret *token;
-
-	(void)state;
-	for (size_t i = 0; i < FD_COUNT(opaque); i++) {
-		token = secret_new(opaque[i], strlen(opaque[i]));
-		assert_false(oauth_read_jwt_claims(token, &header, &claims));
-		secret_free(token);
-	}
-	/* Unsigned, or cut before the signature: the claims are there. */
-	token = jwt_of("{}", "{\"sub\":\"x\"}", "");
-	assert_true(oauth_read_jwt_claims(token, &header, &claims));
-	assert_int_equal(header.count, 0);
-	assert_string_equal(value_of(&claims, "sub"), "x");
-	introspection_finish(&header);
-	introspection_finish(&claims);
-	secret_free(token);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,8 +199,6 @@ int main(void)
 		cmocka_unit_test(inactive_is_an_answer),
 		cmocka_unit_test(numbers_that_are_no_dates_stay_numbers),
 		cmocka_unit_test(explains_what_is_no_answer),
-		cmocka_unit_test(reads_the_claims_of_a_jwt),
-		cmocka_unit_test(opaque_tokens_are_not_read),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, NULL);

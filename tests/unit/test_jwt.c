@@ -132,7 +132,8 @@ static void what_has_no_header_is_opaque(void **state)
 {
 	static const char *const opaque[] = { "", "abc", "2YotnFZFEjr1zCsicMWp",
 		"a.b.c", "..", "....", "aaaa.bbbb.cccc", "1.2.3.4.5",
-		"AAAA.BBBB.CCCC.DDDD.EEEE", "bm8.eyJhIjoxfQ.eA" };
+		"AAAA.BBBB.CCCC.DDDD.EEEE", "bm8.eyJhIjoxfQ.eA",
+		".", "abc.def.ghi", ".e30" };
 
 	(void)state;
 	for (size_t i = 0; i < FD_COUNT(opaque); i++) {
@@ -141,6 +142,20 @@ static void what_has_no_header_is_opaque(void **state)
 		assert_int_equal(jwt.form, JWT_OPAQUE);
 		assert_non_null(strstr(jwt.why, "opaque"));
 		assert_null(jwt.header.text);
+		jwt_finish(&jwt);
+	}
+}
+
+static void what_is_no_signed_jwt_is_not_taken_for_one(void **state)
+{
+	static const char *const texts[] = { "e30.", "e30.W10.x",
+		"e30.e30e30.x", "e30*.e30.x" };
+
+	(void)state;
+	for (size_t i = 0; i < FD_COUNT(texts); i++) {
+		struct jwt jwt = jwt_of(texts[i]);
+
+		assert_int_not_equal(jwt.form, JWT_SIGNED);
 		jwt_finish(&jwt);
 	}
 }
@@ -256,6 +271,7 @@ int main(void)
 		cmocka_unit_test(dates_are_read_from_their_digits),
 		cmocka_unit_test(a_date_of_another_type_is_given_and_not_good),
 		cmocka_unit_test(what_has_no_header_is_opaque),
+		cmocka_unit_test(what_is_no_signed_jwt_is_not_taken_for_one),
 		cmocka_unit_test(
 			what_breaks_the_rules_is_broken_and_says_where),
 		cmocka_unit_test(a_token_past_the_limit_is_not_taken_apart),
