@@ -172,19 +172,28 @@ static void on_first(void *data, struct secret *passphrase)
 	stage_ask_masked(stage, "The same once more: ", on_second, stage);
 }
 
-RUN(run_unlock)
+/* There is a vault to ask the passphrase of, and nothing left from before. */
+static bool begin(struct stage *stage, struct err *err)
 {
-	struct stage *stage = context;
-	struct vault *vault = stage->deck->vault;
+	const struct vault *vault = stage->deck->vault;
 
-	(void)args;
 	if (!vault_exists(vault))
 		return err_set(err, ERR_CONFIG, "there is no vault yet: "
 			":vault-set makes one");
-	if (!vault_look(vault, err))
+	if (!vault_look(stage->deck->vault, err))
 		return false;
 	forget(stage);
-	if (vault_is_locked(vault))
+	return true;
+}
+
+RUN(run_unlock)
+{
+	struct stage *stage = context;
+
+	(void)args;
+	if (!begin(stage, err))
+		return false;
+	if (vault_is_locked(stage->deck->vault))
 		stage_ask_masked(stage, "Passphrase of the vault: ",
 			on_passphrase, stage);
 	else
@@ -229,15 +238,10 @@ RUN(run_set)
 RUN(run_passphrase)
 {
 	struct stage *stage = context;
-	struct vault *vault = stage->deck->vault;
 
 	(void)args;
-	if (!vault_exists(vault))
-		return err_set(err, ERR_CONFIG, "there is no vault yet: "
-			":vault-set makes one");
-	if (!vault_look(vault, err))
+	if (!begin(stage, err))
 		return false;
-	forget(stage);
 	stage->vault_changes = true;
 	stage_ask_masked(stage, "Passphrase of the vault now: ",
 		on_passphrase, stage);
