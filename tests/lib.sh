@@ -75,10 +75,8 @@ skip() {	# name why
 	echo "skipped $1: $2"
 }
 
-# Runs a command with no input; what it says is in $work/out and $work/err.
-run() {
-	"$@" </dev/null >"$work/out" 2>"$work/err"
-	status=$?
+# What was run and how it ended, for the day the case fails.
+note_run() {	# command...
 	{
 		echo "\$ $*"
 		sed 's/^/| /' "$work/out" | head -n 40
@@ -86,6 +84,24 @@ run() {
 		echo "status $status"
 	} >>"$work/seen"
 	cat "$work/out" "$work/err" >>"$work/all_output"
+}
+
+# Runs a command with no input; what it says is in $work/out and $work/err.
+run() {
+	"$@" </dev/null >"$work/out" 2>"$work/err"
+	status=$?
+	note_run "$@"
+}
+
+# Runs fhirdeck with a text as its standard input; it is printed by %s as it
+# is, by %b with \n for a line feed.
+run_fed() {	# format text words...
+	format=$1 text=$2
+	shift 2
+	# shellcheck disable=SC2059
+	printf "$format" "$text" | fhirdeck "$@" >"$work/out" 2>"$work/err"
+	status=$?
+	note_run fhirdeck "$@"
 }
 
 expect_status() {	# number

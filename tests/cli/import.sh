@@ -15,15 +15,7 @@ secret=pass-word-of-ann
 
 # Runs fhirdeck with text as its standard input.
 feed() {	# text words...
-	text=$1
-	shift
-	printf '%s' "$text" | fhirdeck "$@" >"$work/out" 2>"$work/err"
-	status=$?
-	{
-		echo "\$ fhirdeck $*"
-		sed 's/^/| /' "$work/out"
-		sed 's/^/! /' "$work/err"
-	} >>"$work/seen"
+	run_fed '%s' "$@"
 	expect_nowhere "$passphrase"
 	expect_nowhere "$secret"
 }

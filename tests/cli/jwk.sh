@@ -19,15 +19,7 @@ umask 077
 
 # Runs fhirdeck with lines as its standard input.
 feed() {	# lines words...
-	lines=$1
-	shift
-	printf '%b' "$lines" | fhirdeck "$@" >"$work/out" 2>"$work/err"
-	status=$?
-	{
-		echo "\$ fhirdeck $*"
-		sed 's/^/| /' "$work/out"
-		sed 's/^/! /' "$work/err"
-	} >>"$work/seen"
+	run_fed '%b' "$@"
 	expect_nowhere "$passphrase"
 }
 

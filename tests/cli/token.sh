@@ -10,12 +10,6 @@ trap 'exit 130' INT TERM HUP PIPE
 # {"alg":"RS256"} {"sub":"somebody"}, signed by nobody
 stray=eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.AAAA
 
-# A command with the file $work/in for its input.
-run_fed() {
-	# shellcheck disable=SC2016
-	run sh -c 'in=$1; shift; exec "$@" <"$in"' - "$work/in" "$@"
-}
-
 token() {
 	run fhirdeck -c Sandbox token --rebase "$@"
 }
@@ -39,8 +33,7 @@ expect "tokens" "$(grep -c 'eyJ[A-Za-z0-9_-]\{20\}' "$work/out")" 0
 end
 
 begin 'a token from elsewhere is decoded and sent nowhere'
-printf '%s\n' "Bearer $stray" >"$work/in"
-run_fed fhirdeck -v -c Sandbox token --inspect
+run_fed '%s\n' "Bearer $stray" -v -c Sandbox token --inspect
 expect_status 0
 expect_out 'somebody'
 expect_out 'nothing of it was checked'
@@ -48,14 +41,13 @@ expect_nowhere 'POST'
 end
 
 begin 'its signature is of no key of the server: status 1'
-run_fed fhirdeck -c Sandbox token --inspect --verify
+run_fed '%s\n' "Bearer $stray" -c Sandbox token --inspect --verify
 expect_status 1
 expect_out 'BAD'
 end
 
 begin 'what is no token is refused in words'
-echo 'two words' >"$work/in"
-run_fed fhirdeck -c Sandbox token --inspect
+run_fed '%s\n' 'two words' -c Sandbox token --inspect
 expect_status 2
 expect_err 'that is no token'
 run fhirdeck -c Sandbox token --inspect --revoke
@@ -64,8 +56,7 @@ expect_err 'from elsewhere'
 run fhirdeck -c Sandbox token --report --show
 expect_status 2
 expect_err '--report is for others and never holds the token'
-: >"$work/in"
-run_fed fhirdeck -c Sandbox token --inspect
+run_fed '%s' '' -c Sandbox token --inspect
 expect_status 2
 expect_err 'no token came on standard input'
 run fhirdeck -c Sandbox token --watch 0

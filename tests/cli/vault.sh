@@ -23,16 +23,7 @@ poll() {	# command...: true within ten seconds
 
 # Runs fhirdeck with lines as its standard input.
 feed() {	# lines words...
-	lines=$1
-	shift
-	printf '%b' "$lines" | fhirdeck "$@" >"$work/out" 2>"$work/err"
-	status=$?
-	{
-		echo "\$ fhirdeck $*"
-		sed 's/^/| /' "$work/out"
-		sed 's/^/! /' "$work/err"
-	} >>"$work/seen"
-	cat "$work/out" "$work/err" >>"$work/all_output"
+	run_fed '%b' "$@"
 	expect_nowhere "$passphrase"
 	expect_nowhere sandbox-secret
 }
