@@ -8,12 +8,14 @@
  *     type application/fhir+json	the media type, without its parameters
  *     header NAME [OP VALUE]		there is one [that ...]
  *     time < 500ms			until the last byte (ms, s)
- *     path PATH [OP VALUE]		there is a value [that ...]
+ *     path EXPR [OP VALUE]		there is a value [that ...]; or a
+ *					condition that is met
  *     verdict ok			what the answer really says: its code
  *					("fatal-error", "AA"), or ok or bad
  *
  * OP is =, !=, <, <=, >, >= or contains; numbers are compared as numbers, and
- * all else as text (so are dates, which then sort by time).
+ * all else as text (so are dates, which then sort by time). EXPR is FHIRPath,
+ * and so is a VALUE that is written so ('CHISLETT', @1980, 4 'mg', today()).
  */
 
 #include "core/base/buf.h"
@@ -36,8 +38,9 @@ enum expect_op {
 struct expect {
 	enum expect_kind kind;
 	enum expect_op op;
-	char *subject;		/* header's name, path; "" for the others */
+	char *subject;		/* header's name, FHIRPath; "" for the others */
 	char *value;		/* NULL for OP_EXISTS */
+	bool is_expression;	/* value is FHIRPath too */
 };
 
 /* False with a sentence that says what can be written. */
@@ -62,11 +65,4 @@ struct expect_answer {
 bool expect_holds(const struct expect *expect,
 	const struct expect_answer *answer, bool is_private,
 	struct buf *found) FD_NONNULL;
-/*
- * Owned value at a path of the body, or NULL when there is none: the one place
- * that knows what a path is.
- */
-char *expect_path_value(const struct expect_answer *answer, const char *path)
-	FD_NONNULL FD_MUST_USE;
-
 #endif

@@ -70,6 +70,31 @@ expect_out "line 8: expected type text/html: the type is application/fhir+json"
 expect_out '1 request in'
 end
 
+begin 'expectations in FHIRPath, and what there is instead'
+file '### Patients' '# expect path total > 0' \
+	"# expect path entry.count() >= 1 and type = 'searchset'" \
+	"# expect path entry.resource.ofType(Patient).id.exists()" \
+	'GET {{cdr}}/Patient?_count=2'
+run fhirdeck -c Sandbox run "$http"
+expect_status 0
+file '### Patients' '# expect path entry.count() > 2' \
+	"# expect path entry.resource.ofType(Device).id = 'x'" \
+	"# expect path entry.resource.all(active = 'yes')" \
+	'GET {{cdr}}/Patient?_count=2'
+run fhirdeck -c Sandbox run "$http"
+expect_status 1
+expect_out "$http line 2: expected path entry.count() > 2: it is 2"
+expect_out "ofType(Device).id = 'x': there is none"
+expect_out "all(active = 'yes'): it is false"
+file 'GET {{base}}/metadata' '### b' '# expect path entry.[0]' \
+	'GET {{base}}/b'
+run fhirdeck -c Here -v run "$http"
+expect_status 2
+expect_err "$http line 3: \"expect path entry.[0]\" is not understood"
+expect_err 'no FHIRPath at column 7: a name is needed behind the dot'
+[ ! -s "$work/out" ] || breach 'something was sent'
+end
+
 begin 'without an expectation an answer is below 400'
 file 'GET {{base}}/nothing'
 run fhirdeck -c Here run "$http"

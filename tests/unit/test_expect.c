@@ -15,8 +15,11 @@
 #include "core/client/expect.h"
 
 static const char body_text[] = "{\"resourceType\":\"Bundle\",\"type\":"
-	"\"searchset\",\"total\":12,\"entry\":[{\"resource\":{\"family\":"
-	"\"OKONKWO\",\"born\":\"1980-05-12\"}}]}";
+	"\"searchset\",\"total\":12,\"big\":12345678901234567890,\"entry\":["
+	"{\"resource\":{\"resourceType\":\"Patient\",\"family\":\"OKONKWO\","
+	"\"born\":\"1980-05-12\",\"birthDate\":\"1980-05-12\",\"active\":false,"
+	"\"name\":[{\"family\":\"CHISLETT\",\"given\":[\"Ada\","
+	"\"Zo\\u00eb\"]}]}}]}";
 
 static const struct {
 	const char *text, *shown;
@@ -49,6 +52,60 @@ static const struct {
 	{ "path entry[1]", "path entry[1]", false, "there is none",
 	  "there is none" },
 	{ "path entry", "path entry", true, "", "" },
+	/* FHIRPath, and what there is instead. */
+	{ "path entry.count() >= 1", "path entry.count() >= 1", true, "", "" },
+	{ "path entry.count() > 1", "path entry.count() > 1", false, "it is 1",
+	  "it is another value" },
+	{ "path total > 0 and type = 'searchset'", "path total > 0 and type = "
+	  "'***'", true, "", "" },
+	{ "path total > 99 or entry.empty()", "path total > 99 or "
+	  "entry.empty()", false, "it is false", "it is false" },
+	{ "path entry.resource.ofType(Patient).name.family = 'CHISLETT'",
+	  "path entry.resource.ofType(Patient).name.family = ***", true, "",
+	  "" },
+	{ "path entry.resource.ofType(Patient).name.family = 'SMITH'",
+	  "path entry.resource.ofType(Patient).name.family = ***", false,
+	  "it is CHISLETT", "it is another value" },
+	{ "path entry.resource.name.given = 'Ada'",
+	  "path entry.resource.name.given = ***", false, "there are 2 values: "
+	  "Ada, Zo\xc3\xab; of several values FHIRPath finds none equal to one "
+	  "(contains asks for one of them)", "there are 2 values; of several "
+	  "values FHIRPath finds none equal to one (contains asks for one of "
+	  "them)" },
+	{ "path entry.resource.name.given contains 'Ada'",
+	  "path entry.resource.name.given contains ***", true, "", "" },
+	{ "path entry.resource.name.given contains da",
+	  "path entry.resource.name.given contains ***", true, "", "" },
+	{ "path entry.resource.name.given = Ada", "path "
+	  "entry.resource.name.given = ***", false, "there are 2 values: Ada, "
+	  "Zo\xc3\xab; say which ([0], first()), or contains", "there are 2 "
+	  "values; say which ([0], first()), or contains" },
+	{ "path entry.resource.name.given.where($this = 'Ada').exists()",
+	  "path entry.resource.name.given.where($this = '***').exists()", true,
+	  "", "" },
+	{ "path entry.resource.birthDate >= @1980-06-01",
+	  "path entry.resource.birthDate >= ***", false, "it is 1980-05-12",
+	  "it is another value" },
+	{ "path entry.resource.birthDate < @2000", "path "
+	  "entry.resource.birthDate < ***", true, "", "" },
+	{ "path entry[0].resource.family = Salt and Pepper",
+	  "path entry[0].resource.family = ***", false, "it is OKONKWO",
+	  "it is another value" },
+	{ "path entry.resource.active", "path entry.resource.active", true, "",
+	  "" },
+	{ "path entry.resource.active = true", "path entry.resource.active = "
+	  "true", false, "it is false", "it is another value" },
+	{ "path entry.exists(resource.active)",
+	  "path entry.exists(resource.active)", false, "it is false",
+	  "it is false" },
+	/* Numbers that a double can't tell apart. */
+	{ "path big = 12345678901234567891", "path big = ***", false,
+	  "it is 12345678901234567890", "it is another value" },
+	{ "path big > 12345678901234567889", "path big > ***", true, "", "" },
+	{ "path entry.resource.name.given.toInteger() > 1", "path "
+	  "entry.resource.name.given.toInteger() > 1", false, "it can't be "
+	  "worked out: one value is converted at a time, and these are 2: use "
+	  "select()", "it can't be worked out" },
 	{ "verdict ok", "verdict ok", true, "", "" },
 	{ "verdict bad", "verdict bad", false, "the verdict is ok: 12 matches",
 	  "the verdict is ok" },
@@ -110,7 +167,8 @@ static void test_not_understood(void **state)
 {
 	static const char *const texts[] = { "", "20", "2000", "ok", "20x1",
 		"x00", "200 300", "type", "verdict", "header", "path",
-		"path total >", "path total ~ 3", "time", "time = 3ms",
+		"path total >", "path total ~", "path  = 3", "path entry.[0]",
+		"path total > 'x", "path entry.foo()", "path a b", "time", "time = 3ms",
 		"time < soon", "time < 5 h", "header a b", "200,",
 		"time < .." };
 	struct expect expect;
