@@ -12,5 +12,7 @@
 
 /* False for anything else. */
 bool http_date_parse(const char *text, time_t *out) FD_NONNULL FD_MUST_USE;
+/* 30 bytes are enough. */
+void http_date_format(char *out, size_t size, time_t at) FD_NONNULL;
 
 #endif

@@ -17,6 +17,7 @@
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "core/doc/index.h"
+#include "core/net/http_date.h"
 #include "core/sandbox/check.h"
 #include "core/sandbox/model.h"
 #include "core/sandbox/scope.h"
@@ -40,7 +41,7 @@ static void put_version_headers(const struct call *call,
 {
 	char date[40];
 
-	route_format_date(date, sizeof(date),
+	http_date_format(date, sizeof(date),
 		item->versions[number - 1].updated);
 	reply_header(call->reply, "ETag", "W/\"%zu\"", number);
 	reply_header(call->reply, "Last-Modified", "%s", date);

@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "core/auth/crypto.h"
 #include "core/base/text.h"
@@ -149,19 +148,6 @@ bool reply_outcome(struct sandbox_reply *reply, unsigned status,
 	outcome_print(&reply->body, issue, text);
 	free(text);
 	return false;
-}
-
-void route_format_date(char *out, size_t size, time_t at)
-{
-	static const char days[] = "SunMonTueWedThuFriSat";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	struct tm tm;
-
-	gmtime_r(&at, &tm);
-	/* By hand: strftime would speak the user's language. */
-	snprintf(out, size, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
-		days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
-		tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
 void route_uuid_of(const char *text, char out[37])

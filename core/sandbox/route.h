@@ -74,8 +74,6 @@ bool reply_outcome(struct sandbox_reply *reply, unsigned status,
 	const struct outcome_issue *issue, const char *format, ...)
 	FD_NONNULL FD_PRINTF(4, 5);
 
-/* "Tue, 03 Feb 2026 10:31:00 GMT" (RFC 9110 section 5.6.7). */
-void route_format_date(char *out, size_t size, time_t at) FD_NONNULL;
 /* An UUID made of a text, always the same for the same text. */
 void route_uuid_of(const char *text, char out[37]) FD_NONNULL;
 

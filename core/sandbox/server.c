@@ -29,6 +29,7 @@
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "core/engine/loop.h"
+#include "core/net/http_date.h"
 
 enum { BODY_CAP = 8 << 20, POLL_MS = 10 };
 
@@ -161,7 +162,7 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection,
 	size_t len = reply->body.len;
 	char date[40];
 
-	route_format_date(date, sizeof(date), clock_now());
+	http_date_format(date, sizeof(date), clock_now());
 	reply_header(reply, "Date", "%s", date);
 	if (reply->reason != NULL)
 		return send_raw(connection, reply);
