@@ -1,4 +1,4 @@
-#include "core/fhir/interaction_part.h"
+#include "core/fhir/interaction.h"
 
 /*
  * One row of facts for each interaction of FHIR R4 http.html; everything here
@@ -14,6 +14,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/text.h"
+#include "core/fhir/interaction_part.h"
 #include "core/net/http_date.h"
 
 #define BIT(with) (1u << (with))

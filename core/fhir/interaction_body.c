@@ -118,7 +118,7 @@ const struct header_choice *interaction_header(size_t at)
 			"server does not know is refused" },
 		{ "Prefer", "handling=lenient", "Parameters the server does "
 			"not know are passed over" },
-		{ "Prefer", "respond-async", "The answer may be fetched later" },
+		{ "Prefer", "respond-async", "The answer may come later" },
 		{ "If-Match", "", "Only if this is still the newest version" },
 		{ "If-None-Match", "", "Only if this is not the newest "
 			"version" },
