@@ -12,7 +12,7 @@ tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM HUP PIPE
 libraries=$(pkg-config --cflags --libs libxml-2.0 libssl libcrypto libpcre2-8 \
-	libcjson libcurl)
+	libcjson libcurl libarchive)
 
 build() {	# compiler target program flags and files...
 	compiler=$1 target=$2 program=$3
@@ -65,6 +65,11 @@ if [ "${1:-}" = --fuzz ]; then
 	login)
 		sources="$sources $(find core/auth -name "oauth*.c" -o \
 			-name "device.c") $(find core/doc -name "json*.c")"
+		rest=$B/libcore.a
+		;;
+	json_patch)
+		sources="$sources $(find core/doc -name "json_node.c" -o \
+			-name "json_change.c" -o -name "json_patch*.c")"
 		rest=$B/libcore.a
 		;;
 	capability)
