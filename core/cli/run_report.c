@@ -14,50 +14,6 @@
 #include "core/doc/json.h"
 #include "core/net/url.h"
 
-struct run_row *run_report_add(struct run_report *report,
-	const struct http_file *file, const struct http_saved *request)
-{
-	report->row = mem_grow(report->row, report->count, &report->alloc,
-		sizeof(*report->row));
-	report->row[report->count] = (struct run_row){ .file = file,
-		.request = request };
-	return &report->row[report->count++];
-}
-
-void run_row_lapse(struct run_row *row, const struct run_lapse *lapse)
-{
-	row->lapse = mem_grow(row->lapse, row->lapse_count, &row->lapse_alloc,
-		sizeof(*row->lapse));
-	row->lapse[row->lapse_count++] = *lapse;
-}
-
-void run_report_finish(struct run_report *report)
-{
-	for (size_t i = 0; i < report->count; i++) {
-		struct run_row *row = &report->row[i];
-
-		for (size_t j = 0; j < row->lapse_count; j++) {
-			free(row->lapse[j].wanted);
-			free(row->lapse[j].found);
-			free(row->lapse[j].private_wanted);
-			free(row->lapse[j].private_found);
-		}
-		free(row->lapse);
-		free(row->url);
-	}
-	free(report->row);
-	*report = (struct run_report){ 0 };
-}
-
-static const char *outcome(const struct run_row *row)
-{
-	if (err_is_set(&row->err))
-		return "ERROR";
-	if (row->is_dry)
-		return "-";
-	return row->lapse_count > 0 ? "FAIL" : "ok";
-}
-
 void run_report_print_row(const struct run_row *row)
 {
 	struct buf line = BUF_INIT;
@@ -69,7 +25,7 @@ void run_report_print_row(const struct run_row *row)
 		buf_printf(&line, "%s line %zu: %s %s\n", row->file->path,
 			row->request->line, row->request->method, row->url);
 	else
-		buf_printf(&line, "%-5s %3s %9s  %s\n", outcome(row),
+		buf_printf(&line, "%-5s %3s %9s  %s\n", run_row_outcome(row),
 			row->status > 0 ? status : "-",
 			row->status > 0 ? ms : "", title);
 	for (size_t i = 0; i < row->lapse_count; i++)
@@ -84,48 +40,24 @@ void run_report_print_row(const struct run_row *row)
 	free(title);
 }
 
-struct sum {
-	size_t all, good, failed, errors;
-	long ms;
-};
-
-/* file NULL: of all. */
-static struct sum sum_of(const struct run_report *report,
-	const struct http_file *file)
-{
-	struct sum sum = { 0 };
-
-	for (size_t i = 0; i < report->count; i++) {
-		const struct run_row *row = &report->row[i];
-
-		if (file != NULL && row->file != file)
-			continue;
-		sum.all++;
-		sum.ms += row->ms;
-		if (err_is_set(&row->err))
-			sum.errors++;
-		else if (row->lapse_count > 0)
-			sum.failed++;
-		else
-			sum.good++;
-	}
-	return sum;
-}
-
 void run_report_print_sum(const struct run_report *report)
 {
-	struct sum sum = sum_of(report, NULL);
+	struct run_sum sum = run_report_sum(report, NULL);
 	char ms[24];
 
 	text_format_ms(ms, sizeof(ms), sum.ms);
-	if (report->count > 0 && report->row[0].is_dry)
+	if (report->count > 0 && report->row[0].is_dry) {
 		printf("%zu request%s, nothing was sent\n", sum.all,
 			sum.all == 1 ? "" : "s");
-	else
-		printf("%zu request%s in %s: %zu as expected, %zu failed, "
-			"%zu error%s\n", sum.all, sum.all == 1 ? "" : "s", ms,
-			sum.good, sum.failed, sum.errors,
-			sum.errors == 1 ? "" : "s");
+		return;
+	}
+	printf("%zu request%s in %s: %zu as expected, %zu failed, %zu error%s",
+		sum.all - sum.waiting, sum.all - sum.waiting == 1 ? "" : "s",
+		ms, sum.good, sum.failed, sum.errors,
+		sum.errors == 1 ? "" : "s");
+	if (sum.waiting > 0)
+		printf(", %zu not sent", sum.waiting);
+	putchar('\n');
 }
 
 /* Owned: without what looks like a secret or a person's identifier. */
@@ -154,6 +86,12 @@ static struct json *row_json(const struct run_row *row)
 	json_set_number(out, "line", (double)row->request->line);
 	json_set_string(out, "name", title);
 	json_set_string(out, "method", row->request->method);
+	if (row->is_waiting) {
+		json_set_bool(out, "sent", false);
+		json_free(lapses);
+		free(title);
+		return out;
+	}
 	json_set_string(out, "url", row->url);
 	if (row->status > 0) {
 		json_set_number(out, "status", row->status);
@@ -181,7 +119,7 @@ static struct json *row_json(const struct run_row *row)
 void run_report_print_json(const struct run_report *report)
 {
 	struct json *out = json_new_object(), *rows = json_new_array();
-	struct sum sum = sum_of(report, NULL);
+	struct run_sum sum = run_report_sum(report, NULL);
 	struct buf text = BUF_INIT;
 
 	for (size_t i = 0; i < report->count; i++)
@@ -226,11 +164,14 @@ static void put_attribute(struct buf *out, const char *name,
 	buf_putc(out, '"');
 }
 
-static void put_counts(struct buf *out, struct sum sum)
+static void put_counts(struct buf *out, struct run_sum sum)
 {
-	buf_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" "
-		"time=\"%ld.%03ld\">\n", sum.all, sum.failed, sum.errors,
-		sum.ms / 1000, sum.ms % 1000);
+	buf_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" ",
+		sum.all, sum.failed, sum.errors);
+	if (sum.waiting > 0)
+		buf_printf(out, "skipped=\"%zu\" ", sum.waiting);
+	buf_printf(out, "time=\"%ld.%03ld\">\n", sum.ms / 1000,
+		sum.ms % 1000);
 }
 
 static void put_failure(struct buf *out, const struct run_row *row)
@@ -272,13 +213,17 @@ static void put_case(struct buf *out, const struct run_row *row)
 		buf_puts(out, "/>\n");
 		free(words);
 	}
+	free(title);
+	if (row->is_waiting) {
+		buf_puts(out, "      <skipped/>\n    </testcase>\n");
+		return;
+	}
 	buf_puts(out, "      <system-out>");
 	put_xml(out, row->request->method);
 	buf_putc(out, ' ');
 	put_xml(out, row->url);
 	buf_printf(out, " -> %u</system-out>\n    </testcase>\n",
 		row->status);
-	free(title);
 }
 
 void run_report_junit(const struct run_report *report, struct buf *out)
@@ -287,7 +232,7 @@ void run_report_junit(const struct run_report *report, struct buf *out)
 
 	buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 		"<testsuites name=\"fhirdeck\"");
-	put_counts(out, sum_of(report, NULL));
+	put_counts(out, run_report_sum(report, NULL));
 	for (size_t i = 0; i < report->count; i++) {
 		const struct run_row *row = &report->row[i];
 
@@ -297,7 +242,7 @@ void run_report_junit(const struct run_report *report, struct buf *out)
 			file = row->file;
 			buf_puts(out, "  <testsuite");
 			put_attribute(out, "name", file->path);
-			put_counts(out, sum_of(report, file));
+			put_counts(out, run_report_sum(report, file));
 		}
 		put_case(out, row);
 	}
