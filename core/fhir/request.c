@@ -124,7 +124,7 @@ void compose_set_url(struct compose *compose, const char *line)
 	if (query != NULL) {
 		char *rest = text_trim_dup(query + 1);
 
-		url_params_parse(&params, rest);
+		url_params_parse_written(&params, rest);
 		free(rest);
 	}
 	path = query != NULL ? xstrndup(line, (size_t)(query - line)) :

@@ -55,6 +55,8 @@ void url_encode_form(struct buf *out, const char *text) FD_NONNULL;
  * "|", "{" and what is not ASCII are encoded, everything legal stays.
  */
 void url_encode_illegal(struct buf *out, const char *text) FD_NONNULL;
+/* A query as it was typed: good escapes and what is legal in one stay. */
+void url_encode_written(struct buf *out, const char *text) FD_NONNULL;
 /* "%41" and, where wanted, "+" decoded; a broken one and %00 stay as are. */
 void url_decode(struct buf *out, const char *text, size_t len, bool plus)
 	FD_NONNULL;
@@ -62,6 +64,8 @@ void url_decode(struct buf *out, const char *text, size_t len, bool plus)
 struct url_param {
 	char *name, *value;	/* decoded */
 	bool is_on;		/* off: kept in the form, not in the URL */
+	char *written;		/* "name=value" as it stood in the URL; counts
+				   while it says the same; NULL: unknown */
 };
 
 struct url_params {
@@ -71,6 +75,9 @@ struct url_params {
 
 /* Reads a query (no "?"); repeated names stay in order. */
 void url_params_parse(struct url_params *params, const char *query) FD_NONNULL;
+/* The same, and what is legal as written is formatted as it was. */
+void url_params_parse_written(struct url_params *params, const char *query)
+	FD_NONNULL;
 void url_params_add(struct url_params *params, const char *name,
 	const char *value) FD_NONNULL;
 void url_params_remove(struct url_params *params, size_t at) FD_NONNULL;

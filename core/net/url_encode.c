@@ -109,6 +109,22 @@ static int escape_value(const char *text, size_t len)
 	return high * 16 + low;
 }
 
+void url_encode_written(struct buf *out, const char *text)
+{
+	while (*text != '\0') {
+		size_t len = variable_len(text);
+
+		if (len == 0 && escape_value(text, strlen(text)) >= 0)
+			len = 3;
+		if (len > 0) {
+			buf_append(out, text, len);
+			text += len;
+		} else {
+			put_char(out, *text++, ":/?@!$&'()*+,;=");
+		}
+	}
+}
+
 void url_decode(struct buf *out, const char *text, size_t len, bool plus)
 {
 	for (size_t i = 0; i < len; i++) {

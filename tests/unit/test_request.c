@@ -31,6 +31,7 @@ static void test_round_trip(void **state)
 		"_lastUpdated=gt2025-02-01"),
 		"{{cdr}}/Patient/{{id}}?_count={{n}}",
 		"https://host/gentietest/ESB/Bundle?_id=1",
+		"Patient?name=O%27Neil&x&y=&date=ge2025%2d01+x%2B1%2c",
 	};
 	struct compose compose;
 
