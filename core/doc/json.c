@@ -402,3 +402,11 @@ void json_print(const struct json *json, bool is_indented, struct buf *out)
 	buf_puts(out, text);
 	cJSON_free(text);
 }
+
+void json_print_text(const char *text, struct buf *out)
+{
+	struct json *string = json_new_string(text);
+
+	json_print(string, false, out);
+	json_free(string);
+}

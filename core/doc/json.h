@@ -65,5 +65,7 @@ struct json *json_dup(const struct json *json) FD_MUST_USE;
 bool json_equal(const struct json *a, const struct json *b) FD_MUST_USE;
 /* Appends the text, indented or on one line. */
 void json_print(const struct json *json, bool is_indented, struct buf *out);
+/* Appends the text as a string in its quotes. */
+void json_print_text(const char *text, struct buf *out) FD_NONNULL;
 
 #endif
