@@ -7,7 +7,7 @@
  *
  * Statuses follow the specification: 404 for what never was, 410 for what was
  * deleted, 412 where If-Match names another version, 201 also for an update
- * that creates. PATCH and everything else that no row fits are answered 405.
+ * that creates. What no row fits is answered 405.
  */
 
 #include <stdio.h>
@@ -20,6 +20,7 @@
 #include "core/net/http_date.h"
 #include "core/sandbox/check.h"
 #include "core/sandbox/model.h"
+#include "core/sandbox/patched.h"
 #include "core/sandbox/scope.h"
 #include "core/sandbox/searchset.h"
 #include "core/sandbox/shelf.h"
@@ -246,6 +247,29 @@ static void serve_update(struct call *call)
 	index_free(index);
 }
 
+static void serve_patch(struct call *call)
+{
+	const struct shelf_item *item = find_live(call);
+	struct sandbox_request patched = *call->request;
+	struct buf text = BUF_INIT;
+	struct doc_index *index = NULL;
+
+	if (item != NULL && version_fits(call, item) && patched_text(
+	    call->request, shelf_text(item), shelf_newest(item)->len, &text,
+	    call->reply)) {
+		patched.body = text.data;
+		patched.body_len = text.len;
+		index = check_resource(&patched, call->type->name,
+			call->segments[1], call->reply);
+	}
+	if (index != NULL)
+		reply_written(call, shelf_write(call->shelf,
+			call->type->name, item->id, index, text.data,
+			clock_now()), 200);
+	index_free(index);
+	buf_finish(&text);
+}
+
 static void serve_delete(struct call *call)
 {
 	const struct shelf_item *item = shelf_find(call->shelf,
@@ -364,6 +388,7 @@ static const struct interaction {
 	{ "GET", { "*", "*", "_history", "*" }, 'r', "vread", serve_vread },
 	{ "POST", { "*" }, 'c', "create", serve_create },
 	{ "PUT", { "*", "*" }, 'u', "update", serve_update },
+	{ "PATCH", { "*", "*" }, 'u', NULL, serve_patch },
 	{ "DELETE", { "*", "*" }, 'd', "delete", serve_delete },
 	{ "GET", { "*", "*", "_history" }, 'r', "history-instance",
 		serve_history },
@@ -412,7 +437,7 @@ static void reply_method(const struct call *call)
 		"%s is not supported at '%s'.", call->request->method,
 		call->request->path);
 	reply_header(call->reply, "Allow", "%s", call->count > 1 ?
-		"GET, HEAD, PUT, DELETE" : "GET, HEAD, POST");
+		"GET, HEAD, PUT, PATCH, DELETE" : "GET, HEAD, POST");
 }
 
 static void serve_call(struct call *call)

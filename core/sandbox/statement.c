@@ -186,6 +186,8 @@ void statement_print_repository(struct buf *out, const char *base)
 		"A clinical data repository in small; all people in it are "
 		"invented");
 	json_append(new_list(top, "format"), json_new_string("json"));
+	json_append(new_list(top, "patchFormat"),
+		json_new_string("application/json-patch+json"));
 	rest = new_item(new_list(top, "rest"));
 	json_set_string(rest, "mode", "server");
 	list = new_list(rest, "resource");

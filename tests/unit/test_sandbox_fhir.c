@@ -262,7 +262,7 @@ static void what_is_not_there(void **state)
 	expect_outcome(cdr("/Organization/101/$everything"), 404,
 		"OperationNotSupported");
 	expect_outcome(cdr("/"), 404, "InteractionNotSupported");
-	expect_outcome(cdr_write("PATCH", "/Patient/1", "[]"), 405,
+	expect_outcome(cdr_write("TRACE", "/Patient/1", NULL), 405,
 		"InteractionNotSupported");
 }
 
@@ -379,6 +379,37 @@ static void bad_bodies(void **state)
 		"24");
 }
 
+static const struct exchange *patch(const char *type, const char *match,
+	const char *body)
+{
+	return send_ask(&(struct ask){ .method = "PATCH",
+		.path = CDR "/Patient/2", BASIC, .type = type, .body = body,
+		.header = "If-Match", .value = match });
+}
+
+static void patch_is_a_json_patch(void **state)
+{
+	static const char json[] = "application/json-patch+json";
+	const struct exchange *exchange = patch(json, "W/\"1\"",
+		"[{\"op\":\"replace\",\"path\":\"/birthDate\",\"value\":"
+		"\"1981-02-03\"}]");
+
+	(void)state;
+	assert_int_equal(exchange->status, 200);
+	assert_string_equal(header(exchange, "ETag"), "W/\"2\"");
+	assert_string_equal(at_steps(exchange, "birthDate"), "1981-02-03");
+	assert_string_equal(at_steps(exchange, "meta.versionId"), "2");
+	expect_outcome(patch(json, "W/\"1\"", "[]"), 412,
+		"VersionConflict");
+	expect_outcome(patch(FHIR_JSON, "*", "[]"), 415,
+		"UnsupportedMediaType");
+	expect_outcome(patch(json, "*", "[{\"op\":\"remove\",\"path\":"
+		"\"/nothing\"}]"), 422, "PatchFailed");
+	expect_outcome(patch(json, "*", "[{\"op\":\"replace\",\"path\":"
+		"\"/id\",\"value\":\"3\"}]"), 400, "");
+	assert_string_equal(header(cdr("/Patient/2"), "ETag"), "W/\"2\"");
+}
+
 static void request_ids_come_back(void **state)
 {
 	const struct exchange *exchange = cdr("/Patient/1?_pretty=true");
@@ -421,6 +452,7 @@ int main(void)
 		SANDBOX_TEST(life_of_a_resource),
 		SANDBOX_TEST(update_creates_and_minds_versions),
 		SANDBOX_TEST(bad_bodies),
+		SANDBOX_TEST(patch_is_a_json_patch),
 		SANDBOX_TEST(request_ids_come_back),
 		SANDBOX_TEST(report_has_a_pdf),
 	};
