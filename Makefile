@@ -27,7 +27,7 @@ endif
 
 # Packages by their pkg-config names; only the door files see their headers.
 PKGS	= ncursesw libcurl libcjson libssl libcrypto readline libmicrohttpd libpcre2-8 \
-	  libxml-2.0
+	  libxml-2.0 libarchive
 PKGCONFIG = pkg-config
 
 WARN	= -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes \
@@ -68,7 +68,7 @@ BENCH_SRC = $(sort $(wildcard tests/bench/*.c))
 # Files the program carries inside itself.
 EMBED	= $(sort $(wildcard keymaps/*.keys themes/*.theme \
 	  core/sandbox/samples/* core/store/presets/* \
-	  core/fhir/labels/*.labels core/fhirpath/*.types requests/*.http))
+	  core/fhir/labels/*.labels core/fhir/*.search core/fhirpath/*.types requests/*.http))
 
 obj	= $(patsubst %.c,$(B)/%.o,$(1))
 CORE_OBJ = $(call obj,$(CORE_SRC)) $(B)/gen/builtin_data.o

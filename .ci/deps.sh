@@ -31,6 +31,7 @@ readline	build	module	libreadline-dev	readline-devel	readline-dev	readline	readl
 libmicrohttpd	build	module	libmicrohttpd-dev	libmicrohttpd-devel	libmicrohttpd-dev	libmicrohttpd	libmicrohttpd
 libpcre2-8	build	module	libpcre2-dev	pcre2-devel	pcre2-dev	pcre2	pcre2
 libxml-2.0	build	module	libxml2-dev	libxml2-devel	libxml2-dev	libxml2	libxml2
+libarchive	build	module	libarchive-dev	libarchive-devel	libarchive-dev	libarchive	libarchive
 cmocka	test	module	libcmocka-dev	libcmocka-devel	cmocka-dev	cmocka	cmocka
 tmux	wish	command	tmux	tmux	tmux	tmux	tmux
 jq	wish	command	jq	jq	jq	jq	jq

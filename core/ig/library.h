@@ -46,7 +46,7 @@ const char *library_remark(const struct library *library, size_t at)
  * Versions as the FHIR tools resolve them: exact, wildcard to the highest,
  * dev falls back to current, none: the highest.
  */
-bool library_find(const struct library *library, const char *wanted,
+bool library_find(struct library *library, const char *wanted,
 	struct library_entry *out, struct err *err) FD_NONNULL FD_MUST_USE;
 /*
  * wanted and all they depend on, each name once (the version that was asked
