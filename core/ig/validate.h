@@ -38,6 +38,10 @@ struct validate_settings {
 	bool guess_profiles;	/* steps 3 to 6 of the choice: message
 				   definitions, capability, IG.global, the
 				   only profile for the type */
+	/* NAME#VERSION of the packages that were chosen: only their profiles
+	   are guessed by type; none: those of every package. */
+	const char *const *packages;
+	size_t package_count;
 	/* The server's CapabilityStatement, or NULL. */
 	const struct doc_index *capability;
 	const char *capability_text;
