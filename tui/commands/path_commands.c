@@ -3,26 +3,23 @@
 /*
  * FHIRPath in a document: goes to what an expression finds, and lists it when
  * it is more than one. The expression is asked of the resource at the top of
- * the text the selection is in. It runs within one turn of the loop, so it
- * gets a tenth of a second and is refused past that: fhirdeck path has the
- * time. Values stay out of the list, for it knows no mask.
+ * the text the selection is in. Values stay out of the list, for it knows no
+ * mask.
  */
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/fhirpath/r4_types.h"
+#include "tui/commands/path.h"
 #include "tui/panes/deck_internal.h"
-#include "tui/panes/mask.h"
-#include "tui/panes/stage_internal.h"
 
-enum { LIMIT_MS = 100, LISTED_MAX = 1000 };
+enum { LISTED_MAX = 1000 };
 
 /* What is listed; rows are of the document that was shown then. */
 struct found {
 	struct stage *stage;
 	uint32_t *rows;
-	size_t count, alloc;
+	size_t count;
 };
 
 static void found_free(struct found *found)
@@ -76,37 +73,6 @@ static void open_list(struct found *found, const struct docview *view)
 	stage_open_menu(found->stage, menu);
 }
 
-/* What was reckoned and lies nowhere, as a message. */
-static void say_values(struct stage *stage, struct fhirpath_run *run)
-{
-	struct buf text = BUF_INIT, masked = BUF_INIT;
-
-	for (size_t i = 0; i < fhirpath_count(run) && i < 20; i++) {
-		buf_puts(&text, i > 0 ? " | " : "");
-		fhirpath_print(run, fhirpath_at(run, i), &text);
-	}
-	mask_text(&masked, text.data);
-	deck_say(stage->deck, "%s", masked.data);
-	buf_finish(&text);
-	buf_finish(&masked);
-}
-
-static void gather(struct fhirpath_run *run, struct found *found)
-{
-	for (size_t i = 0; i < fhirpath_count(run) &&
-	    found->count < LISTED_MAX; i++) {
-		const struct fhirpath_item *item = fhirpath_at(run, i);
-		uint32_t row = item->row != INDEX_NONE ? item->row :
-			item->shadow;
-
-		if (item->kind == FHIRPATH_TYPE || row == INDEX_NONE)
-			continue;
-		found->rows = mem_grow(found->rows, found->count,
-			&found->alloc, sizeof(*found->rows));
-		found->rows[found->count++] = row;
-	}
-}
-
 static void show(struct stage *stage, struct docview *view,
 	struct fhirpath_run *run)
 {
@@ -114,12 +80,12 @@ static void show(struct stage *stage, struct docview *view,
 	size_t count = fhirpath_count(run);
 
 	found->stage = stage;
-	gather(run, found);
+	found->rows = path_rows(run, LISTED_MAX, &found->count);
 	if (found->count == 0) {
 		if (count == 0)
 			deck_say(stage->deck, "Nothing is found by that.");
 		else
-			say_values(stage, run);
+			path_say_values(stage, run);
 		found_free(found);
 		return;
 	}
@@ -136,75 +102,15 @@ static void show(struct stage *stage, struct docview *view,
 		found_free(found);
 }
 
-static bool refuse(const char *source, const struct fhirpath_fault *fault,
-	struct err *err)
-{
-	struct buf text = BUF_INIT;
-
-	fhirpath_fault_print(fault, source, strlen(source), &text);
-	err_set(err, ERR_USAGE, "the expression, %s%s", text.data,
-		fault->kind == FHIRPATH_LIMIT ?
-		"\nfhirdeck path has no such limit of time" : "");
-	buf_finish(&text);
-	return false;
-}
-
-/* The top of the text that the selection is in. */
-static uint32_t top_row(const struct docview *view)
-{
-	const struct doc_index *index = docview_index(view);
-	uint32_t row = docview_row(view), parent;
-
-	if (row == INDEX_NONE || row >= index_count(index))
-		return 0;
-	while ((parent = index_parent(index, row)) != INDEX_NONE)
-		row = parent;
-	return row;
-}
-
 static bool find(struct stage *stage, const char *source, struct err *err)
 {
 	struct docview *view = pane_docview(stage_focus(stage));
-	const struct fhirpath_settings settings = {
-		.model = &fhirpath_r4, .limits = { .ms = LIMIT_MS,
-		.steps = 2000000, .memory = (size_t)64 << 20 },
-	};
-	const struct doc_index *index = docview_index(view);
-	struct fhirpath_fault fault;
-	struct fhirpath *program = fhirpath_compile(source, strlen(source),
-		&fault);
-	struct fhirpath_run *run;
-	bool is_good;
-	size_t len;
+	struct fhirpath_run *run = path_run(view, source, err);
 
-	if (program == NULL)
-		return refuse(source, &fault, err);
-	run = fhirpath_run_new(&settings);
-	is_good = fhirpath_evaluate(run, program, index,
-		docview_text(view, &len), top_row(view), &fault);
-	if (is_good)
-		show(stage, view, run);
-	else
-		refuse(source, &fault, err);
+	if (run == NULL)
+		return false;
+	show(stage, view, run);
 	fhirpath_run_free(run);
-	fhirpath_free(program);
-	return is_good;
-}
-
-static bool is_ready(struct stage *stage, struct err *err)
-{
-	struct docview *view = pane_docview(stage_focus(stage));
-	size_t len;
-
-	if (view == NULL || docview_index(view) == NULL ||
-	    index_count(docview_index(view)) == 0)
-		return err_set(err, ERR_USAGE, "FHIRPath needs JSON: the Tree "
-			"view of an answer (5) has it");
-	(void)docview_text(view, &len);
-	if (index_fault(docview_index(view)) != NULL ||
-	    index_done(docview_index(view)) < len)
-		return err_set(err, ERR_USAGE, "the document is not whole "
-			"yet, or no JSON to its end");
 	return true;
 }
 
@@ -214,7 +120,7 @@ static void on_expression(void *data, const char *line)
 	struct err err = ERR_INIT;
 
 	if (line != NULL && *line != '\0' &&
-	    (!is_ready(stage, &err) || !find(stage, line, &err)))
+	    (!path_is_ready(stage, &err) || !find(stage, line, &err)))
 		deck_complain(stage->deck, &err);
 	stage->is_dirty = true;
 }
@@ -224,10 +130,11 @@ static bool run_path(void *context, const struct args *args, struct err *err)
 	struct stage *stage = context;
 	struct prompt_spec spec = {
 		.label = "FHIRPath: ", .history = "path",
-		.done = on_expression, .data = stage,
+		.complete = path_complete, .done = on_expression,
+		.data = stage,
 	};
 
-	if (!is_ready(stage, err))
+	if (!path_is_ready(stage, err))
 		return false;
 	if (args->count > 0)
 		return find(stage, args->word[0], err);

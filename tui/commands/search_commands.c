@@ -16,6 +16,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/loop.h"
+#include "tui/commands/path.h"
 #include "tui/panes/capability_views.h"
 #include "tui/panes/deck_internal.h"
 #include "tui/panes/response.h"
@@ -218,6 +219,9 @@ RUN(run_filter)
 {
 	struct stage *stage = context;
 
+	if (pane_docview(stage_focus(stage)) != NULL)
+		return path_filter(stage, args->count > 0 ? args->word[0] :
+			NULL, err);
 	if (!can_filter(stage_focus(stage)))
 		return err_set(err, ERR_USAGE, "there is nothing to filter "
 			"here; / searches");
@@ -376,8 +380,9 @@ static const struct command rows[] = {
 		"Moving", "response", 0, 0, 0, run_next_same_key, NULL },
 	{ "previous-same-key", "", "Go to the row before with the same key",
 		"Moving", "response", 0, 0, 0, run_previous_same_key, NULL },
-	{ "filter", "[WORDS]", "Show only what holds all the words", "Moving",
-		NULL, 0, 0, 1, run_filter, NULL },
+	{ "filter", "[WORDS|EXPRESSION]", "Show only what holds all the "
+		"words; of a document, what a FHIRPath finds", "Moving", NULL,
+		0, 0, 1, run_filter, NULL },
 };
 
 void commands_add_search(void)
