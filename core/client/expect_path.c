@@ -353,7 +353,7 @@ static bool whole_holds(const struct expect *expect, struct look *look,
 	    !evaluate(look, expect->subject, found))
 		return truth == FHIRPATH_TRUE;
 	tell(look, found);
-	if (fhirpath_count(look->run) > 1)
+	if (fhirpath_count(look->run) > 1 && expect->op != OP_CONTAINS)
 		buf_puts(found, "; of several values FHIRPath finds none "
 			"equal to one (contains asks for one of them)");
 	else if (truth == FHIRPATH_UNKNOWN &&

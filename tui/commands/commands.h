@@ -29,6 +29,7 @@ void commands_add_capability(void);
 void commands_add_request(void);
 void commands_add_guard(void);
 void commands_add_saved(void);
+void commands_add_run(void);
 void commands_add_params(void);
 void commands_add_response(void);
 void commands_add_copy(void);
@@ -66,6 +67,9 @@ bool commands_open_response_row(struct stage *stage, struct err *err)
 	FD_NONNULL;
 /* What Enter does in the view of differences. */
 bool commands_open_difference(struct stage *stage, struct err *err)
+	FD_NONNULL;
+/* What Enter does in the results of a run. */
+bool commands_open_run_row(struct stage *stage, struct err *err)
 	FD_NONNULL;
 bool commands_open_history_row(struct stage *stage, struct err *err)
 	FD_NONNULL;

@@ -393,6 +393,7 @@ void commands_register(void)
 	commands_add_request();
 	commands_add_guard();
 	commands_add_saved();
+	commands_add_run();
 	commands_add_params();
 	commands_add_response();
 	commands_add_copy();

@@ -8,6 +8,7 @@
 
 #include "core/base/text.h"
 #include "tui/panes/capability_views.h"
+#include "tui/panes/deck_run.h"
 #include "tui/panes/response.h"
 #include "tui/panes/stage_internal.h"
 #include "tui/panes/token.h"
@@ -69,6 +70,8 @@ RUN(run_open)
 		return commands_open_history_row(stage, err);
 	if (focus->ops == &pane_diff)
 		return commands_open_difference(stage, err);
+	if (focus->ops == &pane_run)
+		return commands_open_run_row(stage, err);
 	if (focus->ops == &pane_request)
 		return commands_edit_request_row(stage, err);
 	if (focus->ops == &pane_response)

@@ -18,6 +18,7 @@
 #include "core/store/policy.h"
 #include "tui/panes/comparison.h"
 #include "tui/panes/deck_internal.h"
+#include "tui/panes/deck_run.h"
 #include "tui/panes/deck_saved.h"
 #include "tui/panes/stage.h"
 
@@ -315,6 +316,7 @@ void deck_disconnect(struct deck *deck)
 		stage_drop_question(deck->stage);
 	check_free(deck->check);
 	deck->check = NULL;
+	deck_run_drop(deck);
 	deck_drop_certificate(deck);
 	deck_drop_ticket(deck);
 	deck_drop_capability(deck);
@@ -414,7 +416,7 @@ bool deck_is_quiet(const struct deck *deck)
 {
 	return !deck_is_sending(deck) && deck->answer.feeding == 0 &&
 		deck->capability.operation == 0 &&
-		http_running(deck->http) == 0 &&
+		http_running(deck->http) == 0 && !deck_run_is_running(deck) &&
 		!vault_is_opening(deck->vault) &&
 		(deck->comparison == NULL || deck->comparison->working == 0) &&
 		(deck->check == NULL || check_is_over(deck->check));

@@ -19,6 +19,7 @@
 
 struct capability_other;
 struct comparison;
+struct deck_run;
 struct deck_saved;
 struct inspection;
 struct policy;
@@ -42,7 +43,8 @@ enum deck_change {
 	DECK_COMPARISON = 1024,
 	DECK_CERTIFICATE = 2048,
 	DECK_TICKET = 4096,
-	DECK_ALL = 8191
+	DECK_RUN = 8192,
+	DECK_ALL = 16383
 };
 
 enum deck_tab {
@@ -118,7 +120,7 @@ struct deck_link {
 	bool is_foreign;	/* the user agreed: sent without credentials */
 };
 
-enum { DECK_HELD_MAX = 12 };
+enum { DECK_HELD_MAX = 200 };
 
 struct deck {
 	struct loop *loop;
@@ -137,6 +139,7 @@ struct deck {
 	struct deck_capability capability;
 	struct capability_other *capability_other;	/* or NULL */
 	struct check *check;
+	struct deck_run *run;		/* NULL: nothing was run */
 	struct comparison *comparison;	/* NULL: never asked for */
 	struct deck_certificate certificate;
 	struct deck_ticket ticket;

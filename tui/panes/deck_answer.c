@@ -19,6 +19,7 @@
 #include "core/fhir/bundle.h"
 #include "core/net/url.h"
 #include "tui/panes/capability_other.h"
+#include "tui/panes/deck_run.h"
 #include "tui/panes/deck_saved.h"
 #include "tui/panes/stage.h"
 
@@ -181,14 +182,19 @@ static const char *outcome_of(const struct deck *deck,
 	return deck->answer.verdict.code;
 }
 
+void deck_keep(struct deck *deck, const struct exchange *exchange,
+	const char *verdict)
+{
+	hold(deck, exchange->id);
+	deck_record(deck, exchange, verdict, exchange->id);
+}
+
 /* Once: an answer that was taken from the history is there already. */
 static void remember(struct deck *deck, const struct exchange *exchange)
 {
 	if (is_held(deck, exchange->id) || deck_connection(deck) == NULL)
 		return;
-	hold(deck, exchange->id);
-	deck_record(deck, exchange, outcome_of(deck, exchange),
-		exchange->id);
+	deck_keep(deck, exchange, outcome_of(deck, exchange));
 }
 
 /* Redirects, paging links and references may lead away. */
@@ -488,6 +494,8 @@ bool deck_cancel(struct deck *deck)
 		client_cancel(deck->client, deck->answer.operation);
 	else if (deck->check != NULL && !check_is_over(deck->check))
 		check_cancel(deck->check);
+	else if (deck_run_cancel(deck))
+		return true;
 	else if (deck->capability.operation != 0)
 		client_cancel(deck->client, deck->capability.operation);
 	else if (!capability_other_cancel(deck))

@@ -42,6 +42,9 @@ void deck_forget_refused(struct deck *deck, uint32_t id);
 /* Into the history; held: the exchange's id while it can be shown again. */
 void deck_record(struct deck *deck, const struct exchange *exchange,
 	const char *verdict, uint32_t held);
+/* The same; and it is held from now on, with its answer. */
+void deck_keep(struct deck *deck, const struct exchange *exchange,
+	const char *verdict) FD_NONNULL;
 /* What is on its way to a file: stopped with a word, or dropped without. */
 bool deck_stop_saving(struct deck *deck) FD_NONNULL;
 void deck_drop_saving(struct deck *deck) FD_NONNULL;
