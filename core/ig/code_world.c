@@ -1,0 +1,123 @@
+#include "core/ig/code_syntax.h"
+
+/*
+ * Small tables of the world. Countries (ISO 3166-1): two letters, three
+ * letters and three digits of each in one word. Currencies (ISO 4217): those
+ * in use and those that went out lately; older ones can't be told. Languages
+ * of two letters (ISO 639-1), with the withdrawn ones that BCP 47 keeps.
+ */
+
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/ig/code_world.h"
+
+enum { COUNTRY_WORD = 8, COUNTRY_STEP = 9 };
+
+static const char countries[] =
+	"ADAND020 AEARE784 AFAFG004 AGATG028 AIAIA660 ALALB008 AMARM051 "
+	"AOAGO024 AQATA010 ARARG032 ASASM016 ATAUT040 AUAUS036 AWABW533 "
+	"AXALA248 AZAZE031 BABIH070 BBBRB052 BDBGD050 BEBEL056 BFBFA854 "
+	"BGBGR100 BHBHR048 BIBDI108 BJBEN204 BLBLM652 BMBMU060 BNBRN096 "
+	"BOBOL068 BQBES535 BRBRA076 BSBHS044 BTBTN064 BVBVT074 BWBWA072 "
+	"BYBLR112 BZBLZ084 CACAN124 CCCCK166 CDCOD180 CFCAF140 CGCOG178 "
+	"CHCHE756 CICIV384 CKCOK184 CLCHL152 CMCMR120 CNCHN156 COCOL170 "
+	"CRCRI188 CUCUB192 CVCPV132 CWCUW531 CXCXR162 CYCYP196 CZCZE203 "
+	"DEDEU276 DJDJI262 DKDNK208 DMDMA212 DODOM214 DZDZA012 ECECU218 "
+	"EEEST233 EGEGY818 EHESH732 ERERI232 ESESP724 ETETH231 FIFIN246 "
+	"FJFJI242 FKFLK238 FMFSM583 FOFRO234 FRFRA250 GAGAB266 GBGBR826 "
+	"GDGRD308 GEGEO268 GFGUF254 GGGGY831 GHGHA288 GIGIB292 GLGRL304 "
+	"GMGMB270 GNGIN324 GPGLP312 GQGNQ226 GRGRC300 GSSGS239 GTGTM320 "
+	"GUGUM316 GWGNB624 GYGUY328 HKHKG344 HMHMD334 HNHND340 HRHRV191 "
+	"HTHTI332 HUHUN348 IDIDN360 IEIRL372 ILISR376 IMIMN833 ININD356 "
+	"IOIOT086 IQIRQ368 IRIRN364 ISISL352 ITITA380 JEJEY832 JMJAM388 "
+	"JOJOR400 JPJPN392 KEKEN404 KGKGZ417 KHKHM116 KIKIR296 KMCOM174 "
+	"KNKNA659 KPPRK408 KRKOR410 KWKWT414 KYCYM136 KZKAZ398 LALAO418 "
+	"LBLBN422 LCLCA662 LILIE438 LKLKA144 LRLBR430 LSLSO426 LTLTU440 "
+	"LULUX442 LVLVA428 LYLBY434 MAMAR504 MCMCO492 MDMDA498 MEMNE499 "
+	"MFMAF663 MGMDG450 MHMHL584 MKMKD807 MLMLI466 MMMMR104 MNMNG496 "
+	"MOMAC446 MPMNP580 MQMTQ474 MRMRT478 MSMSR500 MTMLT470 MUMUS480 "
+	"MVMDV462 MWMWI454 MXMEX484 MYMYS458 MZMOZ508 NANAM516 NCNCL540 "
+	"NENER562 NFNFK574 NGNGA566 NINIC558 NLNLD528 NONOR578 NPNPL524 "
+	"NRNRU520 NUNIU570 NZNZL554 OMOMN512 PAPAN591 PEPER604 PFPYF258 "
+	"PGPNG598 PHPHL608 PKPAK586 PLPOL616 PMSPM666 PNPCN612 PRPRI630 "
+	"PSPSE275 PTPRT620 PWPLW585 PYPRY600 QAQAT634 REREU638 ROROU642 "
+	"RSSRB688 RURUS643 RWRWA646 SASAU682 SBSLB090 SCSYC690 SDSDN729 "
+	"SESWE752 SGSGP702 SHSHN654 SISVN705 SJSJM744 SKSVK703 SLSLE694 "
+	"SMSMR674 SNSEN686 SOSOM706 SRSUR740 SSSSD728 STSTP678 SVSLV222 "
+	"SXSXM534 SYSYR760 SZSWZ748 TCTCA796 TDTCD148 TFATF260 TGTGO768 "
+	"THTHA764 TJTJK762 TKTKL772 TLTLS626 TMTKM795 TNTUN788 TOTON776 "
+	"TRTUR792 TTTTO780 TVTUV798 TWTWN158 TZTZA834 UAUKR804 UGUGA800 "
+	"UMUMI581 USUSA840 UYURY858 UZUZB860 VAVAT336 VCVCT670 VEVEN862 "
+	"VGVGB092 VIVIR850 VNVNM704 VUVUT548 WFWLF876 WSWSM882 YEYEM887 "
+	"YTMYT175 ZAZAF710 ZMZMB894 ZWZWE716 ";
+
+static const char currencies[] =
+	"AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF "
+	"BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CLF "
+	"CLP CNY COP COU CRC CUC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB "
+	"EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF "
+	"IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD "
+	"KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU "
+	"MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN "
+	"PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD "
+	"SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD "
+	"TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAD "
+	"XAF XAG XAU XBA XBB XBC XBD XCD XCG XDR XOF XPD XPF XPT XSU XTS "
+	"XUA XXX YER ZAR ZMW ZWG ZWL ";
+
+/* Out of use for long, but met in old records. */
+static const char old_currencies[] =
+	"AFA AZM BYR EEK GHC LTL LVL MRO MXP MZM ROL SDD SIT SKK SLL SRG "
+	"STD TMM TRL VEB VEF YUM ZMK ZWD ";
+
+static const char languages[] =
+	"aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br "
+	"bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu "
+	"fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy "
+	"hz ia id ie ig ii ik in io is it iu iw ja ji jv jw ka kg ki kj "
+	"kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg "
+	"mh mi mk ml mn mo mr ms mt my na nb nd ne ng nl nn no nr nv ny "
+	"oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg "
+	"sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl "
+	"tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh "
+	"zu ";
+
+/* What BCP 47 has beside ISO 3166. */
+static const char other_regions[] =
+	"AC BU CP CS DD DG EA EU EZ FX IC NT SU TA TP UN XK YD YU ZR ZZ AA";
+
+enum code_verdict code_country(const char *code)
+{
+	size_t len = strlen(code);
+	size_t at = len == 2 ? 0 : text_is_digit(*code) ? 5 : 2;
+
+	if (len != 2 && len != 3)
+		return CODE_BAD;
+	for (size_t i = 0; i + COUNTRY_WORD < sizeof(countries);
+	    i += COUNTRY_STEP)
+		if (memcmp(countries + i + at, code, len) == 0)
+			return CODE_GOOD;
+	return CODE_BAD;
+}
+
+enum code_verdict code_currency(const char *code)
+{
+	size_t len = strlen(code);
+
+	if (len == 3 && text_has_word(old_currencies, code, len))
+		return CODE_UNKNOWN;
+	return len == 3 && text_has_word(currencies, code, len) ? CODE_GOOD :
+		CODE_BAD;
+}
+
+bool world_has_language(const char *name)
+{
+	return text_has_word(languages, name, strlen(name));
+}
+
+bool world_has_region(const char *name)
+{
+	return code_country(name) == CODE_GOOD ||
+		text_has_word(other_regions, name, strlen(name));
+}
