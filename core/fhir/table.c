@@ -46,6 +46,7 @@ void table_free(struct table *table)
 	if (table == NULL)
 		return;
 	forget(table);
+	table_free_own(table);
 	map_free(table->hidden);
 	free(table);
 }
@@ -61,6 +62,7 @@ static void add_name(struct table *table, const char *type)
 
 void table_reset(struct table *table, uint32_t root)
 {
+	struct table_own_column *own = table->own;
 	struct map *hidden = table->hidden;
 	bool is_masked = table->is_masked;
 
@@ -70,7 +72,7 @@ void table_reset(struct table *table, uint32_t root)
 		.list = INDEX_NONE, .list_last = INDEX_NONE,
 		.type_row = INDEX_NONE, .total_row = INDEX_NONE,
 		.link_row = INDEX_NONE, .hidden = hidden,
-		.is_masked = is_masked,
+		.is_masked = is_masked, .own = own,
 	};
 	add_name(table, "");
 	table_choose_columns(table);

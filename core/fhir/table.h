@@ -85,6 +85,25 @@ void table_show_column(struct table *table, size_t column, bool is_shown)
 /* By its name in any case; SIZE_MAX when there is none. */
 size_t table_find_column(const struct table *table, const char *name)
 	FD_NONNULL;
+/*
+ * A column of the caller's own, behind the others. read gives the rows of the
+ * values that stand there in a resource, at most max, and appends words that
+ * stand nowhere; either may be none.
+ */
+struct table_own {
+	const char *name;	/* copied */
+	size_t (*read)(void *data, const struct doc_index *index,
+		const char *text, uint32_t resource, uint32_t *rows,
+		size_t max, struct buf *words);
+	void (*free)(void *data);	/* with the table, or NULL */
+	void *data;
+};
+/* False when there is no room for one more; data stays the caller's then. */
+bool table_add_own(struct table *table, const struct table_own *own)
+	FD_NONNULL FD_MUST_USE;
+bool table_is_own(const struct table *table, size_t column) FD_NONNULL;
+/* False of a column that is none of these. */
+bool table_remove_own(struct table *table, size_t column) FD_NONNULL;
 /* The type all entries have, or "" when they are mixed. */
 const char *table_type(const struct table *table) FD_NONNULL;
 

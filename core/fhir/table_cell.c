@@ -392,6 +392,7 @@ static put_fn *const put[] = {
 	[CELL_REQUEST] = put_request,
 	[CELL_RESPONSE] = put_response,
 	[CELL_ROLE] = put_role,
+	[CELL_OWN] = table_put_own,
 };
 
 enum table_mark table_put_cell(const struct table_place *place,

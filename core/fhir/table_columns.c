@@ -377,6 +377,7 @@ void table_choose_columns(struct table *table)
 				add(table, &only->spec->column[i]);
 	}
 	add_entry_columns(table);
+	table_add_own_columns(table);
 }
 
 size_t table_columns(const struct table *table)

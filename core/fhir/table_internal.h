@@ -4,8 +4,8 @@
 /*
  * What the files of the table share: table.c collects the entries, table_refs
  * finds them by reference, table_columns says what columns there are,
- * table_cell what stands in them, table_value puts any value in words, and
- * table_order sorts and filters.
+ * table_cell what stands in them, table_value puts any value in words,
+ * table_own has those of the caller, and table_order sorts and filters.
  */
 
 #include "core/base/map.h"
@@ -23,7 +23,8 @@ enum table_how {
 	CELL_CODE_VALUE,	/* an Observation in one cell */
 	/* Of the entry. */
 	CELL_TYPE, CELL_ID, CELL_MODE, CELL_REQUEST, CELL_RESPONSE,
-	CELL_ROLE		/* the type's own cell with the same role */
+	CELL_ROLE,		/* the type's own cell with the same role */
+	CELL_OWN		/* what the caller reads */
 };
 
 enum table_kind { KIND_TEXT, KIND_NUMBER, KIND_DATE, KIND_NHS };
@@ -131,6 +132,7 @@ struct table {
 
 	const struct table_column *columns[TABLE_COLUMNS_MAX];
 	size_t column_count;
+	struct table_own_column *own;
 	struct map *hidden;	/* type to a mask of hidden columns */
 	bool is_masked, is_stale;	/* stale: columns are to be chosen */
 	struct table_order order;
@@ -151,6 +153,13 @@ const struct table_spec *table_spec_find(const char *type) FD_NONNULL;
 const struct table_column *table_spec_role(const struct table_spec *spec,
 	enum table_role role) FD_NONNULL;
 void table_choose_columns(struct table *table) FD_NONNULL;
+
+/* table_own.c */
+/* Behind the columns that were chosen. */
+void table_add_own_columns(struct table *table) FD_NONNULL;
+enum table_mark table_put_own(const struct table_place *place, uint32_t entry,
+	const struct table_column *column, struct buf *out) FD_NONNULL;
+void table_free_own(struct table *table) FD_NONNULL;
 
 /* table_refs.c */
 void table_refs_add(struct table_refs *refs, const char *reference,

@@ -127,20 +127,30 @@ static void add_candidate(void *data,
 	completions_add(data, candidate->text, candidate->note);
 }
 
-void path_complete(void *data, const char *line, size_t cursor, size_t *start,
+void path_complete_at(const struct docview *view, uint32_t row,
+	const char *line, size_t cursor, size_t *start,
 	struct completions *out)
 {
 	const struct fhirpath_settings settings = settings_of(COMPLETE_MS);
+	size_t len;
+
+	if (docview_index(view) != NULL)
+		fhirpath_complete(&settings, docview_index(view),
+			docview_text(view, &len), row, line, cursor, start,
+			add_candidate, out);
+}
+
+void path_complete(void *data, const char *line, size_t cursor, size_t *start,
+	struct completions *out)
+{
 	struct stage *stage = data;
 	struct docview *view = pane_docview(stage_focus(stage));
 	struct err err = ERR_INIT;
-	size_t len;
 
 	*start = cursor;
 	if (path_is_ready(stage, &err))
-		fhirpath_complete(&settings, docview_index(view),
-			docview_text(view, &len), path_top(view), line,
-			cursor, start, add_candidate, out);
+		path_complete_at(view, path_top(view), line, cursor, start,
+			out);
 	err_clear(&err);
 }
 

@@ -30,6 +30,11 @@ void path_say_values(struct stage *stage, struct fhirpath_run *run)
 void path_complete(void *data, const char *line, size_t cursor, size_t *start,
 	struct completions *out) FD_NONNULL;
 
+/* Of an expression that is run on a row of a document. */
+void path_complete_at(const struct docview *view, uint32_t row,
+	const char *line, size_t cursor, size_t *start,
+	struct completions *out) FD_NONNULL;
+
 /* Shows only what an expression finds; NULL or "": asks for it. */
 bool path_filter(struct stage *stage, const char *source, struct err *err)
 	__attribute__((nonnull(1, 3)));

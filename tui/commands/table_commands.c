@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/commands/path.h"
+#include "tui/commands/table_path.h"
+#include "tui/panes/deck_internal.h"
 #include "tui/panes/response.h"
 #include "tui/panes/response_table.h"
 #include "tui/panes/stage_internal.h"
@@ -135,6 +138,10 @@ static bool toggle_column(struct stage *stage, size_t column,
 	struct table *table = response_table_get(state_of(stage));
 	bool is_shown = table_column_is_shown(table, column);
 
+	if (table_remove_own(table, column)) {
+		response_table_changed(state_of(stage), stage->deck);
+		return true;
+	}
 	if (is_shown && shown_columns(table) == 1)
 		return err_set(err, ERR_USAGE, "the last column stays: show "
 			"another first");
@@ -169,7 +176,9 @@ static void ask_columns(struct stage *stage, size_t selected)
 		snprintf(label, sizeof(label), "[%c] %s",
 			table_column_is_shown(table, i) ? 'x' : ' ',
 			table_column_name(table, i));
-		menu_item(menu, label, NULL, "Enter shows or hides it", NULL);
+		menu_item(menu, label, NULL, table_is_own(table, i) ?
+			"Enter takes it away" : "Enter shows or hides it",
+			NULL);
 	}
 	menu_select(menu, selected);
 	stage_open_menu(stage, menu);
@@ -189,6 +198,60 @@ RUN(run_table_columns)
 	}
 	return find_column(table, args->word[0], &column, err) &&
 		toggle_column(stage, column, err);
+}
+
+static bool add_path(struct stage *stage, const char *source, struct err *err)
+{
+	struct table *table = table_of(stage, err);
+
+	if (table == NULL || !table_path_add(table, source, err))
+		return false;
+	response_table_changed(state_of(stage), stage->deck);
+	while (response_table_scroll(state_of(stage), 1))
+		;
+	deck_say(stage->deck, "The column is the last one; Columns (|) takes "
+		"it away.");
+	return true;
+}
+
+static void on_path(void *data, const char *line)
+{
+	struct stage *stage = data;
+	struct err err = ERR_INIT;
+
+	if (line != NULL && *line != '\0' && !add_path(stage, line, &err))
+		deck_complain(stage->deck, &err);
+	stage->is_dirty = true;
+}
+
+/* Of the first resource of the table, what may be typed. */
+static void complete_path(void *data, const char *line, size_t cursor,
+	size_t *start, struct completions *out)
+{
+	struct stage *stage = data;
+	struct table *table = response_table_get(state_of(stage));
+
+	*start = cursor;
+	if (table_count(table) > 0)
+		path_complete_at(deck_view(stage->deck), table_row(table,
+			table_entry(table, 0)), line, cursor, start, out);
+}
+
+RUN(run_table_path)
+{
+	struct stage *stage = context;
+	struct prompt_spec spec = {
+		.label = "Column (FHIRPath of the resource): ",
+		.history = "table-path", .complete = complete_path,
+		.done = on_path, .data = stage,
+	};
+
+	if (table_of(stage, err) == NULL)
+		return false;
+	if (args->count > 0)
+		return add_path(stage, args->word[0], err);
+	stage_prompt(stage, &spec);
+	return true;
 }
 
 RUN(run_table_scroll)
@@ -226,6 +289,9 @@ static const struct command rows[] = {
 	{ "table-columns", "[COLUMN]", "Show or hide columns of the table",
 		"Table", "response", COMMAND_NEEDS_ANSWER, 0, 1,
 		run_table_columns, NULL },
+	{ "table-path", "[EXPRESSION]", "Add a column of what a FHIRPath "
+		"finds in each resource", "Table", "response",
+		COMMAND_NEEDS_ANSWER, 0, 1, run_table_path, NULL },
 	{ "table-scroll", "left|right", "Scroll the table's columns", "Table",
 		"response", COMMAND_NEEDS_ANSWER, 1, 1, run_table_scroll,
 		NULL },

@@ -430,6 +430,8 @@ void response_table_changed(void *state, struct deck *deck)
 	if (view->chosen == INDEX_NONE)
 		view->chosen = selected(view);
 	settle(view);
+	/* Fewer columns than before may be all there are. */
+	(void)sheet_scroll(&view->sheet, 0, view->shown_count);
 	/* The first slice at once: a small table does not flicker. */
 	if (work(view, deck))
 		start(view, deck);
