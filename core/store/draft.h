@@ -49,6 +49,15 @@ void drafts_remove(struct drafts *drafts) FD_NONNULL;
 bool drafts_is_written(const struct drafts *drafts) FD_NONNULL;
 
 /*
+ * The own one is set aside: another body is typed from now on. It becomes the
+ * first of those below, with its file where it was written; draft is adopted
+ * and empty then.
+ */
+void drafts_keep(struct drafts *drafts, struct draft *draft) FD_NONNULL;
+/* False for one that was set aside and has no file: it ends with us. */
+bool drafts_has_file(const struct drafts *drafts, size_t at) FD_NONNULL;
+
+/*
  * Takes those of programs that ended, newest first; no other deck is offered
  * them as long as this one runs. One that can't be read is named in the log
  * and left alone. Returns how many there are.

@@ -138,7 +138,7 @@ static void add(struct drafts *drafts, const struct found *found)
 
 	drafts->found = mem_grow(drafts->found, drafts->count,
 		&drafts->alloc, sizeof(*drafts->found));
-	while (at > 0 && drafts->found[at - 1].draft.at < found->draft.at) {
+	while (at > 0 && drafts->found[at - 1].draft.at <= found->draft.at) {
 		drafts->found[at] = drafts->found[at - 1];
 		at--;
 	}
@@ -172,13 +172,24 @@ static void try_file(struct drafts *drafts, const char *name)
 	buf_finish_wiped(&text);
 }
 
+void drafts_keep(struct drafts *drafts, struct draft *draft)
+{
+	add(drafts, &(struct found){ drafts->own, *draft });
+	drafts->own = (struct held){ NULL, -1 };
+	draft_init(draft);
+}
+
+bool drafts_has_file(const struct drafts *drafts, size_t at)
+{
+	return drafts->found[at].held.path != NULL;
+}
+
 static bool is_known(const struct drafts *drafts, const char *path)
 {
 	for (size_t i = 0; i < drafts->count; i++)
-		if (strcmp(drafts->found[i].held.path, path) == 0)
+		if (text_equals(drafts->found[i].held.path, path))
 			return true;
-	return drafts->own.path != NULL &&
-		strcmp(drafts->own.path, path) == 0;
+	return text_equals(drafts->own.path, path);
 }
 
 size_t drafts_find(struct drafts *drafts)

@@ -150,6 +150,32 @@ static void what_is_typed_is_not_stolen(void **state)
 	draft_finish(&draft);
 }
 
+static void what_is_set_aside_can_be_had(void **state)
+{
+	struct drafts *drafts = drafts_new();
+	struct draft draft;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	fill(&draft);
+	assert_true(drafts_write(drafts, &draft, &err));
+	drafts_keep(drafts, &draft);
+	assert_false(drafts_is_written(drafts));
+	fill(&draft);
+	mem_replace(&draft.url, "Patient/2");
+	drafts_keep(drafts, &draft);
+	assert_int_equal(drafts_find(drafts), 2);
+	assert_string_equal(drafts_at(drafts, 0)->url, "Patient/2");
+	assert_false(drafts_has_file(drafts, 0));
+	assert_string_equal(drafts_at(drafts, 1)->url, "Patient/1");
+	assert_true(drafts_has_file(drafts, 1));
+	drafts_discard(drafts, 0);
+	drafts_discard(drafts, 0);
+	assert_int_equal(drafts_find(drafts), 0);
+	drafts_free(drafts);
+	draft_finish(&draft);
+}
+
 static void bad_files_are_left_alone(void **state)
 {
 	struct drafts *drafts = drafts_new();
@@ -193,6 +219,7 @@ int main(void)
 		cmocka_unit_test(cut_is_refused),
 		cmocka_unit_test(what_died_is_found_once),
 		cmocka_unit_test(what_is_typed_is_not_stolen),
+		cmocka_unit_test(what_is_set_aside_can_be_had),
 		cmocka_unit_test(bad_files_are_left_alone),
 	};
 
