@@ -41,9 +41,12 @@ struct choice_list {
 	struct choice_profile list[CHOICE_MAX];
 	size_t count;
 	/*
-	 * Several are there for this type, and nothing says which is meant:
-	 * each is tried, and the one that fits best is used and named.
+	 * list[0..sure) apply in any case. When is_any_of, the others are
+	 * profiles for this type of which nothing says which is meant: each
+	 * is tried, and the one that fits best (the first of equals, they
+	 * stand with the most special first) is used and named.
 	 */
+	size_t sure;
 	bool is_any_of;
 };
 
