@@ -68,10 +68,11 @@ BENCH_SRC = $(sort $(wildcard tests/bench/*.c))
 # Files the program carries inside itself.
 EMBED	= $(sort $(wildcard keymaps/*.keys themes/*.theme \
 	  core/sandbox/samples/* core/store/presets/* \
-	  core/fhir/labels/*.labels core/fhir/*.search core/fhirpath/*.types requests/*.http))
+	  core/fhir/labels/*.labels core/fhir/operations/* \
+	  core/fhir/*.search core/fhirpath/*.types requests/*.http))
 
 obj	= $(patsubst %.c,$(B)/%.o,$(1))
-CORE_OBJ = $(call obj,$(CORE_SRC)) $(B)/gen/builtin_data.o
+CORE_OBJ = $(call obj,$(CORE_SRC)) $(B)/gen/builtin_data.o $(B)/gen/r4_deck.o
 KIT_OBJ	 = $(call obj,$(KIT_SRC))
 TUI_OBJ	 = $(call obj,$(TUI_SRC))
 UNIT_BIN = $(patsubst %.c,$(B)/%,$(UNIT_SRC))
@@ -110,6 +111,22 @@ $(B)/gen/builtin_data.o: $(B)/gen/builtin_data.c
 	$(say) CC $<
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+# Base R4, compiled (core/ig/r4_deck.h): unpacked here, put in as it is.
+$(B)/gen/r4.deck: core/ig/r4.deck.gz
+	$(Q)mkdir -p $(@D)
+	$(Q)gzip -dc core/ig/r4.deck.gz > $@.new && mv $@.new $@
+
+$(B)/gen/r4_deck.o: core/ig/r4_deck.S $(B)/gen/r4.deck $(B)/flags
+	$(say) AS $<
+	$(Q)$(CC) -DR4_DECK='"$(B)/gen/r4.deck"' -c -o $@ $<
+
+# Makes that file from HL7's package hl7.fhir.r4.core (or what rebuilds it).
+R4_PACKAGE = ../shared/data/validation/packages/hl7.fhir.r4.core\#4.0.1.tgz
+r4-deck: $(B)/tests/tools/r4_deck
+	$(B)/tests/tools/r4_deck '$(R4_PACKAGE)' $(B)/gen/r4.new
+	gzip -9n < $(B)/gen/r4.new > core/ig/r4.deck.gz
+	rm $(B)/gen/r4.new
+
 # Rebuilt when the flags, or the list of embedded files, change.
 $(B)/flags: FORCE
 	$(Q)mkdir -p $(@D)
@@ -133,8 +150,8 @@ $(TOOL_BIN) $(BENCH_BIN): $(B)/%: $(B)/%.o $(B)/libcore.a
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LDHARDEN) -o $@ $^ $(ALL_LIBS)
 
-.PHONY: all demo check lint bless asan bench conformance install uninstall \
-	clean help \
+.PHONY: all demo check lint bless asan bench conformance r4-deck install \
+	uninstall clean help \
 	deps-demo deps-check tests FORCE
 
 help:
@@ -143,6 +160,7 @@ help:
 	@echo '  make bless    write the golden screens anew'
 	@echo '  make asan     the suite under ASan and UBSan'
 	@echo '  make conformance  official suites, where their data is'
+	@echo '  make r4-deck  compile base R4 anew from R4_PACKAGE'
 	@echo '  make bench    speed and memory beside cJSON and jq'
 	@echo '  make install  DESTDIR and PREFIX as usual'
 

@@ -47,6 +47,10 @@ compiled_text compiled_string(struct compiled_writer *writer,
 /* A section's bytes so far; appended to by its owner in records of 4 or 8. */
 struct buf *compiled_section(struct compiled_writer *writer,
 	enum compiled_tag tag) FD_NONNULL;
+/* Numbers as COMPILED_LISTS has them, the same ones once: how many, then they;
+   where that is, in numbers from the section's start. 0: none at all. */
+uint32_t compiled_list(struct compiled_writer *writer,
+	const uint32_t *numbers, size_t count) FD_NONNULL;
 /* What a string of the writer is. */
 const char *compiled_writer_text(const struct compiled_writer *writer,
 	compiled_text text) FD_NONNULL;
