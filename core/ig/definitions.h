@@ -110,7 +110,8 @@ struct element {
 	bool is_ordered;
 	size_t discriminator_count;
 	size_t type_count, constraint_count;
-	const char *title, *definition, *comment;	/* title: short; or NULL */
+	/* title: ElementDefinition.short. Or NULL. Base R4 has no comments. */
+	const char *title, *definition, *comment;
 };
 
 /* Base R4 is in it; NULL with err only if the built-in file is not sound. */

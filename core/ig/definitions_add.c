@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "core/ig/choice.h"
 #include "core/ig/definitions_make.h"
 #include "core/ig/definitions_part.h"
 #include "core/ig/r4_deck.h"
@@ -24,7 +25,7 @@ static bool link_checked(struct definitions *definitions,
 {
 	if (compiled == NULL)
 		return damaged(err);
-	if (!terminology_is_sound(compiled)) {
+	if (!terminology_is_sound(compiled) || !choice_is_sound(compiled)) {
 		compiled_free(compiled);
 		return damaged(err);
 	}

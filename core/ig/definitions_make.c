@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/doc/index.h"
+#include "core/ig/choice.h"
 #include "core/ig/structure_compile.h"
 #include "core/ig/terminology.h"
 
@@ -71,8 +72,8 @@ static void make_typed(struct definitions_maker *maker,
 		(void)structure_compile(maker->structures, index, text, 0);
 	else if (strcmp(type, "Bundle") == 0)
 		make_entries(maker, index, text);
-	else
-		(void)terminology_compile(maker->writer, index, text, type);
+	else if (!terminology_compile(maker->writer, index, text, type))
+		(void)choice_compile(maker->writer, index, text, type);
 }
 
 static bool make_text(struct definitions_maker *maker, const char *text,
