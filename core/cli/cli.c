@@ -58,6 +58,8 @@ const struct cli_command cli_commands[] = {
 	{ "import", "FILE|- [--as KIND] [-o FILE.http|FOLDER] [--vault] "
 		"[--dry-run]", "curl lines, Postman, OpenAPI and HAR as .http "
 		"files", cli_import },
+	{ "history", "[WORD...] [-n NUMBER]", "what the deck sent, newest "
+		"first; those with all the words", cli_history },
 	{ "policy", "[--check FILE]", "what the administrator of this machine "
 		"allows", cli_policy },
 	{ "sandbox", "[--port N]", "the built-in server in the foreground",

@@ -40,7 +40,8 @@ struct cli_command {
 /* argv[0] is the command's name; options of all commands are taken out. */
 cli_fn cli_request, cli_run, cli_capability, cli_token, cli_check, cli_tour,
 	cli_format, cli_diff, cli_certificate, cli_connection, cli_vault,
-	cli_jwk, cli_path, cli_policy, cli_import, cli_sandbox_command;
+	cli_jwk, cli_path, cli_policy, cli_history, cli_import,
+	cli_sandbox_command;
 
 /* The rows of this folder, and NULL-name at the end. */
 extern const struct cli_command cli_commands[];

@@ -141,6 +141,10 @@ const char *client_condition(const struct client *client, const char *method,
  * the answer there is as well.
  */
 void client_cancel(struct client *client, unsigned operation) FD_NONNULL;
+/* An exchange that was asked for about tokens and keys is read: the hook
+   exchanged is told, and it is forgotten. 0: there was none. */
+void client_finish_own(struct client *client, uint32_t exchange,
+	const char *label) FD_NONNULL;
 /* The same for all that wait to be tried again; false when none did. */
 bool client_stop_retrying(struct client *client) FD_NONNULL;
 bool client_is_retrying(const struct client *client, unsigned operation)

@@ -237,8 +237,5 @@ void client_step_soon(struct client *client);
 void client_changed(struct client *client);
 struct operation *operation_by_exchange(struct client *client,
 	uint32_t exchange);
-/* Tells the hook, and forgets the exchange. */
-void client_finish_own(struct client *client, uint32_t exchange,
-	const char *label);
 
 #endif

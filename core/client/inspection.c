@@ -301,8 +301,7 @@ static void on_keys(void *data, uint32_t id, const struct err *err)
 		inspection->keys_problem = *err;
 	else
 		read_keys(inspection, http_find(http, id));
-	if (id != 0)
-		http_forget(http, id);
+	client_finish_own(inspection->client, id, "keys");
 	check(inspection);
 }
 

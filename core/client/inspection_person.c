@@ -43,8 +43,7 @@ static void on_answer(void *data, uint32_t id, const struct err *err)
 	inspection->told = NULL;
 	if (err == NULL && exchange != NULL)
 		read_answer(inspection, exchange, &found);
-	if (id != 0)
-		http_forget(http, id);
+	client_finish_own(inspection->client, id, "userinfo");
 	inspection_changed(inspection);
 	if (told != NULL)
 		told(inspection->told_data, err_is_set(&found) ? &found :
