@@ -220,6 +220,24 @@ static bool element(void *data, fhirpath_type type, const char *name,
 	return false;
 }
 
+void fhirpath_r4_each(const char *name, void (*each)(void *data,
+	const char *name, size_t len, const char *types, size_t types_len),
+	void *context)
+{
+	fhirpath_type type = find(NULL, name, strlen(name));
+
+	for (; type != 0; type = base_of(NULL, type)) {
+		const char *at = line_of(type);
+		struct entry entry;
+
+		for (int i = 0; i < 3; i++)
+			(void)next_word(&at);
+		while (next_entry(&at, &entry))
+			each(context, entry.name.text, entry.name.len,
+				entry.types.text, entry.types.len);
+	}
+}
+
 const struct fhirpath_model fhirpath_r4 = {
 	NULL, find, name_of, base_of, member, element, true
 };

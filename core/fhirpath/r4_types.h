@@ -11,4 +11,10 @@
 /* It needs no memory of its own and may be used by many at once. */
 extern const struct fhirpath_model fhirpath_r4;
 
+/* Elements of a type, those it inherits last: name and types, "A|B", neither
+   terminated. Nothing for a type that there is none of. */
+void fhirpath_r4_each(const char *type, void (*each)(void *data,
+	const char *name, size_t len, const char *types, size_t types_len),
+	void *data) __attribute__((nonnull(1, 2)));
+
 #endif
