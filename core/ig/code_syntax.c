@@ -57,6 +57,7 @@ static bool advance(struct subtag *tag)
 {
 	if (*tag->at == '\0') {
 		tag->len = 0;
+		tag->is_good = true;
 		return false;
 	}
 	next_subtag(tag);
@@ -90,7 +91,7 @@ static bool read_extensions(struct subtag *tag)
 		if (count == 0)
 			return false;
 	}
-	return tag->len == 0;
+	return tag->len == 0 && tag->is_good;
 }
 
 static bool is_region(struct subtag *tag)
@@ -120,7 +121,7 @@ static bool read_rest(struct subtag *tag, bool may_extend)
 	}
 	while (is_more && is_variant(tag))
 		is_more = advance(tag);
-	return tag->len == 0 || (is_more && read_extensions(tag));
+	return is_more ? read_extensions(tag) : tag->len == 0 && tag->is_good;
 }
 
 /* Tags of older rules that don't follow the grammar (RFC 5646). */

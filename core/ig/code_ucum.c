@@ -69,13 +69,14 @@ static bool is_prefix(const char *name, size_t len)
 
 static bool is_symbol(struct reader *in, const char *name, size_t len)
 {
-	if (text_has_word(metric, name, len) ||
-	    text_has_word(others, name, len))
+	if (text_has_word(metric, name, len))
 		return true;
 	for (size_t size = 1; size <= 2 && size < len; size++)
 		if (is_prefix(name, size) &&
 		    text_has_word(metric, name + size, len - size))
 			return true;
+	if (text_has_word(others, name, len))
+		return true;
 	if (memchr(name, '[', len) == NULL)
 		return false;
 	in->is_unsure = true;

@@ -12,7 +12,7 @@
 
 #include "core/base/text.h"
 
-enum { DEPTH_MAX = 24 };
+enum { DEPTH_MAX = 24, STEPS_MAX = 4000000 };
 
 typedef bool expand_each(void *data, const char *system, const char *code,
 	const char *display);
@@ -114,6 +114,8 @@ struct expansion {
 	expand_each *each;
 	void *data;
 	bool is_whole, is_stopped;
+	unsigned depth;
+	unsigned *steps;	/* left, for all sets together */
 };
 
 static bool is_rule(const struct include_record *include, bool is_expansion)
@@ -154,6 +156,10 @@ static bool offer(void *data, const char *system, const char *code,
 	enum term_answer answer = term_in_include(&query, out->set->package,
 		include);
 
+	if (*out->steps == 0)
+		out->is_stopped = true;
+	else
+		--*out->steps;
 	if (answer == TERM_IN)
 		answer = term_in_set(&query, out->set);
 	if (answer == TERM_UNKNOWN)
@@ -221,57 +227,56 @@ static void offer_system(struct expansion *out,
 	}
 }
 
-static void expand_set(struct terminology *terminology,
-	const struct term_set *set, expand_each *each, void *data,
-	bool *is_whole, unsigned depth);
+static void expand_set(struct expansion *out);
 
 /* What all imports have is among what the first has. */
 static void offer_import(struct expansion *out,
-	const struct include_record *include, unsigned depth)
+	const struct include_record *include)
 {
 	const struct term_package *package = out->set->package;
 	const char *canonical = term_text(package,
 		package->words[include->import_first + 1]);
 	struct term_set set = term_find_set(out->terminology,
 		canonical != NULL ? canonical : "");
-	bool is_whole = false;
+	struct expansion inner = { .terminology = out->terminology,
+		.set = &set, .each = offer, .data = out,
+		.depth = out->depth + 1, .steps = out->steps };
 
-	if (set.record != NULL && depth < DEPTH_MAX)
-		expand_set(out->terminology, &set, offer, out, &is_whole,
-			depth + 1);
-	if (!is_whole)
+	if (set.record != NULL && inner.depth < DEPTH_MAX)
+		expand_set(&inner);
+	if (!inner.is_whole)
 		out->is_whole = false;
 }
 
-static void expand_set(struct terminology *terminology,
-	const struct term_set *set, expand_each *each, void *data,
-	bool *is_whole, unsigned depth)
+static void expand_set(struct expansion *out)
 {
-	struct expansion out = { .terminology = terminology, .set = set,
-		.each = each, .data = data, .is_whole = true };
+	const struct term_set *set = out->set;
 	bool is_expansion = (set->record->flags & SET_HAS_COMPOSE) == 0;
 
-	if ((set->record->flags & (SET_HAS_COMPOSE | SET_HAS_EXPANSION)) == 0
-	    || (is_expansion &&
-	    (set->record->flags & SET_EXPANSION_IS_CUT) != 0))
-		out.is_whole = false;
-	for (; out.number < set->record->include_count && !out.is_stopped;
-	    out.number++) {
+	out->is_whole = (set->record->flags & (SET_HAS_COMPOSE |
+		SET_HAS_EXPANSION)) != 0 && (!is_expansion ||
+		(set->record->flags & SET_EXPANSION_IS_CUT) == 0);
+	for (; out->number < set->record->include_count && !out->is_stopped;
+	    out->number++) {
 		const struct include_record *include = include_at(set,
-			out.number);
+			out->number);
 		const char *system = term_text(set->package,
 			include->system);
 
+		if (*out->steps == 0)
+			break;
+		--*out->steps;
 		if (!is_rule(include, is_expansion))
 			continue;
 		if (system != NULL && (include->flags & INCLUDE_HAS_LIST))
-			offer_list(&out, include, system);
+			offer_list(out, include, system);
 		else if (system != NULL)
-			offer_system(&out, include, system);
+			offer_system(out, include, system);
 		else if (include->import_count > 0)
-			offer_import(&out, include, depth);
+			offer_import(out, include);
 	}
-	*is_whole = out.is_whole && !out.is_stopped;
+	if (out->is_stopped || *out->steps == 0)
+		out->is_whole = false;
 }
 
 void terminology_expand(struct terminology *terminology, const char *value_set,
@@ -279,11 +284,15 @@ void terminology_expand(struct terminology *terminology, const char *value_set,
 		const char *display),
 	void *data, bool *is_whole)
 {
+	unsigned steps = STEPS_MAX;
+	struct expansion out = { .terminology = terminology, .each = each,
+		.data = data, .steps = &steps };
 	struct term_set set;
 
-	*is_whole = false;
 	term_refresh(terminology);
 	set = term_find_set(terminology, value_set);
+	out.set = &set;
 	if (set.record != NULL)
-		expand_set(terminology, &set, each, data, is_whole, 0);
+		expand_set(&out);
+	*is_whole = out.is_whole;
 }
