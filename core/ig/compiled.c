@@ -30,7 +30,7 @@ struct extent {
 struct file_header {
 	uint32_t magic, format;
 	uint32_t size, section_count;
-	uint64_t digest;	/* of all behind this header */
+	uint64_t digest;	/* of the whole file, with 0 here */
 	compiled_text name, version, source;
 	uint32_t unused;
 	struct extent sections[COMPILED_SECTION_COUNT];
@@ -142,6 +142,16 @@ static uint64_t digest_of(const char *data, size_t len)
 	return all;
 }
 
+static uint64_t file_digest(const char *data, size_t len)
+{
+	struct file_header header;
+
+	memcpy(&header, data, sizeof(header));
+	header.digest = 0;
+	return digest_of((const char *)&header, sizeof(header)) * 3 ^
+		digest_of(data + sizeof(header), len - sizeof(header));
+}
+
 static struct extent append_extent(struct buf *out, const struct buf *bytes)
 {
 	struct extent extent;
@@ -171,8 +181,8 @@ void compiled_finish(struct compiled_writer *writer, const char *source,
 	header.pool = append_extent(out, &writer->texts.bytes);
 	(void)buf_fill(out, '\0', -out->len & 7);
 	header.size = (uint32_t)out->len;
-	header.digest = digest_of(out->data + sizeof(header),
-		out->len - sizeof(header));
+	memcpy(out->data, &header, sizeof(header));
+	header.digest = file_digest(out->data, out->len);
 	memcpy(out->data, &header, sizeof(header));
 }
 
@@ -206,8 +216,7 @@ static bool has_digest(const char *data, size_t len)
 {
 	const struct file_header *header = (const void *)data;
 
-	return header->digest == digest_of(data + sizeof(*header),
-		len - sizeof(*header));
+	return header->digest == file_digest(data, len);
 }
 
 struct compiled *compiled_from(const void *data, size_t len)
