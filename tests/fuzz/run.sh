@@ -103,6 +103,11 @@ if [ "${1:-}" = --fuzz ]; then
 			-name "crypto*.c") core/base/base64.c"
 		rest=$B/libcore.a
 		;;
+	terminology)
+		sources="$sources $(find core/ig -name "terminology*.c" -o \
+			-name "code_*.c" -o -name "compiled*.c")"
+		rest=$B/libcore.a
+		;;
 	vault)
 		sources=$(find core/auth -name "vault_file.c" -o \
 			-name "vault_list.c" -o -name "crypto.c")
