@@ -39,7 +39,7 @@ struct file_header {
 
 struct compiled_writer {
 	struct buf sections[COMPILED_SECTION_COUNT];
-	struct pool texts, lists;
+	struct text_pool texts, lists;
 	compiled_text name, version;
 };
 
@@ -59,10 +59,10 @@ struct compiled_writer *compiled_writer_new(const char *name,
 
 	for (size_t i = 0; i < COMPILED_SECTION_COUNT; i++)
 		buf_init(&writer->sections[i]);
-	pool_init(&writer->texts);
-	pool_init(&writer->lists);
-	(void)pool_put(&writer->texts, "", 1);
-	(void)pool_put(&writer->lists, &none, sizeof(none));
+	text_pool_init(&writer->texts);
+	text_pool_init(&writer->lists);
+	(void)text_pool_put(&writer->texts, "", 1);
+	(void)text_pool_put(&writer->lists, &none, sizeof(none));
 	writer->name = compiled_string(writer, name, strlen(name));
 	writer->version = compiled_string(writer, version, strlen(version));
 	return writer;
@@ -74,8 +74,8 @@ void compiled_writer_free(struct compiled_writer *writer)
 		return;
 	for (size_t i = 0; i < COMPILED_SECTION_COUNT; i++)
 		buf_finish(&writer->sections[i]);
-	pool_finish(&writer->texts);
-	pool_finish(&writer->lists);
+	text_pool_finish(&writer->texts);
+	text_pool_finish(&writer->lists);
 	free(writer);
 }
 
@@ -87,7 +87,7 @@ compiled_text compiled_string(struct compiled_writer *writer,
 
 	if (nul != NULL)
 		len = (size_t)(nul - text);
-	return pool_put_text(&writer->texts, text, len);
+	return text_pool_put_text(&writer->texts, text, len);
 }
 
 uint32_t compiled_list(struct compiled_writer *writer,
@@ -100,7 +100,7 @@ uint32_t compiled_list(struct compiled_writer *writer,
 		return 0;
 	(void)buf_append(&bytes, &first, sizeof(first));
 	(void)buf_append(&bytes, numbers, count * sizeof(*numbers));
-	at = pool_put(&writer->lists, bytes.data, bytes.len);
+	at = text_pool_put(&writer->lists, bytes.data, bytes.len);
 	buf_finish(&bytes);
 	return at / (uint32_t)sizeof(uint32_t);
 }

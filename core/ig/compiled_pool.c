@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-void pool_init(struct pool *pool)
+void text_pool_init(struct text_pool *pool)
 {
-	*pool = (struct pool){ .bytes = BUF_INIT };
+	*pool = (struct text_pool){ .bytes = BUF_INIT };
 }
 
-void pool_finish(struct pool *pool)
+void text_pool_finish(struct text_pool *pool)
 {
 	buf_finish(&pool->bytes);
 	free(pool->slots);
@@ -32,7 +32,8 @@ static uint32_t hash_of(const char *data, size_t len, size_t with_nul)
 	return hash ^ hash >> 15;
 }
 
-static bool is_at(const struct pool *pool, const struct pool_slot *slot,
+static bool is_at(const struct text_pool *pool,
+	const struct text_pool_slot *slot,
 	const char *data, size_t len, size_t with_nul)
 {
 	return slot->len == len + with_nul &&
@@ -41,9 +42,9 @@ static bool is_at(const struct pool *pool, const struct pool_slot *slot,
 		    pool->bytes.data[slot->offset + len] == '\0');
 }
 
-static void grow(struct pool *pool)
+static void grow(struct text_pool *pool)
 {
-	struct pool_slot *old = pool->slots;
+	struct text_pool_slot *old = pool->slots;
 	size_t old_count = pool->slot_count;
 
 	pool->slot_count = old_count != 0 ? old_count * 2 : 256;
@@ -61,7 +62,7 @@ static void grow(struct pool *pool)
 	free(old);
 }
 
-static uint32_t put(struct pool *pool, const char *data, size_t len,
+static uint32_t put(struct text_pool *pool, const char *data, size_t len,
 	size_t with_nul)
 {
 	size_t at;
@@ -74,7 +75,7 @@ static uint32_t put(struct pool *pool, const char *data, size_t len,
 			return pool->slots[at].offset;
 		at = (at + 1) & (pool->slot_count - 1);
 	}
-	pool->slots[at] = (struct pool_slot){ (uint32_t)pool->bytes.len,
+	pool->slots[at] = (struct text_pool_slot){ (uint32_t)pool->bytes.len,
 		(uint32_t)(len + with_nul) };
 	pool->count++;
 	(void)buf_append(&pool->bytes, data, len);
@@ -83,12 +84,13 @@ static uint32_t put(struct pool *pool, const char *data, size_t len,
 	return pool->slots[at].offset;
 }
 
-uint32_t pool_put(struct pool *pool, const void *data, size_t len)
+uint32_t text_pool_put(struct text_pool *pool, const void *data, size_t len)
 {
 	return put(pool, data, len, 0);
 }
 
-uint32_t pool_put_text(struct pool *pool, const char *text, size_t len)
+uint32_t text_pool_put_text(struct text_pool *pool, const char *text,
+	size_t len)
 {
 	return put(pool, text, len, 1);
 }

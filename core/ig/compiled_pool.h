@@ -8,20 +8,22 @@
 
 #include "core/base/buf.h"
 
-struct pool {
+struct text_pool {
 	struct buf bytes;
-	struct pool_slot {
+	struct text_pool_slot {
 		uint32_t offset, len;	/* len 0: free */
 	} *slots;
 	size_t slot_count, count;
 };
 
-void pool_init(struct pool *pool) FD_NONNULL;
-void pool_finish(struct pool *pool) FD_NONNULL;
+void text_pool_init(struct text_pool *pool) FD_NONNULL;
+void text_pool_finish(struct text_pool *pool) FD_NONNULL;
 /* Where these bytes stand; len > 0. */
-uint32_t pool_put(struct pool *pool, const void *data, size_t len) FD_NONNULL;
+uint32_t text_pool_put(struct text_pool *pool, const void *data, size_t len)
+	FD_NONNULL;
 /* The same with a NUL behind, which text need not have. */
-uint32_t pool_put_text(struct pool *pool, const char *text, size_t len)
+uint32_t text_pool_put_text(struct text_pool *pool, const char *text,
+	size_t len)
 	FD_NONNULL;
 
 #endif

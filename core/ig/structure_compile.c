@@ -20,9 +20,9 @@ struct structure_compiler *structure_compiler_new(
 
 	compiler->writer = writer;
 	compiler->is_base = is_base;
-	pool_init(&compiler->types);
-	pool_init(&compiler->constraints);
-	pool_init(&compiler->extras);
+	text_pool_init(&compiler->types);
+	text_pool_init(&compiler->constraints);
+	text_pool_init(&compiler->extras);
 	buf_init(&compiler->scratch);
 	buf_init(&compiler->numbers);
 	return compiler;
@@ -32,9 +32,9 @@ void structure_compiler_free(struct structure_compiler *compiler)
 {
 	if (compiler == NULL)
 		return;
-	pool_finish(&compiler->types);
-	pool_finish(&compiler->constraints);
-	pool_finish(&compiler->extras);
+	text_pool_finish(&compiler->types);
+	text_pool_finish(&compiler->constraints);
+	text_pool_finish(&compiler->extras);
 	buf_finish(&compiler->scratch);
 	buf_finish(&compiler->numbers);
 	free(compiler);

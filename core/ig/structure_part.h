@@ -13,7 +13,7 @@
 
 struct structure_compiler {
 	struct compiled_writer *writer;
-	struct pool types, constraints, extras;
+	struct text_pool types, constraints, extras;
 	struct buf scratch;	/* a decoded text */
 	struct buf numbers;	/* a list being made */
 	bool is_base;
@@ -52,7 +52,7 @@ uint32_t source_texts(const struct source *source, uint32_t row) FD_NONNULL;
 
 /* The number of this record in its section, written if it is a new one. */
 uint32_t structure_record(struct structure_compiler *compiler,
-	struct pool *pool, enum compiled_tag tag, const void *record,
+	struct text_pool *pool, enum compiled_tag tag, const void *record,
 	size_t size) FD_NONNULL;
 
 /* Reads an ElementDefinition into its node. */

@@ -149,11 +149,11 @@ uint32_t source_texts(const struct source *source, uint32_t row)
 }
 
 uint32_t structure_record(struct structure_compiler *compiler,
-	struct pool *pool, enum compiled_tag tag, const void *record,
+	struct text_pool *pool, enum compiled_tag tag, const void *record,
 	size_t size)
 {
 	struct buf *section = compiled_section(compiler->writer, tag);
-	uint32_t at = pool_put(pool, record, size);
+	uint32_t at = text_pool_put(pool, record, size);
 
 	if (at == section->len)
 		(void)buf_append(section, record, size);
