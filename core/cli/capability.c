@@ -2,10 +2,10 @@
 
 /*
  * fhirdeck capability [TYPE|FILE]: the CapabilityStatement as a readable
- * summary, as OpenAPI or Markdown, or beside another one; --json gives it as
- * the server sent it. What a server said is kept (store/snapshot), so that
- * --diff can be asked for a day. A difference is exit status 1, as diff(1)
- * has it.
+ * summary, as OpenAPI or Markdown, or beside another one, or one operation of
+ * it; --json gives it as the server sent it. What a server said is kept
+ * (store/snapshot), so that --diff can be asked for a day. A difference is
+ * exit status 1, as diff(1) has it.
  */
 
 #include <stdio.h>
@@ -14,6 +14,7 @@
 
 #include "core/base/path.h"
 #include "core/base/text.h"
+#include "core/cli/capability_operation.h"
 #include "core/cli/statement_source.h"
 #include "core/fhir/capability_diff.h"
 #include "core/fhir/capability_export.h"
@@ -24,6 +25,7 @@
 struct options {
 	const char *file, *service, *type;
 	const char *other;		/* --diff */
+	const char *operation;
 	bool wants_changes, wants_openapi, wants_markdown;
 };
 
@@ -152,13 +154,17 @@ static int run(struct cli *cli, const struct options *options)
 {
 	struct source source = SOURCE_INIT;
 	bool is_raw = cli->wants_json && !is_compared(options) &&
-		!options->wants_openapi && !options->wants_markdown;
+		options->operation == NULL && !options->wants_openapi &&
+		!options->wants_markdown;
 	const char *connection = cli->connection;
 	int status;
 
 	if (options->file != NULL ? !source_read_file(&source, options->file) :
 	    !source_fetch(&source, cli, options->service, is_raw)) {
 		status = source.status;
+	} else if (options->operation != NULL) {
+		status = capability_operation(cli, &source, options->operation,
+			options->type);
 	} else if (is_compared(options)) {
 		status = compare(cli, options, &source);
 	} else {
@@ -190,10 +196,11 @@ static bool read_words(int argc, char **argv, struct options *options)
 static const char *wrong_use(const struct options *options)
 {
 	int forms = is_compared(options) + options->wants_openapi +
-		options->wants_markdown;
+		options->wants_markdown + (options->operation != NULL);
 
 	if (forms > 1 || (options->other != NULL && options->wants_changes))
-		return "one of --diff, --changes, --openapi and --markdown";
+		return "one of --diff, --changes, --openapi, --markdown and "
+			"--operation";
 	if (options->type != NULL && (options->wants_openapi ||
 	    options->wants_markdown))
 		return "--openapi and --markdown are about the whole statement";
@@ -209,6 +216,7 @@ int cli_capability(struct cli *cli, int argc, char **argv)
 		{ "--file", "-f", NULL, &options.file, NULL },
 		{ "--service", "-s", NULL, &options.service, NULL },
 		{ "--diff", NULL, NULL, &options.other, NULL },
+		{ "--operation", NULL, NULL, &options.operation, NULL },
 		{ "--changes", NULL, &options.wants_changes, NULL, NULL },
 		{ "--openapi", NULL, &options.wants_openapi, NULL, NULL },
 		{ "--markdown", NULL, &options.wants_markdown, NULL, NULL },

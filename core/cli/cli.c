@@ -21,7 +21,8 @@ const struct cli_command cli_commands[] = {
 		"FILE|FOLDER...", "saved requests, held against what they "
 		"expect", cli_run },
 	{ "capability", "[TYPE] [FILE] [-s SERVICE] [--diff CONNECTION|FILE|"
-		"DATE | --changes | --openapi | --markdown]",
+		"DATE | --changes | --openapi | --markdown | --operation "
+		"NAME]",
 		"the CapabilityStatement as a summary; what differs; exports",
 		cli_capability },
 	{ "token", "[--show] [--decode] [--verify] [--introspect] "

@@ -102,6 +102,15 @@ bool operation_compose(const struct operation_call *call,
 	struct compose *out, struct err *err) FD_NONNULL FD_MUST_USE;
 
 /*
+ * The operation of that name, with its dollar or without, on the type (NULL:
+ * the system's, or else the first type's that has it); of is the type's, NULL
+ * for the system's. NULL when it is not listed.
+ */
+const struct capability_operation *operation_listed(
+	const struct capability *capability, const char *type,
+	const char *name, const struct capability_resource **of)
+	__attribute__((nonnull(1, 3, 4))) FD_MUST_USE;
+/*
  * Where a definition may be found: "Type/id" below the service's base,
  * whatever the name a statement gives it (canonical, relative, absolute).
  * Owned relative URLs to be asked in this order, NULL at the end of them.

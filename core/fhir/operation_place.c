@@ -83,3 +83,38 @@ char *operation_place(const char *definition, const char *base, size_t at)
 	free(name);
 	return place;
 }
+
+static const struct capability_operation *find(
+	const struct capability_operation *operations, size_t count,
+	const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *own = operations[i].name;
+
+		if (strcmp(own + (*own == '$'), name + (*name == '$')) == 0)
+			return &operations[i];
+	}
+	return NULL;
+}
+
+const struct capability_operation *operation_listed(
+	const struct capability *capability, const char *type,
+	const char *name, const struct capability_resource **of)
+{
+	const struct capability_operation *found = NULL;
+
+	*of = NULL;
+	if (type == NULL)
+		found = find(capability->operations,
+			capability->operation_count, name);
+	for (size_t i = 0; found == NULL && i < capability->resource_count;
+	    i++) {
+		*of = &capability->resources[i];
+		if (type == NULL || strcmp((*of)->type, type) == 0)
+			found = find((*of)->operations,
+				(*of)->operation_count, name);
+	}
+	if (found == NULL)
+		*of = NULL;
+	return found;
+}

@@ -19,6 +19,7 @@
 #include "core/doc/index.h"
 #include "core/net/http_date.h"
 #include "core/sandbox/check.h"
+#include "core/sandbox/definitions.h"
 #include "core/sandbox/model.h"
 #include "core/sandbox/patched.h"
 #include "core/sandbox/scope.h"
@@ -485,6 +486,12 @@ static bool is_metadata(const struct call *call)
 		strcmp(call->segments[0], "metadata") == 0;
 }
 
+static bool is_definition(const struct call *call)
+{
+	return call->count <= 2 && request_is(call->request, "GET") &&
+		strcmp(call->segments[0], "OperationDefinition") == 0;
+}
+
 void repository_serve(struct shelf *shelf,
 	const struct sandbox_request *request, struct sandbox_reply *reply)
 {
@@ -504,6 +511,8 @@ void repository_serve(struct shelf *shelf,
 	} else if (is_metadata(&call)) {
 		reply_fhir(reply, 200);
 		statement_print_repository(&reply->body, request->base);
+	} else if (is_definition(&call)) {
+		definitions_serve(request, call.segments[1], reply);
 	} else {
 		serve_call(&call);
 	}

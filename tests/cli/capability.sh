@@ -167,7 +167,41 @@ expect_status 0
 kept 0
 end
 
+begin 'an operation: by the definition the server has'
+run fhirdeck -c Sandbox capability -s cdr --operation everything
+expect_status 0
+expect_out 'Operation $everything: All about a patient'
+expect_out 'GET or POST Patient/[id]/$everything'
+expect_out 'return      1..1 Bundle'
+run fhirdeck -c Sandbox capability -s cdr --operation '$validate' Task
+expect_status 0
+expect_out 'Goes in (3)'
+run fhirdeck -c Sandbox capability -s cdr --operation validate --json
+expect_status 0
+expect_out '"id": "Resource-validate"'
+end
+
+begin 'an operation without one: what FHIR R4 says, and that it is that'
+run fhirdeck -c Sandbox capability --operation process-message
+expect_status 0
+expect_err 'no OperationDefinition came'
+expect_out 'the server gave no definition of its own'
+expect_out 'content       1..1 Resource'
+run fhirdeck -c Sandbox capability --operation process-message --json
+expect_status 1
+run fhirdeck -c Sandbox capability -s cdr --operation expand
+expect_status 0
+expect_err '$expand is not listed by Sandbox (cdr)'
+run fhirdeck -c Sandbox capability -s cdr --operation teleport
+expect_status 1
+expect_err '$teleport is not listed by Sandbox (cdr)'
+run fhirdeck capability $corpus/full.json --operation validate
+expect_status 0
+end
+
 begin 'wrong usage is 2'
+run fhirdeck capability $corpus/full.json --openapi --operation validate
+expect_status 2
 run fhirdeck capability $corpus/full.json --openapi --markdown
 expect_status 2
 run fhirdeck capability Patient Observation -f $corpus/full.json

@@ -49,6 +49,25 @@ static void repository_does_what_its_statement_says(void **state)
 	free(text);
 }
 
+/* What the statement lists as operations is described, by url and by id. */
+static void operations_are_defined(void **state)
+{
+	const struct exchange *exchange;
+
+	(void)state;
+	exchange = cdr("/OperationDefinition?url=http://hl7.org/fhir/"
+		"OperationDefinition/Patient-everything");
+	assert_int_equal(exchange->status, 200);
+	assert_says(exchange->body.data, "\"total\":1,");
+	assert_says(exchange->body.data, "\"code\": \"everything\"");
+	assert_int_equal(cdr("/OperationDefinition/Resource-validate")->status,
+		200);
+	assert_says(cdr("/OperationDefinition")->body.data, "\"total\":2,");
+	assert_says(cdr("/OperationDefinition?url=http://e/none")->body.data,
+		"\"total\":0}");
+	assert_int_equal(cdr("/OperationDefinition/..%2Fx")->status, 404);
+}
+
 static void decimals_come_as_they_were_written(void **state)
 {
 	(void)state;
@@ -439,6 +458,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SANDBOX_TEST(repository_does_what_its_statement_says),
+		SANDBOX_TEST(operations_are_defined),
 		SANDBOX_TEST(decimals_come_as_they_were_written),
 		SANDBOX_TEST(searches),
 		SANDBOX_TEST(searchset_has_the_region_s_shape),
