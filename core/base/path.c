@@ -56,6 +56,7 @@ static char *base_folder(enum path_base base)
 		[PATH_CONFIG] = { "XDG_CONFIG_HOME", ".config" },
 		[PATH_STATE] = { "XDG_STATE_HOME", ".local/state" },
 		[PATH_DATA] = { "XDG_DATA_HOME", ".local/share" },
+		[PATH_CACHE] = { "XDG_CACHE_HOME", ".cache" },
 		[PATH_RUNTIME] = { "XDG_RUNTIME_DIR", NULL },
 	};
 	const char *value = getenv(rule[base].variable);

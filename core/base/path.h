@@ -9,7 +9,9 @@
 #include "core/base/buf.h"
 #include "core/base/err.h"
 
-enum path_base { PATH_CONFIG, PATH_STATE, PATH_DATA, PATH_RUNTIME };
+enum path_base {
+	PATH_CONFIG, PATH_STATE, PATH_DATA, PATH_CACHE, PATH_RUNTIME
+};
 
 /* --config DIR: settings and state live there instead (NULL undoes it). */
 void path_set_root(const char *folder);

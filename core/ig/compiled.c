@@ -299,6 +299,11 @@ void compiled_free(struct compiled *compiled)
 	free(compiled);
 }
 
+uint64_t compiled_digest(const struct compiled *compiled)
+{
+	return compiled->header->digest;
+}
+
 const char *compiled_name(const struct compiled *compiled)
 {
 	return compiled_get(compiled, compiled->header->name);

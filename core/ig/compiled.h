@@ -71,6 +71,8 @@ struct compiled *compiled_map(const char *path, const char *source)
 	FD_NONNULL FD_MUST_USE;
 void compiled_free(struct compiled *compiled);
 
+/* As its header has it; of all bytes. */
+uint64_t compiled_digest(const struct compiled *compiled) FD_NONNULL;
 const char *compiled_name(const struct compiled *compiled) FD_NONNULL;
 const char *compiled_version(const struct compiled *compiled) FD_NONNULL;
 const void *compiled_table(const struct compiled *compiled,

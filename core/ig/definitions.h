@@ -129,6 +129,9 @@ bool definitions_add(struct definitions *definitions, struct package *package,
    them...): not cached. */
 bool definitions_add_resource(struct definitions *definitions,
 	const char *text, size_t len, struct err *err) FD_NONNULL FD_MUST_USE;
+/* What is compiled already; it becomes its own, or is freed when damaged. */
+bool definitions_add_compiled(struct definitions *definitions,
+	struct compiled *compiled, struct err *err) FD_NONNULL FD_MUST_USE;
 size_t definitions_package_count(const struct definitions *definitions)
 	FD_NONNULL;
 /* Package 0 is base R4. For the terminology's and the choice's tables. */

@@ -345,7 +345,9 @@ static void follows_the_base_directories(void **state)
 	unsetenv("XDG_STATE_HOME");
 	/* A relative one is no base directory: it is left aside. */
 	setenv("XDG_DATA_HOME", "relative", 1);
+	setenv("XDG_CACHE_HOME", "/fast", 1);
 	setenv("XDG_RUNTIME_DIR", "/run/user/7", 1);
+	expect_user_file(PATH_CACHE, "x", "/fast/fhirdeck/x");
 	expect_user_file(PATH_CONFIG, "vault", "/cfg/fhirdeck/vault");
 	expect_user_file(PATH_CONFIG, "", "/cfg/fhirdeck");
 	expect_user_file(PATH_STATE, "h",
