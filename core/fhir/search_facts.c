@@ -15,7 +15,7 @@
 #include "core/base/text.h"
 
 static const char *const type_names[] = {
-	[SEARCH_UNKNOWN] = "", [SEARCH_NUMBER] = "number",
+	[SEARCH_UNTYPED] = "", [SEARCH_NUMBER] = "number",
 	[SEARCH_DATE] = "date", [SEARCH_STRING] = "string",
 	[SEARCH_TOKEN] = "token", [SEARCH_REFERENCE] = "reference",
 	[SEARCH_COMPOSITE] = "composite", [SEARCH_QUANTITY] = "quantity",
@@ -29,7 +29,7 @@ enum search_type search_type_named(const char *word, size_t len)
 		if (strlen(type_names[i]) == len &&
 		    memcmp(type_names[i], word, len) == 0)
 			return (enum search_type)i;
-	return SEARCH_UNKNOWN;
+	return SEARCH_UNTYPED;
 }
 
 const char *search_type_name(enum search_type type)

@@ -9,7 +9,7 @@
 #include "core/fhir/search_raw.h"
 
 enum search_type {
-	SEARCH_UNKNOWN, SEARCH_NUMBER, SEARCH_DATE, SEARCH_STRING,
+	SEARCH_UNTYPED, SEARCH_NUMBER, SEARCH_DATE, SEARCH_STRING,
 	SEARCH_TOKEN, SEARCH_REFERENCE, SEARCH_COMPOSITE, SEARCH_QUANTITY,
 	SEARCH_URI, SEARCH_SPECIAL,
 	SEARCH_RESULT	/* _sort and such: about the answer */
@@ -25,7 +25,7 @@ struct search_fact {
 	const char *next;		/* of the walk */
 };
 
-/* "token" and so on; SEARCH_UNKNOWN for other words. */
+/* "token" and so on; SEARCH_UNTYPED for other words. */
 enum search_type search_type_named(const char *word, size_t len) FD_NONNULL;
 const char *search_type_name(enum search_type type);
 /* Also finds what all resources have ("_id"); false when R4 has it not. */

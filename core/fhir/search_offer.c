@@ -118,7 +118,7 @@ static size_t result_at(const char *name)
 static enum search_shape shape_of_type(enum search_type type)
 {
 	static const enum search_shape shapes[] = {
-		[SEARCH_UNKNOWN] = SHAPE_PLAIN,
+		[SEARCH_UNTYPED] = SHAPE_PLAIN,
 		[SEARCH_NUMBER] = SHAPE_NUMBER,
 		[SEARCH_DATE] = SHAPE_DATE,
 		[SEARCH_STRING] = SHAPE_TEXT,
@@ -247,7 +247,7 @@ const char *search_modifier(enum search_type type, const char *name,
 	size_t at)
 {
 	static const char *const words[][8] = {
-		[SEARCH_UNKNOWN] = { "exact", "contains", "not", "text",
+		[SEARCH_UNTYPED] = { "exact", "contains", "not", "text",
 			"identifier", "missing" },
 		[SEARCH_NUMBER] = { "missing" },
 		[SEARCH_DATE] = { "missing" },

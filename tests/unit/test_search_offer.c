@@ -70,7 +70,7 @@ static void test_meanings(void **state)
 			true, "Patient" },
 		{ "Patient", "gender", SEARCH_TOKEN, SHAPE_TOKEN, false,
 			"Patient" },
-		{ "Patient", "nonsense", SEARCH_UNKNOWN, SHAPE_PLAIN, false,
+		{ "Patient", "nonsense", SEARCH_UNTYPED, SHAPE_PLAIN, false,
 			"Patient" },
 		{ "Patient", "_id", SEARCH_TOKEN, SHAPE_TOKEN, true,
 			"Patient" },
@@ -90,7 +90,7 @@ static void test_meanings(void **state)
 			"Observation" },
 		{ "Observation", "identifier:of-type", SEARCH_TOKEN,
 			SHAPE_OF_TYPE, false, "Observation" },
-		{ "Observation", "odd", SEARCH_UNKNOWN, SHAPE_PLAIN, true,
+		{ "Observation", "odd", SEARCH_UNTYPED, SHAPE_PLAIN, true,
 			"Observation" },
 		{ "Observation", "code-value-quantity", SEARCH_COMPOSITE,
 			SHAPE_COMPOSITE, false, "Observation" },
@@ -103,7 +103,7 @@ static void test_meanings(void **state)
 		{ "Patient", "_include:iterate", SEARCH_RESULT, SHAPE_INCLUDE,
 			true, "Patient" },
 		{ "", "_count", SEARCH_RESULT, SHAPE_COUNT, true, "" },
-		{ "Patient", "", SEARCH_UNKNOWN, SHAPE_PLAIN, false,
+		{ "Patient", "", SEARCH_UNTYPED, SHAPE_PLAIN, false,
 			"Patient" },
 	};
 

@@ -2,8 +2,8 @@
 
 /*
  * Completion: names of commands, then what the command's row says its argument
- * is; and in the URL line, types, operations and parameters from the
- * CapabilityStatement, services and variables.
+ * is. What can stand in a URL line is the core's to know (client/completion);
+ * here it is told what is open and what was seen.
  */
 
 #include <stdlib.h>
@@ -11,6 +11,8 @@
 
 #include "core/base/text.h"
 #include "core/engine/option.h"
+#include "core/fhir/privacy.h"
+#include "tui/commands/complete.h"
 #include "tui/panes/stage_internal.h"
 
 static void add_if(struct completions *out, const char *candidate,
@@ -69,6 +71,26 @@ static void add_services(const struct deck *deck, const char *word,
 			word, len);
 }
 
+/* What is asked for, behind the command and perhaps a quote. */
+static void complete_request(struct stage *stage, const char *what,
+	const char *line, size_t cursor, size_t *start,
+	struct completions *out)
+{
+	size_t at = strcspn(line, " ");
+
+	at += strspn(line + at, " ");
+	at += line[at] == '\'' || line[at] == '"';
+	if (at > cursor)
+		return;
+	if (strcmp(what, "url") == 0)
+		complete_url(stage, line + at, cursor - at, start, out);
+	else if (strcmp(what, "param") == 0)
+		complete_param(stage, line + at, cursor - at, start, out);
+	else
+		return;
+	*start += at;
+}
+
 void complete_command(void *data, const char *line, size_t cursor,
 	size_t *start, struct completions *out)
 {
@@ -99,82 +121,44 @@ void complete_command(void *data, const char *line, size_t cursor,
 		add_options(word, len, out);
 	else if (strcmp(command->completes, "service") == 0)
 		add_services(stage->deck, word, len, out);
-	else if (strcmp(command->completes, "url") == 0)
-		complete_url(data, line, cursor, start, out);
+	else
+		complete_request(data, command->completes, line, cursor,
+			start, out);
 }
 
-/* The resource type in front of "?" or "/", or NULL. */
-static const struct capability_resource *resource_of(
-	const struct capability *found, const char *line, size_t len)
+static void take(void *data, const char *text, const char *note)
 {
-	const char *type = line;
-	char *name;
-	const struct capability_resource *resource;
-
-	if (len > 2 && strncmp(line, "{{", 2) == 0 &&
-	    memchr(line, '/', len) != NULL)
-		type = (const char *)memchr(line, '/', len) + 1;
-	name = xstrndup(type, strcspn(type, "?/"));
-	resource = capability_resource(found, name);
-	free(name);
-	return resource;
+	completions_add(data, text, *note != '\0' ? note : NULL);
 }
 
-static void complete_param_name(const struct capability *found,
-	const char *line, size_t cursor, size_t start,
-	struct completions *out)
+struct completion_source complete_source(const struct stage *stage)
 {
-	const struct capability_resource *resource =
-		resource_of(found, line, start);
-	static const char *const common[] = { "_count", "_sort", "_include",
-		"_revinclude", "_summary", "_elements", "_total" };
-	const char *word = line + start;
-	size_t len = cursor - start;
+	const struct deck *deck = stage->deck;
 
-	for (size_t i = 0; resource != NULL && i < resource->param_count; i++)
-		add_if(out, resource->params[i].name,
-			resource->params[i].type, word, len);
-	for (size_t i = 0; i < FD_COUNT(common); i++)
-		add_if(out, common[i], "result parameter", word, len);
-}
-
-static void complete_path(const struct deck *deck,
-	const struct capability *found, const char *word, size_t len,
-	struct completions *out)
-{
-	const struct connection *open = deck_connection(deck);
-
-	for (size_t i = 0; found != NULL && i < found->resource_count; i++)
-		add_if(out, found->resources[i].type, NULL, word, len);
-	for (size_t i = 0; found != NULL && i < found->operation_count; i++) {
-		char path[128];
-
-		capability_operation_path(&found->operations[i], path,
-			sizeof(path));
-		add_if(out, path, "operation", word, len);
-	}
-	for (size_t i = 0; open != NULL && i < open->service_count; i++) {
-		char *text = xasprintf("{{%s}}/", open->services[i].name);
-
-		add_if(out, text, open->services[i].base, word, len);
-		free(text);
-	}
+	/* Ids and codes seen are left out of a shared screen. */
+	return (struct completion_source){
+		.capability = deck->capability.found,
+		.connection = deck_connection(deck),
+		.observed = privacy_is_on() ? NULL : deck->observed,
+	};
 }
 
 void complete_url(void *data, const char *line, size_t cursor,
 	size_t *start, struct completions *out)
 {
-	struct stage *stage = data;
-	const struct capability *found = stage->deck->capability.found;
-	size_t at = cursor;
+	struct completion_source source = complete_source(data);
 
-	while (at > 0 && strchr("?&/ ", line[at - 1]) == NULL)
-		at--;
-	*start = at;
-	if (at > 0 && (line[at - 1] == '?' || line[at - 1] == '&')) {
-		if (found != NULL)
-			complete_param_name(found, line, cursor, at, out);
-		return;
-	}
-	complete_path(stage->deck, found, line + at, cursor - at, out);
+	*start = completion_url(&source, line, cursor, take, out);
+}
+
+void complete_param(void *data, const char *line, size_t cursor,
+	size_t *start, struct completions *out)
+{
+	struct stage *stage = data;
+	struct completion_source source = complete_source(stage);
+	char *type = compose_resource_type(&stage->deck->compose);
+
+	*start = completion_param(&source, type != NULL ? type : "", line,
+		cursor, take, out);
+	free(type);
 }

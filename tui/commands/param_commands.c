@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "tui/commands/complete.h"
 #include "tui/panes/request.h"
 #include "tui/panes/stage_internal.h"
 
@@ -79,23 +80,6 @@ static void on_new_param(void *data, const char *line)
 {
 	if (line != NULL && *line != '\0')
 		add_param(data, line);
-}
-
-static void complete_param(void *data, const char *line, size_t cursor,
-	size_t *start, struct completions *out)
-{
-	struct stage *stage = data;
-	const struct capability *found = stage->deck->capability.found;
-	char *type = compose_resource_type(&stage->deck->compose);
-	const struct capability_resource *resource = found != NULL &&
-		type != NULL ? capability_resource(found, type) : NULL;
-
-	*start = 0;
-	for (size_t i = 0; resource != NULL && i < resource->param_count; i++)
-		if (strncmp(resource->params[i].name, line, cursor) == 0)
-			completions_add(out, resource->params[i].name,
-				resource->params[i].type);
-	free(type);
 }
 
 static void ask_param(struct stage *stage)
@@ -246,7 +230,7 @@ RUN(run_row_delete)
 
 static const struct command rows[] = {
 	{ "param-add", "[NAME[=VALUE]]", "Add a parameter", "Request",
-		"request", 0, 0, 1, run_param_add, NULL },
+		"request", 0, 0, 1, run_param_add, "param" },
 	{ "param-toggle", "", "Leave the parameter out, or take it in again",
 		"Request", "request", 0, 0, 0, run_param_toggle, NULL },
 	{ "header-add", "['NAME: VALUE']", "Add a header", "Request",

@@ -13,6 +13,7 @@
 #include "core/base/log.h"
 #include "core/client/inspection.h"
 #include "core/engine/loop.h"
+#include "core/fhir/observed.h"
 #include "core/net/guard.h"
 #include "core/sandbox/sandbox.h"
 #include "core/store/policy.h"
@@ -60,6 +61,7 @@ struct deck *deck_new(struct loop *loop)
 	deck->message = xstrdup("");
 	compose_init(&deck->compose);
 	deck->saved = deck_saved_new();
+	deck->observed = observed_new();
 	deck->answer.view = docview_new();
 	buf_init(&deck->answer.document);
 	buf_init(&deck->answer.sent);
@@ -96,6 +98,7 @@ void deck_free(struct deck *deck)
 	references_free(deck->answer.references);
 	compose_finish(&deck->compose);
 	deck_saved_free(deck->saved);
+	observed_free(deck->observed);
 	history_free(deck->history);
 	connection_store_free(deck->store);
 	vault_free(deck->vault);
@@ -321,6 +324,7 @@ void deck_disconnect(struct deck *deck)
 	deck_drop_ticket(deck);
 	deck_drop_capability(deck);
 	deck_drop_answer(deck);
+	observed_forget(deck->observed);
 	deck_drop_saving(deck);
 	inspection_free(deck->inspection);
 	deck->inspection = NULL;

@@ -22,6 +22,7 @@ struct comparison;
 struct deck_run;
 struct deck_saved;
 struct inspection;
+struct observed;
 struct policy;
 struct sandbox;
 struct saving;
@@ -84,6 +85,8 @@ struct deck_answer {
 	enum deck_tab tab;
 	struct err problem;	/* no answer: why */
 	char *remark;		/* said when it is there, or NULL */
+	char *then;		/* a command line for when it is read, or
+				   NULL */
 	int64_t started;
 	char *title;		/* "GET Patient?name=x", or a file's name */
 	bool is_document;	/* a file is shown, not an answer */
@@ -144,6 +147,7 @@ struct deck {
 	struct deck_certificate certificate;
 	struct deck_ticket ticket;
 
+	struct observed *observed;	/* what answers had, for completion */
 	struct compose compose;
 	struct deck_saved *saved;	/* where it came from; its variables */
 	struct deck_answer answer;

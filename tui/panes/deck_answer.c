@@ -17,6 +17,7 @@
 #include "core/doc/xml.h"
 #include "core/engine/loop.h"
 #include "core/fhir/bundle.h"
+#include "core/fhir/observed.h"
 #include "core/net/url.h"
 #include "tui/panes/capability_other.h"
 #include "tui/panes/deck_run.h"
@@ -148,6 +149,7 @@ static void drop_shown(struct deck *deck)
 	err_clear(&answer->problem);
 	mem_replace(&answer->title, NULL);
 	mem_replace(&answer->remark, NULL);
+	mem_replace(&answer->then, NULL);
 	buf_finish(&answer->document);
 	answer->is_document = answer->document_ended = false;
 	answer->goal = answer->entry_goal = SIZE_MAX;
@@ -227,6 +229,7 @@ static void conclude(struct deck *deck, const struct exchange *exchange)
 	const struct doc_index *index = docview_is_json(answer->view) ?
 		docview_index(answer->view) : NULL;
 	bool lacks_scope = false;
+	char *then;
 
 	answer->is_whole = true;
 	if (exchange->status != 0 && exchange->state == EXCHANGE_DONE) {
@@ -236,8 +239,10 @@ static void conclude(struct deck *deck, const struct exchange *exchange)
 				&answer->verdict);
 		answer->has_verdict = true;
 	}
-	if (index != NULL)
+	if (index != NULL) {
 		issues_read(index, exchange->body.data, &answer->issues);
+		observed_learn(deck->observed, index, exchange->body.data);
+	}
 	if (lacks_scope)
 		deck_say(deck, "%s", answer->verdict.next);
 	else if (exchange->state == EXCHANGE_DONE &&
@@ -245,6 +250,13 @@ static void conclude(struct deck *deck, const struct exchange *exchange)
 		deck_say(deck, "The token may be why: r gets a new one and "
 			"sends this again");
 	remember(deck, exchange);
+	if (answer->then == NULL)
+		return;
+	then = answer->then;
+	answer->then = NULL;
+	if (answer->has_verdict)
+		stage_run(deck->stage, then, false);
+	free(then);
 }
 
 static void conclude_document(struct deck *deck)
