@@ -109,7 +109,7 @@ int cli_history(struct cli *cli, int argc, char **argv)
 {
 	const char *wanted = NULL;
 	const struct cli_flag flags[] = {
-		{ "--number", "-n", NULL, &wanted, NULL },
+		{ "-n", NULL, NULL, &wanted, NULL },
 	};
 	struct err err = ERR_INIT;
 	struct history *history;

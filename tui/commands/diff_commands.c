@@ -6,10 +6,13 @@
  */
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/path.h"
+#include "tui/panes/deck_history.h"
 #include "tui/panes/diff.h"
 #include "tui/panes/history.h"
+#include "tui/panes/mask.h"
 #include "tui/panes/stage_internal.h"
 
 #define RUN(name) \
@@ -40,8 +43,7 @@ static bool choose_held(struct deck *deck, const struct history_entry *entry,
 		NULL;
 
 	if (exchange == NULL)
-		return err_set(err, ERR_USAGE, "the answer of this line is "
-			"not kept any more: Enter, then F5, sends it again");
+		return err_set(err, ERR_USAGE, "nothing has been sent yet");
 	buf_append(&out->bytes, exchange->body.data, exchange->body.len);
 	out->title = xasprintf("%s %s", exchange->method, exchange->url);
 	out->exchange = exchange->id;
@@ -78,12 +80,58 @@ static void take(struct deck *deck, enum diff_side side,
 		chosen->title, chosen->exchange);
 }
 
+static void fetch(void *data)
+{
+	struct stage *stage = data;
+	const struct history_entry *entry =
+		history_selected(stage->slot[SLOT_HISTORY]);
+	struct err err = ERR_INIT;
+
+	if (entry == NULL)
+		return;
+	if (deck_fetch_past(stage->deck, entry, stage->asked_about, &err))
+		stage_focus_slot(stage, SLOT_RESPONSE);
+	else
+		deck_complain(stage->deck, &err);
+}
+
+/* The line at the history's cursor is held no longer: true when it was asked
+   whether it may be sent again, and then is done what is to be done. */
+static bool asks_to_fetch(struct stage *stage, const char *then)
+{
+	const struct history_entry *entry;
+	struct buf url = BUF_INIT;
+	char *question;
+
+	if (stage_focus(stage)->ops != &pane_history)
+		return false;
+	entry = history_selected(stage_focus(stage));
+	if (entry == NULL || (entry->exchange != 0 &&
+	    http_find(stage->deck->http, entry->exchange) != NULL))
+		return false;
+	mem_replace(&stage->asked_about, then);
+	if (strcmp(entry->method, "GET") != 0 ||
+	    strstr(entry->url, "***") != NULL) {
+		fetch(stage);	/* which says why not */
+		return true;
+	}
+	mask_url(&url, entry->url);
+	question = xasprintf("The answer of this line is not kept any more. "
+		"Send it again?\nGET %s", url.data);
+	stage_offer(stage, question, "Send it again", fetch, stage);
+	free(question);
+	buf_finish(&url);
+	return true;
+}
+
 RUN(run_mark)
 {
 	struct stage *stage = context;
 	struct chosen chosen = { .bytes = BUF_INIT };
 
 	(void)args;
+	if (asks_to_fetch(stage, "focus 5; compare-mark"))
+		return true;
 	if (!choose(stage, &chosen, err))
 		return false;
 	take(stage->deck, DIFF_A, &chosen);
@@ -119,6 +167,8 @@ RUN(run_compare)
 	} else if (!has_mark) {
 		return err_set(err, ERR_USAGE, "which one with which? D marks "
 			"an answer first; then = compares another with it");
+	} else if (asks_to_fetch(stage, "focus 5; compare")) {
+		return true;
 	} else if (!choose(stage, &chosen, err)) {
 		return false;
 	} else if (chosen.exchange != 0 &&

@@ -19,6 +19,7 @@
 #include "tui/commands/path.h"
 #include "tui/panes/capability_views.h"
 #include "tui/panes/deck_internal.h"
+#include "tui/panes/history.h"
 #include "tui/panes/response.h"
 #include "tui/panes/stage_internal.h"
 
@@ -176,6 +177,8 @@ static void narrow(struct pane *focus, const char *words)
 		capability_set_filter(focus, words);
 	else if (focus->ops == &pane_matrix)
 		matrix_set_filter(focus, words);
+	else if (focus->ops == &pane_history)
+		history_set_filter(focus, words);
 	else if (focus->ops == &pane_response)
 		response_set_filter(focus, words);
 	else if (pane_textview(focus) != NULL)
@@ -195,6 +198,7 @@ static bool can_filter(struct pane *focus)
 	if (focus->ops == &pane_response)
 		return response_can_filter(focus);
 	return focus->ops == &pane_capability || focus->ops == &pane_matrix ||
+		focus->ops == &pane_history ||
 		pane_textview(focus) != NULL;
 }
 
@@ -206,7 +210,9 @@ static void start_filter(struct stage *stage)
 		.label = "Filter: ",
 		.initial = focus->ops == &pane_capability ?
 			capability_filter(focus) :
-			focus->ops == &pane_matrix ? matrix_filter(focus) : "",
+			focus->ops == &pane_matrix ? matrix_filter(focus) :
+			focus->ops == &pane_history ? history_filter(focus) :
+			"",
 		.changed = on_filter,
 		.done = on_filter,
 		.data = stage,

@@ -2,25 +2,41 @@
 
 /*
  * Pane 3: what was sent, newest first. An entry whose answer is still held
- * opens it; any other gives its request back.
+ * opens it; any other gives its request back. Words that are typed leave only
+ * those that hold them all.
  */
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/clock.h"
+#include "core/store/history_find.h"
 #include "tui/panes/mask.h"
 
 struct state {
 	struct list list;
+	char *filter;		/* words; or NULL */
+	size_t *shown;		/* with a filter: which entries */
+	size_t alloc;
 };
+
+/* The entry of a row. */
+static const struct history_entry *entry_at(const struct pane *pane,
+	size_t row)
+{
+	const struct state *state = pane->state;
+
+	return history_at(pane->deck->history, state->filter != NULL ?
+		state->shown[row] : row);
+}
 
 const struct history_entry *history_selected(struct pane *pane)
 {
 	const struct state *state = pane->state;
 
 	return state->list.count == 0 ? NULL :
-		history_at(pane->deck->history, state->list.selected);
+		entry_at(pane, state->list.selected);
 }
 
 style_id status_style(unsigned status)
@@ -32,12 +48,70 @@ style_id status_style(unsigned status)
 	return status >= 300 ? STYLE_STATUS_3XX : STYLE_STATUS_2XX;
 }
 
+static void find(struct pane *pane)
+{
+	struct state *state = pane->state;
+	const struct history *history = pane->deck->history;
+	size_t count = 0;
+
+	if (state->filter == NULL) {
+		list_set_count(&state->list, history_count(history));
+		return;
+	}
+	for (size_t i = 0; i < history_count(history); i++) {
+		if (!history_matches(history_at(history, i), state->filter))
+			continue;
+		state->shown = mem_grow(state->shown, count, &state->alloc,
+			sizeof(*state->shown));
+		state->shown[count++] = i;
+	}
+	list_set_count(&state->list, count);
+}
+
 static void refresh(struct pane *pane, unsigned changes)
+{
+	if (changes & DECK_HISTORY)
+		find(pane);
+}
+
+void history_set_filter(struct pane *pane, const char *words)
 {
 	struct state *state = pane->state;
 
-	if (changes & DECK_HISTORY)
-		list_set_count(&state->list,
+	mem_replace(&state->filter, *words != '\0' ? words : NULL);
+	find(pane);
+	list_select(&state->list, 0);
+}
+
+const char *history_filter(struct pane *pane)
+{
+	const struct state *state = pane->state;
+
+	return state->filter != NULL ? state->filter : "";
+}
+
+static void close(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	free(state->filter);
+	free(state->shown);
+}
+
+static void heading(const struct pane *pane, struct buf *out)
+{
+	const struct state *state = pane->state;
+
+	if (state->filter != NULL)
+		mask_text(out, state->filter);
+}
+
+static void footing(const struct pane *pane, struct buf *out)
+{
+	const struct state *state = pane->state;
+
+	if (state->filter != NULL)
+		buf_printf(out, "%zu of %zu", state->list.count,
 			history_count(pane->deck->history));
 }
 
@@ -112,13 +186,15 @@ static void draw(struct pane *pane, const struct canvas *canvas,
 
 	list_set_height(&state->list, (size_t)canvas->rows);
 	if (state->list.count == 0)
-		canvas_wrap(canvas, 0, STYLE_DIM, "Nothing has been sent.");
+		canvas_wrap(canvas, 0, STYLE_DIM, state->filter != NULL ?
+			"Nothing that was sent has all these words." :
+			"Nothing has been sent.");
 	for (int row = 0; row < canvas->rows; row++) {
 		size_t at = state->list.top + (size_t)row;
 
 		if (at >= state->list.count)
 			break;
-		draw_row(history_at(pane->deck->history, at), canvas, row);
+		draw_row(entry_at(pane, at), canvas, row);
 		if (is_focused && list_is_selected(&state->list, at))
 			canvas_restyle(canvas, row, 0, canvas->columns,
 				STYLE_SELECTED_FOCUS);
@@ -136,7 +212,10 @@ const struct pane_ops pane_history = {
 	.name = "history",
 	.title = "History",
 	.state_size = sizeof(struct state),
+	.close = close,
 	.refresh = refresh,
 	.draw = draw,
+	.heading = heading,
+	.footing = footing,
 	.list = list,
 };
