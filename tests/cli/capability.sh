@@ -172,7 +172,7 @@ run fhirdeck -c Sandbox capability -s cdr --operation everything
 expect_status 0
 expect_out 'Operation $everything: All about a patient'
 expect_out 'GET or POST Patient/[id]/$everything'
-expect_out 'return      1..1 Bundle'
+expect_out 'return     1..1 Bundle'
 run fhirdeck -c Sandbox capability -s cdr --operation '$validate' Task
 expect_status 0
 expect_out 'Goes in (3)'
@@ -182,12 +182,12 @@ expect_out '"id": "Resource-validate"'
 end
 
 begin 'an operation without one: what FHIR R4 says, and that it is that'
-run fhirdeck -c Sandbox capability --operation process-message
+run fhirdeck -c Sandbox capability -s esb --operation process-message
 expect_status 0
 expect_err 'no OperationDefinition came'
 expect_out 'the server gave no definition of its own'
 expect_out 'content       1..1 Resource'
-run fhirdeck -c Sandbox capability --operation process-message --json
+run fhirdeck -c Sandbox capability -s esb --operation process-message --json
 expect_status 1
 run fhirdeck -c Sandbox capability -s cdr --operation expand
 expect_status 0
