@@ -7,6 +7,7 @@
  */
 
 #include <stdlib.h>
+#include <string.h>
 
 struct guides {
 	struct library *library;
@@ -15,6 +16,8 @@ struct guides {
 	struct terminology *terminology;
 	size_t loaded;		/* of set.entries */
 	char *next;		/* "NAME#VERSION", or NULL */
+	char **chosen;		/* NAME#VERSION of each that is meant */
+	size_t chosen_count, chosen_room;
 	char **remarks;
 	size_t remark_count, remark_room;
 	bool is_incomplete;
@@ -85,6 +88,44 @@ static bool resolve(struct guides *guides, const char *const *wanted,
 	return is_good;
 }
 
+static bool is_named(const struct library_entry *entry,
+	const char *const *wanted, size_t count)
+{
+	size_t len = strlen(entry->name);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(wanted[i], entry->path) == 0 ||
+		    (strncmp(wanted[i], entry->name, len) == 0 &&
+		    strchr("#@", wanted[i][len]) != NULL))
+			return true;
+	return false;
+}
+
+/* HL7's packs of codes and extensions say nothing of how to use a type. */
+static bool is_pack(const char *name)
+{
+	return strncmp(name, "hl7.terminology", 15) == 0 ||
+		strncmp(name, "hl7.fhir.uv.extensions", 22) == 0;
+}
+
+/* Those that were named; of all of them, those that no other one needs. */
+static void choose(struct guides *guides, const char *const *wanted,
+	size_t count)
+{
+	for (size_t i = 0; i < guides->set.count; i++) {
+		const struct library_entry *entry = &guides->set.entries[i];
+
+		if (count > 0 ? !is_named(entry, wanted, count) :
+		    entry->is_needed || is_pack(entry->name))
+			continue;
+		guides->chosen = mem_grow(guides->chosen,
+			guides->chosen_count, &guides->chosen_room,
+			sizeof(*guides->chosen));
+		guides->chosen[guides->chosen_count++] = xasprintf("%s#%s",
+			entry->name, entry->version);
+	}
+}
+
 struct guides *guides_new(const char *const *wanted, size_t count,
 	struct err *err)
 {
@@ -100,6 +141,7 @@ struct guides *guides_new(const char *const *wanted, size_t count,
 	for (size_t i = 0; library_remark(guides->library, i) != NULL; i++)
 		remark(guides, xstrdup(library_remark(guides->library, i)));
 	remark_missing(guides);
+	choose(guides, wanted, count);
 	guides->terminology = terminology_new(guides->definitions);
 	name_next(guides);
 	return guides;
@@ -115,6 +157,9 @@ void guides_free(struct guides *guides)
 	library_free(guides->library);
 	for (size_t i = 0; i < guides->remark_count; i++)
 		free(guides->remarks[i]);
+	for (size_t i = 0; i < guides->chosen_count; i++)
+		free(guides->chosen[i]);
+	free(guides->chosen);
 	free(guides->remarks);
 	free(guides->next);
 	free(guides);
@@ -165,6 +210,12 @@ struct terminology *guides_terminology(const struct guides *guides)
 const struct library_set *guides_set(const struct guides *guides)
 {
 	return &guides->set;
+}
+
+const char *const *guides_chosen(const struct guides *guides, size_t *count)
+{
+	*count = guides->chosen_count;
+	return (const char *const *)guides->chosen;
 }
 
 bool guides_are_incomplete(const struct guides *guides)

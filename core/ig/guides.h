@@ -32,6 +32,12 @@ struct terminology *guides_terminology(const struct guides *guides)
 	FD_NONNULL;
 /* Those that were asked for and all they need, dependencies first. */
 const struct library_set *guides_set(const struct guides *guides) FD_NONNULL;
+/*
+ * "NAME#VERSION" of those that are meant, not only needed by others: the
+ * packages of validate_settings.
+ */
+const char *const *guides_chosen(const struct guides *guides, size_t *count)
+	FD_NONNULL;
 /* True when a package is missing or could not be read: what it defines is
    then unknown rather than wrong. */
 bool guides_are_incomplete(const struct guides *guides) FD_NONNULL;

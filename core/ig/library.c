@@ -99,6 +99,18 @@ static void see_own(struct library *library, const char *folder,
 	finish_item(&item);
 }
 
+/* Those of R5 and the like are of no use here, and no news either. */
+static bool is_for_r4(const struct library_item *item)
+{
+	struct package *package = package_open(item->path, NULL, NULL);
+	const char *fhir = package != NULL ? package_fhir_version(package) :
+		"";
+	bool is_it = *fhir == '\0' || text_starts_with(fhir, "4.");
+
+	package_free(package);
+	return is_it;
+}
+
 /* "NAME#VERSION" of the shared cache, when it is there whole. */
 static void see_shared(struct library *library, const char *folder,
 	const char *file)
@@ -117,7 +129,8 @@ static void see_shared(struct library *library, const char *folder,
 	else if (!path_exists(manifest))
 		add_remark(library, xasprintf("%s has no package/package.json"
 			", and was passed over", item.path));
-	else if (library_exactly(library, item.name, item.version) == NULL)
+	else if (library_exactly(library, item.name, item.version) == NULL &&
+	    is_for_r4(&item))
 		library_put(&library->items, &library->count, &library->room,
 			&item);
 	free(manifest);

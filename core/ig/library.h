@@ -5,7 +5,7 @@
  * The packages of this host: fhirdeck's own (data folder, packages/NAME#VERSION
  * .tgz, put there by `fhirdeck package add`) and those that other tools keep in
  * ~/.fhir/packages (read only: never its packages.ini, never a package with a
- * .lock beside it). Own ones come first.
+ * .lock beside it, nor one for another FHIR than R4). Own ones come first.
  */
 
 #include "core/ig/package.h"
@@ -16,6 +16,7 @@ struct library_entry {
 	const char *name, *version;
 	const char *path;	/* for package_open */
 	bool is_own;		/* in fhirdeck's data folder */
+	bool is_needed;		/* in a set: another one of it depends on it */
 };
 
 struct library_missing {

@@ -19,6 +19,7 @@ struct node {
 	const struct library_item *item;
 	struct package *package;
 	bool is_out;		/* in the set, or on its way there */
+	bool is_needed;
 };
 
 struct resolving {
@@ -81,6 +82,15 @@ static bool take(struct resolving *resolving,
 	return node->package != NULL;
 }
 
+static bool note_needed(struct resolving *resolving, const char *name)
+{
+	struct node *node = map_get(resolving->nodes, name);
+
+	if (node != NULL)
+		node->is_needed = true;
+	return node != NULL;
+}
+
 /*
  * One step of the breadth: what the node at this position asks for. A package
  * that is broken counts as missing: the others can still be used.
@@ -94,7 +104,7 @@ static void take_needs(struct resolving *resolving, const struct node *node)
 		const struct library_item *item = NULL;
 		struct err err = ERR_INIT;
 
-		if (map_get(resolving->nodes, need.name) != NULL)
+		if (note_needed(resolving, need.name))
 			continue;
 		if (!is_base(need.name))
 			item = library_look_up(resolving->library, need.name,
@@ -104,6 +114,8 @@ static void take_needs(struct resolving *resolving, const struct node *node)
 		} else if (!take(resolving, item, &err)) {
 			map_remove(resolving->nodes, need.name);
 			miss(resolving, need.name, need.version, by);
+		} else {
+			note_needed(resolving, need.name);
 		}
 	}
 	free(by);
@@ -121,7 +133,8 @@ static void put_out(struct resolving *resolving, struct node *node)
 			node->package, i).name));
 	set->entries = mem_grow(set->entries, set->count, &resolving->room,
 		sizeof(*set->entries));
-	set->entries[set->count++] = library_entry_of(node->item);
+	set->entries[set->count] = library_entry_of(node->item);
+	set->entries[set->count++].is_needed = node->is_needed;
 }
 
 static bool take_wanted(struct resolving *resolving, const char *wanted,

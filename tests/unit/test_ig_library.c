@@ -188,6 +188,8 @@ static void a_version_is_found_as_the_tools_find_it(void **state)
 
 static void the_shared_folder_is_read_with_care(void **state)
 {
+	static const char r5[] = "{\"name\":\"r5.ig\",\"version\":\"1\","
+		"\"fhirVersions\":[\"5.0.0\"]}";
 	struct library *library;
 
 	(void)state;
@@ -196,6 +198,8 @@ static void the_shared_folder_is_read_with_care(void **state)
 	write_file(".fhir/packages/busy.ig#1.0.0.lock", "", 0);
 	write_file(".fhir/packages/packages.ini", "[cache]", 7);
 	write_file(".fhir/packages/half.ig#1/other", "", 0);
+	write_file(".fhir/packages/r5.ig#1/package/package.json", r5,
+		strlen(r5));
 	write_file(".fhir/packages/4a1b/package/package.json", "{}", 2);
 	library = library_open();
 	assert_int_equal(library_count(library), 1);
@@ -260,8 +264,9 @@ static void what_is_no_use_is_not_added(void **state)
 static void print_set(const struct library_set *set, struct buf *out)
 {
 	for (size_t i = 0; i < set->count; i++)
-		buf_printf(out, "%s#%s ", set->entries[i].name,
-			set->entries[i].version);
+		buf_printf(out, "%s#%s%s ", set->entries[i].name,
+			set->entries[i].version, set->entries[i].is_needed ?
+			"*" : "");
 	for (size_t i = 0; i < set->missing_count; i++)
 		buf_printf(out, "%c%s#%s<%s ", set->missing[i].is_in_base ?
 			'+' : '-', set->missing[i].name,
@@ -295,13 +300,13 @@ static void dependencies_come_before_who_needs_them(void **state)
 	share("low", "1.0.0", "\"top\":\"1.0.0\"");
 	share("low", "2.0.0", "");
 	library = library_open();
-	assert_resolved(library, "top", NULL, "low#2.0.0 middle#1.0.4 "
+	assert_resolved(library, "top", NULL, "low#2.0.0* middle#1.0.4* "
 		"top#1.0.0 +hl7.fhir.r4.core#4.0.1<top#1.0.0 "
 		"-gone#3.0.0<top#1.0.0 ");
-	assert_resolved(library, "low#1.0.0", NULL, "middle#1.0.4 "
-		"top#1.0.0 low#1.0.0 +hl7.fhir.r4.core#4.0.1<top#1.0.0 "
+	assert_resolved(library, "low#1.0.0", NULL, "middle#1.0.4* "
+		"top#1.0.0* low#1.0.0* +hl7.fhir.r4.core#4.0.1<top#1.0.0 "
 		"-gone#3.0.0<top#1.0.0 ");
-	assert_resolved(library, "middle", "low#2.0.0", "low#2.0.0 "
+	assert_resolved(library, "middle", "low#2.0.0", "low#2.0.0* "
 		"middle#1.0.4 -gone#4.0.0<middle#1.0.4 ");
 	library_free(library);
 }
@@ -315,7 +320,7 @@ static void a_package_can_be_named_by_its_path(void **state)
 	share("low", "1.0.0", "");
 	path = pack("a.ig", "1.0.0", "\"low\":\"1.0.0\"", "{}");
 	library = library_open();
-	assert_resolved(library, path, NULL, "low#1.0.0 a.ig#1.0.0 ");
+	assert_resolved(library, path, NULL, "low#1.0.0* a.ig#1.0.0 ");
 	assert_int_equal(library_count(library), 1);
 	free(path);
 	library_free(library);
