@@ -80,7 +80,7 @@ static void imply_slicing(struct structure_compiler *compiler,
 		DISCRIMINATOR_VALUE, 0 };
 
 	if (node->first_slice == NULL || (!node->is_choice && !is_extension) ||
-	    (node->record.flags & ELEMENT_HAS_SLICING) != 0)
+	    node->record.discriminators != 0)
 		return;
 	by[1] = compiled_string(compiler->writer, path, strlen(path));
 	node->record.flags |= ELEMENT_HAS_SLICING;

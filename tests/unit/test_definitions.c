@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "core/fhirpath/r4_types.h"
 #include "core/ig/definitions.h"
 
 #define BASE "http://hl7.org/fhir/StructureDefinition/"
@@ -492,6 +493,58 @@ static void a_snapshot_serves_while_the_base_is_missing(void **state)
 	"\"derivation\":\"constraint\",\"baseDefinition\":\"" BASE \
 	"Patient\",\"differential\":{\"element\":[{\"path\":\"Patient\"}]}}"
 
+/* The model says of R4 what the engine's own table says. */
+static void the_model_knows_what_fhirpath_knows(void **state)
+{
+	static const char *const keys[][2] = {
+		{ "Patient", "name" }, { "Patient", "contact" },
+		{ "Patient.contact", "name" }, { "Patient", "active" },
+		{ "Patient", "deceasedBoolean" }, { "Patient", "nothing" },
+		{ "Patient", "deceased" }, { "Observation", "valueQuantity" },
+		{ "Observation", "component" }, { "Age", "value" },
+		{ "Observation.component", "valueDateTime" },
+		{ "Questionnaire.item", "item" }, { "Patient", "id" },
+		{ "Extension", "valueReference" }, { "Bundle", "entry" },
+		{ "Bundle.entry", "resource" }, { "Narrative", "div" },
+		{ "HumanName", "id" }, { "Patient", "extension" },
+		{ "Timing.repeat", "boundsPeriod" }, { "Nothing", "x" },
+	};
+	struct definitions *all = base();
+	const struct fhirpath_model *model = definitions_model(all);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		struct fhirpath_element a = { 0 }, b = { 0 };
+		const char *type = keys[i][0], *key = keys[i][1];
+		fhirpath_type of = model->find(model->data, type,
+			strlen(type));
+		fhirpath_type known = fhirpath_r4.find(NULL, type,
+			strlen(type));
+		const char *name, *known_name;
+		size_t len, known_len;
+		bool is_there;
+
+		assert_int_equal(of != 0, known != 0);
+		if (of == 0)
+			continue;
+		is_there = model->member(model->data, of, key, strlen(key),
+			&a);
+		assert_int_equal(is_there, fhirpath_r4.member(NULL, known,
+			key, strlen(key), &b));
+		if (!is_there)
+			continue;
+		assert_int_equal(a.name_len, b.name_len);
+		assert_int_equal(a.type != 0, b.type != 0);
+		if (a.type == 0)
+			continue;
+		name = model->name(model->data, a.type, &len);
+		known_name = fhirpath_r4.name(NULL, b.type, &known_len);
+		assert_int_equal(len, known_len);
+		assert_memory_equal(name, known_name, len);
+	}
+	definitions_free(all);
+}
+
 static void versions_are_numbers(void **state)
 {
 	struct definitions *all = base();
@@ -594,6 +647,7 @@ int main(void)
 		cmocka_unit_test(slices_in_slices_have_their_own_places),
 		cmocka_unit_test(bases_are_found_past_those_that_are_silent),
 		cmocka_unit_test(a_snapshot_serves_while_the_base_is_missing),
+		cmocka_unit_test(the_model_knows_what_fhirpath_knows),
 		cmocka_unit_test(versions_are_numbers),
 		cmocka_unit_test(extensions_say_where_they_stand),
 		cmocka_unit_test(bundles_hold_definitions),
