@@ -73,9 +73,22 @@ void terminology_expand(struct terminology *terminology, const char *value_set,
 		const char *display),
 	void *data, bool *is_whole) FD_NONNULL;
 
+/* The URLs of what a package brings, and titles (or NULL); NULL at the end. */
+struct compiled;
+const char *terminology_value_set_at(const struct compiled *package,
+	size_t at, const char **title) FD_NONNULL;
+const char *terminology_system_at(const struct compiled *package, size_t at,
+	const char **title) FD_NONNULL;
+
+/* All concepts of a code system, broader ones before those below them; each
+   as for terminology_expand. False when they are not all it has. */
+bool terminology_system_codes(struct terminology *terminology,
+	const char *url, bool (*each)(void *data, const char *system,
+	const char *code, const char *display), void *data)
+	__attribute__((nonnull(1, 2, 3)));
+
 /* The compiler's side: a ValueSet or CodeSystem into the writer's sections;
    false when text is neither. And the check of those sections. */
-struct compiled;
 struct compiled_writer;
 struct doc_index;
 bool terminology_compile(struct compiled_writer *writer,
