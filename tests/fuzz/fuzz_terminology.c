@@ -74,8 +74,10 @@ static void ask(const char *set)
 				(result.reason == TERM_FINE));
 			if (systems[j] == NULL)
 				continue;
-			(void)terminology_code(terminology, systems[j],
+			result = terminology_code(terminology, systems[j],
 				codes[i], &display);
+			FUZZ_CHECK(display == NULL ||
+				result.answer == TERM_IN);
 			(void)terminology_display_fits(terminology,
 				systems[j], codes[i], "a");
 			(void)terminology_subsumes(terminology, systems[j],

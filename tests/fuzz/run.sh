@@ -108,6 +108,10 @@ if [ "${1:-}" = --fuzz ]; then
 			-name "code_*.c" -o -name "compiled*.c")"
 		rest=$B/libcore.a
 		;;
+	xml_json)
+		sources="$sources $(find core/ig -name "xml_*.c")"
+		rest=$B/libcore.a
+		;;
 	vault)
 		sources=$(find core/auth -name "vault_file.c" -o \
 			-name "vault_list.c" -o -name "crypto.c")
