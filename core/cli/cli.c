@@ -56,6 +56,9 @@ const struct cli_command cli_commands[] = {
 		"[--plain] [--var NAME=VALUE] [--limit MS]",
 		"what a FHIRPath expression finds; 1 when that is nothing",
 		cli_path },
+	{ "package", "list | add FILE.tgz... | remove NAME[#VERSION] | "
+		"show NAME [RESOURCE]", "implementation guides: profiles, "
+		"value sets, code systems", cli_package },
 	{ "import", "FILE|- [--as KIND] [-o FILE.http|FOLDER] [--vault] "
 		"[--dry-run]", "curl lines, Postman, OpenAPI and HAR as .http "
 		"files", cli_import },

@@ -12,6 +12,7 @@
 #include "core/client/client.h"
 
 struct person;
+struct poll;
 struct policy;
 struct sandbox;
 struct vault;
@@ -28,6 +29,7 @@ struct cli {
 	struct client *client;
 	struct sandbox *sandbox;	/* when it was started */
 	struct person *person;		/* somebody logs in (person.h) */
+	struct poll *poll;		/* asked again and again, or NULL */
 };
 
 typedef int cli_fn(struct cli *cli, int argc, char **argv);
@@ -40,7 +42,7 @@ struct cli_command {
 /* argv[0] is the command's name; options of all commands are taken out. */
 cli_fn cli_request, cli_run, cli_capability, cli_token, cli_check, cli_tour,
 	cli_format, cli_diff, cli_certificate, cli_connection, cli_vault,
-	cli_jwk, cli_path, cli_policy, cli_history, cli_import,
+	cli_jwk, cli_path, cli_policy, cli_history, cli_import, cli_package,
 	cli_sandbox_command;
 
 /* The rows of this folder, and NULL-name at the end. */
