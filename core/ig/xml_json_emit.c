@@ -20,27 +20,48 @@ static void note_place(struct xml_json *xml, size_t offset)
 		(uint32_t)xml->json.len, (uint32_t)offset };
 }
 
-static void put_string(struct buf *out, const char *text, size_t len)
+/* A character that JSON does not take as it stands. */
+static void put_escape(struct buf *out, unsigned char c)
 {
 	static const char digits[] = "0123456789abcdef";
 
-	buf_putc(out, '"');
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (c == '"' || c == '\\') {
-			buf_putc(out, '\\');
-			buf_putc(out, (char)c);
-		} else if (c == '\n') {
-			buf_puts(out, "\\n");
-		} else if (c < 0x20) {
-			buf_puts(out, "\\u00");
-			buf_putc(out, digits[c >> 4]);
-			buf_putc(out, digits[c & 15]);
-		} else {
-			buf_putc(out, (char)c);
-		}
+	if (c == '"' || c == '\\') {
+		buf_putc(out, '\\');
+		buf_putc(out, (char)c);
+	} else if (c == '\n') {
+		buf_puts(out, "\\n");
+	} else {
+		buf_puts(out, "\\u00");
+		buf_putc(out, digits[c >> 4]);
+		buf_putc(out, digits[c & 15]);
 	}
+}
+
+/* libxml2 lets some bytes pass in CDATA that are not UTF-8. */
+static void put_string(struct buf *out, const char *text, size_t len)
+{
+	size_t from = 0, at = 0;
+
+	buf_putc(out, '"');
+	while (at < len) {
+		unsigned char c = (unsigned char)text[at];
+		struct text_rune rune = { .len = 1, .is_valid = true };
+
+		if (c >= 0x80)
+			rune = text_decode(text + at, len - at);
+		if (rune.is_valid && c >= 0x20 && c != '"' && c != '\\') {
+			at += rune.len;
+			continue;
+		}
+		buf_append(out, text + from, at - from);
+		if (rune.is_valid)
+			put_escape(out, c);
+		else
+			buf_puts(out, "\xef\xbf\xbd");
+		at += rune.len;
+		from = at;
+	}
+	buf_append(out, text + from, at - from);
 	buf_putc(out, '"');
 }
 
