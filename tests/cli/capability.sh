@@ -170,10 +170,10 @@ end
 begin 'an operation: by the definition the server has'
 run fhirdeck -c Sandbox capability -s cdr --operation everything
 expect_status 0
-expect_out 'Operation $everything: All about a patient'
-expect_out 'GET or POST Patient/[id]/$everything'
+expect_out "Operation \$everything: All about a patient"
+expect_out "GET or POST Patient/[id]/\$everything"
 expect_out 'return     1..1 Bundle'
-run fhirdeck -c Sandbox capability -s cdr --operation '$validate' Task
+run fhirdeck -c Sandbox capability -s cdr --operation "\$validate" Task
 expect_status 0
 expect_out 'Goes in (3)'
 run fhirdeck -c Sandbox capability -s cdr --operation validate --json
@@ -191,10 +191,10 @@ run fhirdeck -c Sandbox capability -s esb --operation process-message --json
 expect_status 1
 run fhirdeck -c Sandbox capability -s cdr --operation expand
 expect_status 0
-expect_err '$expand is not listed by Sandbox (cdr)'
+expect_err "\$expand is not listed by Sandbox (cdr)"
 run fhirdeck -c Sandbox capability -s cdr --operation teleport
 expect_status 1
-expect_err '$teleport is not listed by Sandbox (cdr)'
+expect_err "\$teleport is not listed by Sandbox (cdr)"
 run fhirdeck capability $corpus/full.json --operation validate
 expect_status 0
 end

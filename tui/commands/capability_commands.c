@@ -2,7 +2,8 @@
 
 /*
  * From what the server offers to a request: Enter on an interaction, a
- * parameter or an operation fills in the request pane.
+ * parameter or an operation fills in the request pane, by a form where more
+ * has to be told.
  */
 
 #include <stdio.h>
@@ -11,33 +12,16 @@
 
 #include "core/base/text.h"
 #include "core/engine/option.h"
+#include "tui/commands/interaction.h"
 #include "tui/panes/capability_other.h"
 #include "tui/panes/capability_views.h"
+#include "tui/panes/deck_operations.h"
 #include "tui/panes/request.h"
 #include "tui/panes/stage_internal.h"
 
 #define RUN(name) \
 	static bool name(void *context, const struct args *args, \
 		struct err *err)
-
-/* What an interaction is on the wire (FHIR R4 http.html). */
-static const struct {
-	const char *code, *method, *path;	/* %s: the type */
-} interactions[] = {
-	{ "search-type", "GET", "%s" },
-	{ "read", "GET", "%s/" },
-	{ "vread", "GET", "%s/ID/_history/VERSION" },
-	{ "history-instance", "GET", "%s/ID/_history" },
-	{ "history-type", "GET", "%s/_history" },
-	{ "create", "POST", "%s" },
-	{ "update", "PUT", "%s/" },
-	{ "patch", "PATCH", "%s/" },
-	{ "delete", "DELETE", "%s/" },
-	{ "transaction", "POST", "" },
-	{ "batch", "POST", "" },
-	{ "search-system", "GET", "" },
-	{ "history-system", "GET", "_history" },
-};
 
 /* A fresh request, its parameters gone. */
 static void compose_new(struct deck *deck, const char *method,
@@ -56,48 +40,49 @@ static void compose_new(struct deck *deck, const char *method,
 	deck_mark(deck, DECK_REQUEST);
 }
 
-static void add_page_size(struct deck *deck)
+/* A search begins with a page of the size that is set. */
+static void begin_search(struct interaction *interaction)
 {
-	char count[16];
+	char count[32];
 
 	if (option_number(OPT_PAGE_SIZE) == 0)
 		return;
-	snprintf(count, sizeof(count), "%ld", option_number(OPT_PAGE_SIZE));
-	url_params_add(&deck->compose.params, "_count", count);
+	snprintf(count, sizeof(count), "_count=%ld",
+		option_number(OPT_PAGE_SIZE));
+	interaction_set(interaction, WITH_CRITERIA, count);
 }
 
-static bool is_search(const char *code)
+/* What is whole by its type alone; the rest is asked for in a form. */
+static bool is_whole(enum interaction_kind kind)
 {
-	return strncmp(code, "search-", 7) == 0;
+	return kind == INTERACTION_SEARCH_TYPE ||
+		kind == INTERACTION_SEARCH_SYSTEM ||
+		kind == INTERACTION_CREATE || kind == INTERACTION_BATCH ||
+		kind == INTERACTION_TRANSACTION;
 }
 
 static bool open_interaction(struct stage *stage,
 	const struct capability_row *row, struct err *err)
 {
-	struct deck *deck = stage->deck;
-	const char *type = row->resource != NULL ? row->resource->type : "";
-	size_t i = 0;
-	char path[160];
+	const char *type = row->resource != NULL ? row->resource->type : NULL;
+	struct interaction interaction = { .kind =
+		interaction_of_code(row->label, type == NULL) };
+	bool is_taken;
 
-	while (i < FD_COUNT(interactions) &&
-	    strcmp(interactions[i].code, row->label) != 0)
-		i++;
-	if (i == FD_COUNT(interactions))
+	if (interaction.kind == INTERACTION_NONE)
 		return err_set(err, ERR_USAGE, "\"%s\" is no interaction that "
 			"FHIR R4 defines", row->label);
-	snprintf(path, sizeof(path), interactions[i].path, type);
-	compose_new(deck, interactions[i].method, path);
-	if (is_search(row->label))
-		add_page_size(deck);
-	request_load_body(stage->slot[SLOT_REQUEST]);
-	stage_focus_slot(stage, SLOT_REQUEST);
-	request_set_tab(stage->slot[SLOT_REQUEST], REQUEST_PARAMS);
-	request_select_url(stage->slot[SLOT_REQUEST]);
-	if (strstr(path, "/ID") != NULL || text_ends_with(path, "/"))
-		commands_edit_url(stage);	/* the id is typed behind it */
-	else
-		deck_say(deck, "F5 or s sends it.");
-	return true;
+	if (!is_whole(interaction.kind)) {
+		interaction_form_open(stage, interaction.kind, type);
+		return true;
+	}
+	interaction_set(&interaction, WITH_TYPE, type);
+	if (interaction_takes(interaction.kind, WITH_CRITERIA))
+		begin_search(&interaction);
+	compose_new(stage->deck, "GET", "");
+	is_taken = interaction_take(stage, &interaction, err);
+	interaction_finish(&interaction);
+	return is_taken;
 }
 
 /* Adds the parameter to a search of that type, begun if need be. */
@@ -123,25 +108,6 @@ static bool open_param(struct stage *stage, const struct capability_row *row)
 	return true;
 }
 
-static bool open_operation(struct stage *stage,
-	const struct capability_row *row)
-{
-	struct deck *deck = stage->deck;
-	char path[200];
-
-	snprintf(path, sizeof(path), "%s%s$%s",
-		row->resource != NULL ? row->resource->type : "",
-		row->resource != NULL ? "/" : "",
-		row->label + (*row->label == '$'));
-	compose_new(deck, "POST", path);
-	request_load_body(stage->slot[SLOT_REQUEST]);
-	stage_focus_slot(stage, SLOT_REQUEST);
-	request_set_tab(stage->slot[SLOT_REQUEST], REQUEST_BODY);
-	deck_say(deck, "An operation takes its input as a body: Enter edits "
-		"it, B reads it from a file, M changes the method.");
-	return true;
-}
-
 bool commands_open_capability_row(struct stage *stage, struct err *err)
 {
 	struct pane *pane = stage->slot[SLOT_CAPABILITY];
@@ -155,7 +121,9 @@ bool commands_open_capability_row(struct stage *stage, struct err *err)
 	case ROW_PARAM:
 		return open_param(stage, row);
 	case ROW_OPERATION:
-		return open_operation(stage, row);
+		operation_form_open(stage, row->resource != NULL ?
+			row->resource->type : NULL, row->label);
+		return true;
 	default:
 		capability_detail_show(stage_view(stage,
 			&pane_capability_detail), row);
@@ -195,7 +163,19 @@ RUN(run_refresh)
 	return true;
 }
 
-/* All that the statement says of the selected row. */
+/* An operation is described by its definition. */
+static void describe_operation(struct stage *stage,
+	const struct capability_row *row)
+{
+	const struct capability_resource *of;
+	const char *type = row->resource != NULL ? row->resource->type : NULL;
+
+	deck_operation_show(stage->deck, type, row->label, operation_listed(
+		stage->deck->capability.found, type, row->label, &of));
+	stage_view(stage, &pane_operation);
+}
+
+/* All that is said of the selected row. */
 RUN(run_describe)
 {
 	struct stage *stage = context;
@@ -208,6 +188,10 @@ RUN(run_describe)
 	if (row == NULL)
 		return err_set(err, ERR_USAGE, "there is nothing selected in "
 			"pane 2");
+	if (row->kind == ROW_OPERATION) {
+		describe_operation(stage, row);
+		return true;
+	}
 	capability_detail_show(stage_view(stage, &pane_capability_detail),
 		row);
 	return true;

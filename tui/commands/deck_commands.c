@@ -395,6 +395,10 @@ void commands_register(void)
 	commands_add_saved();
 	commands_add_run();
 	commands_add_params();
+	commands_add_headers();
+	commands_add_interaction();
+	commands_add_operation();
+	commands_add_bundle();
 	commands_add_response();
 	commands_add_copy();
 	commands_add_import();

@@ -9,6 +9,7 @@
 
 #include "core/base/text.h"
 #include "tui/commands/complete.h"
+#include "tui/commands/interaction.h"
 #include "tui/panes/request.h"
 #include "tui/panes/stage_internal.h"
 
@@ -143,6 +144,14 @@ static void on_header(void *data, const char *line)
 		deck_complain(edit.stage->deck, &err);
 }
 
+static void complete_header(void *data, const char *line, size_t cursor,
+	size_t *start, struct completions *out)
+{
+	const struct field_edit *edit = data;
+
+	header_complete(edit->stage, line, cursor, start, out);
+}
+
 static void ask_header(struct stage *stage, size_t at)
 {
 	const struct http_headers *headers = &stage->deck->compose.headers;
@@ -152,6 +161,7 @@ static void ask_header(struct stage *stage, size_t at)
 		.label = "Header: ",
 		.initial = initial,
 		.history = "header",
+		.complete = complete_header,
 		.done = on_header,
 		.data = field_edit(stage, at),
 	};

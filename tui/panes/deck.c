@@ -326,6 +326,7 @@ void deck_disconnect(struct deck *deck)
 	deck_drop_answer(deck);
 	observed_forget(deck->observed);
 	deck_drop_saving(deck);
+	deck_drop_bundle(deck);
 	inspection_free(deck->inspection);
 	deck->inspection = NULL;
 	client_free(deck->client);

@@ -17,9 +17,11 @@
 #include "core/store/history.h"
 #include "tui/panes/trail.h"
 
+struct bundle_draft;
 struct capability_other;
 struct comparison;
 struct deck_run;
+struct deck_operations;
 struct deck_saved;
 struct inspection;
 struct observed;
@@ -141,6 +143,8 @@ struct deck {
 					   until it is closed */
 	struct deck_capability capability;
 	struct capability_other *capability_other;	/* or NULL */
+	struct deck_operations *operations;	/* of that statement, or NULL */
+	struct bundle_draft *bundle;	/* requests put together, or NULL */
 	struct check *check;
 	struct deck_run *run;		/* NULL: nothing was run */
 	struct comparison *comparison;	/* NULL: never asked for */

@@ -10,6 +10,7 @@
 #include "core/base/text.h"
 #include "core/client/answer.h"
 #include "tui/panes/capability_other.h"
+#include "tui/panes/deck_operations.h"
 
 void deck_drop_capability(struct deck *deck)
 {
@@ -17,6 +18,7 @@ void deck_drop_capability(struct deck *deck)
 	unsigned serial = capability->serial + 1;
 
 	capability_other_drop(deck);
+	deck_operations_drop(deck);
 	if (deck->client != NULL)
 		client_forget(deck->client, capability->operation);
 	capability_free(capability->found);

@@ -14,6 +14,8 @@ void deck_watch_store(struct deck *deck) FD_NONNULL;
 /* Complains of what is odd in connections.json, if anything is. */
 void deck_note_store(struct deck *deck) FD_NONNULL;
 void deck_drop_capability(struct deck *deck);
+/* deck_operations.c: the requests that were put together. */
+void deck_drop_bundle(struct deck *deck) FD_NONNULL;
 /* Unless it runs; its connection then has the address it is at. */
 bool deck_start_sandbox(struct deck *deck, struct err *err)
 	FD_NONNULL FD_MUST_USE;

@@ -12,6 +12,8 @@
 
 #include "core/doc/hl7v2.h"
 #include "core/doc/sniff.h"
+#include "core/fhir/bundle_build.h"
+#include "core/fhir/interaction.h"
 #include "core/fhir/privacy.h"
 #include "tui/panes/mask.h"
 #include "tui/panes/request_preview.h"
@@ -375,6 +377,25 @@ static bool put_field(const struct editor *editor, struct buf *out)
 	return true;
 }
 
+/* What the request is, as FHIR calls it. */
+static void heading(const struct pane *pane, struct buf *out)
+{
+	const struct deck *deck = pane->deck;
+	const struct service *service = deck_service(deck);
+	struct interaction interaction;
+
+	if (deck->compose.path[0] == '\0' && deck->compose.params.count == 0 &&
+	    strcmp(deck->compose.method, "GET") == 0)
+		return;
+	interaction_read(&deck->compose, &interaction);
+	if (service == NULL || service->kind == SERVICE_FHIR)
+		interaction_describe(&interaction, out);
+	interaction_finish(&interaction);
+	if (deck->bundle != NULL && deck->bundle->count > 0)
+		buf_printf(out, "%sBundle: %zu", out->len > 0 ? "  " : "",
+			deck->bundle->count);
+}
+
 static void footing(const struct pane *pane, struct buf *out)
 {
 	const struct state *state = pane->state;
@@ -404,6 +425,7 @@ const struct pane_ops pane_request = {
 	.close = close,
 	.refresh = refresh,
 	.draw = draw,
+	.heading = heading,
 	.footing = footing,
 	.list = list,
 };
