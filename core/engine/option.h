@@ -24,6 +24,7 @@ enum option_id {
 	OPT_MASK_IDENTIFIERS,
 	OPT_MOUSE,
 	OPT_ORDER,		/* of members: "sent" or "fhir" */
+	OPT_PACKAGES,		/* of implementation guides; empty: all */
 	OPT_PAGE_SIZE,		/* _count of a new search; 0: none */
 	OPT_PRIVACY,		/* mask persons on the screen */
 	OPT_RETRIES,		/* after 429 and 503; 0: none */

@@ -11,6 +11,7 @@
 #include "core/auth/vault.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
+#include "tui/panes/deck_guides.h"
 #include "tui/panes/capability.h"
 #include "tui/panes/comparison.h"
 #include "tui/panes/help.h"
@@ -263,6 +264,8 @@ RUN(run_set)
 		config_load_keymap(stage);
 	else if (id == OPT_PRIVACY)
 		deck_apply_privacy(stage->deck);
+	else if (id == OPT_PACKAGES)
+		deck_drop_guides(stage->deck);
 	else if (id == OPT_ORDER)
 		deck_apply_order(stage->deck);
 	else if (stage->host.restyle != NULL)
@@ -386,6 +389,7 @@ void commands_register(void)
 	commands_add_move();
 	commands_add_search();
 	commands_add_path();
+	commands_add_guides();
 	commands_add_connection();
 	commands_add_certificate();
 	commands_add_ticket();

@@ -9,6 +9,7 @@
 #include "core/base/text.h"
 #include "tui/panes/capability_views.h"
 #include "tui/panes/deck_run.h"
+#include "tui/panes/guides_view.h"
 #include "tui/panes/response.h"
 #include "tui/panes/stage_internal.h"
 #include "tui/panes/token.h"
@@ -76,6 +77,8 @@ RUN(run_open)
 		return commands_edit_request_row(stage, err);
 	if (focus->ops == &pane_response)
 		return commands_open_response_row(stage, err);
+	if (focus->ops == &pane_guides)
+		guides_view_enter(focus);
 	if (focus->ops == &pane_token)
 		token_fold(focus);
 	return true;

@@ -20,6 +20,7 @@
 #include "tui/panes/comparison.h"
 #include "tui/panes/deck_internal.h"
 #include "tui/panes/deck_run.h"
+#include "tui/panes/deck_guides.h"
 #include "tui/panes/deck_saved.h"
 #include "tui/panes/stage.h"
 
@@ -90,6 +91,7 @@ void deck_free(struct deck *deck)
 	if (deck == NULL)
 		return;
 	loop_cancel(deck->loop, deck->tick);
+	deck_drop_guides(deck);
 	comparison_free(deck->comparison);
 	deck_disconnect(deck);
 	deck_drop_answer(deck);
@@ -423,6 +425,7 @@ bool deck_is_quiet(const struct deck *deck)
 		deck->capability.operation == 0 &&
 		http_running(deck->http) == 0 && !deck_run_is_running(deck) &&
 		!vault_is_opening(deck->vault) &&
+		!deck_guides_are_coming(deck) &&
 		(deck->comparison == NULL || deck->comparison->working == 0) &&
 		(deck->check == NULL || check_is_over(deck->check));
 }

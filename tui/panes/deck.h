@@ -23,6 +23,7 @@ struct comparison;
 struct deck_run;
 struct deck_operations;
 struct deck_saved;
+struct deck_guides;
 struct inspection;
 struct observed;
 struct policy;
@@ -47,7 +48,8 @@ enum deck_change {
 	DECK_CERTIFICATE = 2048,
 	DECK_TICKET = 4096,
 	DECK_RUN = 8192,
-	DECK_ALL = 16383
+	DECK_GUIDES = 16384,
+	DECK_ALL = 32767
 };
 
 enum deck_tab {
@@ -156,6 +158,7 @@ struct deck {
 	struct deck_saved *saved;	/* where it came from; its variables */
 	struct deck_answer answer;
 	struct saving *saving;		/* an answer on its way to a file */
+	struct deck_guides *guides;	/* NULL: not asked for yet */
 	uint32_t held[DECK_HELD_MAX];	/* exchanges kept for the history */
 	size_t held_count;
 	struct sent sent;		/* bodies of such exchanges */
