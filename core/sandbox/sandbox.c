@@ -61,10 +61,12 @@ static const char front_page[] =
 	"Client person-client, no secret: authorization code, device code\n"
 	"User sandbox-user, password sandbox-password\n";
 
+/* What describes the server is told to anybody. */
 static bool is_metadata(const struct sandbox_request *request)
 {
-	return strcmp(request->path, "/metadata") == 0 &&
-		request_is(request, "GET");
+	return request_is(request, "GET") &&
+		(strcmp(request->path, "/metadata") == 0 ||
+		text_starts_with(request->path, "/OperationDefinition"));
 }
 
 static void serve_front(struct sandbox *sandbox FD_UNUSED,

@@ -98,11 +98,19 @@ static const struct kept *keep(struct deck_operations *operations,
 	return kept;
 }
 
+/* No answer may become one: a token comes, the network comes back. */
+static bool is_final(const struct kept *kept)
+{
+	return kept->why.kind == ERR_NONE || kept->why.kind == ERR_ANSWER ||
+		kept->why.kind == ERR_USAGE;
+}
+
 static const struct kept *find(const struct deck_operations *operations,
 	const char *key)
 {
 	for (size_t i = 0; i < operations->count; i++)
-		if (strcmp(operations->kept[i].key, key) == 0)
+		if (is_final(&operations->kept[i]) &&
+		    strcmp(operations->kept[i].key, key) == 0)
 			return &operations->kept[i];
 	return NULL;
 }
