@@ -43,7 +43,7 @@ struct cli_command {
 cli_fn cli_request, cli_run, cli_capability, cli_token, cli_check, cli_tour,
 	cli_format, cli_diff, cli_certificate, cli_connection, cli_vault,
 	cli_jwk, cli_path, cli_policy, cli_history, cli_import, cli_package,
-	cli_sandbox_command;
+	cli_validate, cli_sandbox_command;
 
 /* The rows of this folder, and NULL-name at the end. */
 extern const struct cli_command cli_commands[];
