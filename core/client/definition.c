@@ -122,7 +122,7 @@ struct definition_ask *definition_ask(struct client *client,
 	ask->definition = xstrdup(definition);
 	ask->done = done;
 	ask->data = data;
-	ask->is_open = client_token(client) == NULL;
+	ask->is_open = !token_is_usable(client_token(client));
 	if (ask_place(ask, err))
 		return ask;
 	if (!err_is_set(err))

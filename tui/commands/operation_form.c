@@ -121,13 +121,20 @@ static void add_level(struct calling *calling,
 		FORM_CHOICE)->choices = keep(calling, buf_take(&choices));
 }
 
+/* The resource is what it is about: the first thing that goes in. */
+static bool is_about_body(const struct operation *operation)
+{
+	const struct operation_param *param = operation_body_param(operation);
+
+	return param != NULL && param == operation->param;
+}
+
 static void add_where(struct calling *calling,
 	const struct operation *operation)
 {
 	struct form_field *field;
 	bool can_get = operation == NULL || operation_can_get(operation);
-	bool is_simple = operation != NULL &&
-		operation_body_param(operation) == NULL;
+	bool is_simple = operation != NULL && !is_about_body(operation);
 
 	add_level(calling, operation);
 	field = add(calling, "type", "Resource type", "Patient, Bundle, ...",
@@ -160,7 +167,9 @@ static void add_body(struct calling *calling,
 	field = add(calling, "body", "Body", "The resource alone, what is "
 		"beside it in the URL, or all of it in a Parameters resource",
 		FORM_CHOICE);
-	field->choices = BODY_ITSELF "|" BODY_PARAMETERS;
+	field->choices = is_about_body(operation) ?
+		BODY_ITSELF "|" BODY_PARAMETERS :
+		BODY_PARAMETERS "|" BODY_ITSELF;
 	field->is_shown = is_posted;
 }
 
