@@ -85,6 +85,19 @@ static struct library_item *shelve(struct library *library,
 	return own;
 }
 
+/* What it saves is time alone: that it can't be written is no failure. */
+static void keep_note(const struct package *package, const char *path)
+{
+	char *note = package_note_path(path);
+	struct buf text = BUF_INIT;
+
+	package_print_manifest(package, &text);
+	if (note != NULL && !path_replace(note, text.data, text.len, NULL))
+		unlink(note);
+	buf_finish(&text);
+	free(note);
+}
+
 static bool copy(struct library *library, const struct package *package,
 	const char *path, struct library_entry *out, struct err *err)
 {
@@ -95,6 +108,8 @@ static bool copy(struct library *library, const struct package *package,
 	bool is_good = path_read(path, TGZ_MAX, &bytes, err) &&
 		path_replace(to, bytes.data, bytes.len, err);
 
+	if (is_good)
+		keep_note(package, to);
 	if (is_good)
 		*out = library_entry_of(shelve(library, package, to));
 	buf_finish(&bytes);
@@ -163,6 +178,7 @@ bool library_remove(struct library *library, const char *wanted,
 {
 	struct library_item *item;
 	size_t at = 0;
+	char *note;
 
 	if (!find_own(library, wanted, &at, err))
 		return false;
@@ -170,6 +186,10 @@ bool library_remove(struct library *library, const char *wanted,
 	if (unlink(item->path) != 0 && errno != ENOENT)
 		return err_set_errno(err, ERR_FILE, "%s can't be removed",
 			item->path);
+	note = package_note_path(item->path);
+	if (note != NULL)
+		unlink(note);
+	free(note);
 	free(item->name);
 	free(item->version);
 	free(item->path);

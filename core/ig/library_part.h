@@ -36,6 +36,12 @@ const struct library_item *library_look_up(const struct library *library,
 const struct library_item *library_exactly(const struct library *library,
 	const char *name, const char *version) FD_NONNULL;
 
+/* Owned: where the package.json of an archive in our own folder is kept beside
+   it; NULL for another path. And the package.json to write there. */
+char *package_note_path(const char *path) FD_NONNULL FD_MUST_USE;
+void package_print_manifest(const struct package *package, struct buf *out)
+	FD_NONNULL;
+
 /* Less than, equal to or greater than 0: semver's order (clause 11). */
 int library_compare_versions(const char *a, const char *b) FD_NONNULL;
 /*

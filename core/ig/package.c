@@ -19,6 +19,7 @@
 #include "core/base/path.h"
 #include "core/base/text.h"
 #include "core/doc/json.h"
+#include "core/ig/library_part.h"
 #include "core/ig/tarball.h"
 
 enum { REMARKS_MAX = 40 };
@@ -186,6 +187,41 @@ static bool take_manifest(void *data, const char *name, const char *text,
 	return false;
 }
 
+char *package_note_path(const char *path)
+{
+	char *folder = path_user_file(PATH_DATA, "packages");
+	size_t len = strlen(folder);
+	bool is_own = strncmp(path, folder, len) == 0 && path[len] == '/' &&
+		text_ends_with(path, ".tgz");
+
+	free(folder);
+	return is_own ? xasprintf("%.*s.package.json", (int)(strlen(path) -
+		4), path) : NULL;
+}
+
+/*
+ * In our own folder the package.json of an archive is kept beside it, since it
+ * may stand at the archive's end. One that is older, or is none, is not used.
+ */
+static bool open_note(struct package *package)
+{
+	char *note = package_note_path(package->path);
+	struct stat archive, own;
+	struct buf text = BUF_INIT;
+	bool is_good = note != NULL && stat(package->path, &archive) == 0 &&
+		stat(note, &own) == 0 && own.st_mtime >= archive.st_mtime &&
+		path_read(note, package->limits.file, &text, NULL) &&
+		read_manifest(package, text.data, text.len, NULL);
+
+	if (!is_good) {
+		json_free(package->json);
+		package->json = NULL;
+	}
+	buf_finish(&text);
+	free(note);
+	return is_good;
+}
+
 static bool open_archive(struct package *package, struct err *err)
 {
 	const struct tarball_visitor visitor = {
@@ -193,6 +229,8 @@ static bool open_archive(struct package *package, struct err *err)
 		.take = take_manifest, .passed_over = note_passed_over,
 	};
 
+	if (open_note(package))
+		return true;
 	return tarball_each(package->path, &package->limits, &visitor, err) &&
 		(package->json != NULL || err_set(err, ERR_FILE,
 		"there is no package/package.json in it"));
@@ -314,6 +352,11 @@ const char *package_canonical(const struct package *package)
 const char *package_title(const struct package *package)
 {
 	return text_of(package, "title");
+}
+
+void package_print_manifest(const struct package *package, struct buf *out)
+{
+	json_print(package->json, true, out);
 }
 
 size_t package_need_count(const struct package *package)

@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -244,6 +245,43 @@ static void ours_come_first_and_can_go_again(void **state)
 	library_free(library);
 }
 
+/* Its package.json is kept beside it, and counts as long as it is newer. */
+static void what_it_needs_is_known_without_unpacking(void **state)
+{
+	static const char other[] = "{\"name\":\"a.ig\",\"version\":\"1.0.0\","
+		"\"title\":\"noted\"}";
+	struct library *library = library_open();
+	struct timespec old[2] = { { .tv_sec = 1000 }, { .tv_sec = 1000 } };
+	struct package *package;
+	struct err err = ERR_INIT;
+	char *path, *note;
+
+	(void)state;
+	add(library, "a.ig", "1.0.0", "\"b.ig\":\"1.0.0\"");
+	path = xstrdup(library_at(library, 0).path);
+	note = package_note_path(path);
+	assert_true(path_exists(note));
+	assert_true(path_replace(note, other, strlen(other), &err));
+	package = package_open(path, NULL, &err);
+	assert_string_equal(package_title(package), "noted");
+	package_free(package);
+	assert_true(path_replace(note, "{", 1, &err));
+	package = package_open(path, NULL, &err);
+	assert_int_equal(package_need_count(package), 1);
+	package_free(package);
+	assert_true(path_replace(note, other, strlen(other), &err));
+	assert_int_equal(utimensat(AT_FDCWD, note, old, 0), 0);
+	package = package_open(path, NULL, &err);
+	assert_int_equal(package_need_count(package), 1);
+	package_free(package);
+	assert_true(library_remove(library, "a.ig", &err));
+	assert_false(path_exists(note));
+	assert_null(package_note_path("/elsewhere/a.tgz"));
+	free(note);
+	free(path);
+	library_free(library);
+}
+
 static void what_is_no_use_is_not_added(void **state)
 {
 	struct library *library = library_open();
@@ -334,6 +372,7 @@ int main(void)
 		IN_FOLDER(a_version_is_found_as_the_tools_find_it),
 		IN_FOLDER(the_shared_folder_is_read_with_care),
 		IN_FOLDER(ours_come_first_and_can_go_again),
+		IN_FOLDER(what_it_needs_is_known_without_unpacking),
 		IN_FOLDER(what_is_no_use_is_not_added),
 		IN_FOLDER(dependencies_come_before_who_needs_them),
 		IN_FOLDER(a_package_can_be_named_by_its_path),
