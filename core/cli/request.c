@@ -16,6 +16,7 @@
 #include "core/cli/writing.h"
 #include "core/client/answer.h"
 #include "core/client/client_scope.h"
+#include "core/client/poll.h"
 #include "core/doc/json.h"
 #include "core/fhir/request.h"
 
@@ -23,7 +24,7 @@ struct request_options {
 	struct cli_list headers;
 	struct cli_writing writing;
 	const char *data, *service, *retry, *export;
-	bool shows_headers;
+	bool shows_headers, polls;
 	int retries;	/* as in client_call */
 };
 
@@ -132,11 +133,107 @@ static int report(struct cli *cli, const struct exchange *exchange,
 	buf_finish(&line);
 	if (verdict.next != NULL)
 		cli_note("%s", verdict.next);
+	if (verdict.level == VERDICT_WAIT || (exchange->status == 202 &&
+	    http_headers_get(&exchange->headers, "Content-Location") != NULL))
+		cli_note("With --poll it is asked for until it is there");
 	if (verdict.maybe_token)
 		status = 4;
 	else if (exchange->status >= 400 || verdict.level == VERDICT_BAD)
 		status = 1;
 	verdict_finish(&verdict);
+	return status;
+}
+
+static void on_poll(void *data, const struct poll *poll)
+{
+	struct buf words = BUF_INIT;
+
+	(void)data;
+	poll_words(poll, &words);
+	cli_note("%s", words.data);
+	buf_finish(&words);
+}
+
+static void on_polled(void *data, struct poll *poll)
+{
+	bool *is_done = data;
+
+	(void)poll;
+	*is_done = true;
+}
+
+/* A reply in a queue is printed and judged by itself, not with the list. */
+static int report_reply(const struct poll *poll,
+	const struct exchange *exchange)
+{
+	struct verdict verdict = { 0 };
+	struct buf line = BUF_INIT;
+	struct doc_index *index;
+	const char *text = exchange->body.data;
+	size_t start, len;
+	int status;
+
+	(void)poll_reply(poll, &start, &len);
+	text += start;
+	index = index_text(text, len);
+	cli_print_body(text, len);
+	(void)verdict_of_document(text, len, index, &verdict);
+	verdict_line(&verdict, 0, &line);
+	cli_note("%s", line.data);
+	if (verdict.next != NULL)
+		cli_note("%s", verdict.next);
+	status = verdict.level == VERDICT_BAD ? 1 : 0;
+	buf_finish(&line);
+	verdict_finish(&verdict);
+	index_free(index);
+	return status;
+}
+
+static int report_poll(struct cli *cli, struct poll *poll,
+	bool shows_headers)
+{
+	struct err err = ERR_INIT;
+	uint32_t id = poll_take(poll, &err);
+	const struct exchange *exchange = http_find(cli->http, id);
+	size_t start, len;
+	int status = 0;
+
+	if (err_is_set(&err))
+		status = cli_fail(&err);
+	else if (poll_reply(poll, &start, &len) && !cli->wants_json)
+		status = report_reply(poll, exchange);
+	else
+		status = report(cli, exchange, shows_headers);
+	if (id != 0)
+		http_forget(cli->http, id);
+	return status;
+}
+
+/* Until there is an answer. Anything but 202 and transient-error is one. */
+static int poll_on(struct cli *cli, const struct exchange *exchange,
+	bool shows_headers)
+{
+	bool is_done = false;
+	const struct poll_hooks hooks = { on_poll, on_polled, &is_done };
+	struct err why = ERR_INIT;
+	struct poll *poll = poll_new(cli->client, cli->loop, exchange, &hooks,
+		&why);
+	uint32_t first = exchange->id;
+	int status;
+
+	if (poll == NULL) {
+		status = report(cli, exchange, shows_headers);
+		if (why.kind != ERR_USAGE)
+			cli_note("%s", why.text);
+		return status;
+	}
+	cli->poll = poll;
+	cli_wait(cli, &is_done);
+	cli->poll = NULL;
+	status = report_poll(cli, poll, shows_headers);
+	if (status == 130)
+		(void)report(cli, http_find(cli->http, first), shows_headers);
+	poll_free(poll);
 	return status;
 }
 
@@ -173,7 +270,9 @@ static int send(struct cli *cli, const struct compose *compose,
 	answer = http_find(cli->http, result.exchange);
 	/* Stopped between two tries: there is an answer all the same. */
 	if (answer != NULL && answer->state == EXCHANGE_DONE)
-		status = report(cli, answer, options->shows_headers);
+		status = options->polls && !err_is_set(&result.err) ?
+			poll_on(cli, answer, options->shows_headers) :
+			report(cli, answer, options->shows_headers);
 	if (err_is_set(&result.err))
 		status = cli_fail(&result.err);
 	if (result.exchange != 0)
@@ -220,6 +319,7 @@ int cli_request(struct cli *cli, int argc, char **argv)
 		{ "--production", NULL, NULL, &options.writing.production,
 			NULL },
 		{ "--retry", NULL, NULL, &options.retry, NULL },
+		{ "--poll", NULL, &options.polls, NULL, NULL },
 		{ "--export", NULL, NULL, &options.export, NULL },
 	};
 	struct compose compose;

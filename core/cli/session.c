@@ -19,6 +19,7 @@
 #include "core/base/path.h"
 #include "core/base/text.h"
 #include "core/cli/person.h"
+#include "core/client/poll.h"
 #include "core/doc/format.h"
 #include "core/doc/sniff.h"
 #include "core/engine/loop.h"
@@ -66,6 +67,10 @@ static void on_interrupt(void *data, int signo)
 {
 	struct cli *cli = data;
 
+	if (cli->poll != NULL) {
+		poll_cancel(cli->poll);
+		return;
+	}
 	if (cli->client != NULL && client_stop_retrying(cli->client))
 		return;
 	if (cli->http == NULL || http_running(cli->http) == 0)

@@ -8,7 +8,8 @@
  *
  * A message whose identifier ends with "-LATER" is answered transient-error,
  * and its real reply waits in the queue: so that the asynchronous way can be
- * tried on purpose.
+ * tried on purpose. With "-MUCH-LATER" it comes there only for the second
+ * poll.
  */
 
 #include <stdlib.h>
@@ -26,10 +27,18 @@
 #include "core/sandbox/shelf.h"
 #include "core/sandbox/statement.h"
 
-enum { FIRST_NUMBER = 885200 };
+enum { FIRST_NUMBER = 885200, POLLS = 2 };
+
+/* A reply that is not in the queue yet. */
+struct promised {
+	char *id;
+	struct buf text;
+	unsigned polls;		/* until it is */
+};
 
 struct esb {
 	struct shelf *queue;
+	struct promised promised;	/* one at a time; id NULL: none */
 	unsigned last_number;
 	bool is_open;
 };
@@ -55,6 +64,8 @@ void esb_free(struct esb *esb)
 	if (esb == NULL)
 		return;
 	shelf_free(esb->queue);
+	free(esb->promised.id);
+	buf_finish(&esb->promised.text);
 	free(esb);
 }
 
@@ -79,6 +90,19 @@ static void print_fatal(const struct call *call, const struct message *message,
 	buf_finish(&outcome);
 }
 
+/* It comes into the queue now. */
+static void keep_promise(struct esb *esb)
+{
+	struct promised *promised = &esb->promised;
+
+	if (promised->id != NULL)
+		esb_queue(esb, promised->id, promised->text.data,
+			promised->text.len, clock_now());
+	free(promised->id);
+	promised->id = NULL;
+	buf_finish(&promised->text);
+}
+
 /* The reply that was promised, under its own number as id. */
 static void queue_reply(const struct call *call, const struct message *message,
 	const char *outcome)
@@ -90,6 +114,11 @@ static void queue_reply(const struct call *call, const struct message *message,
 
 	message_print_reply(message, "ok", outcome, number,
 		call->request->base, &text);
+	if (text_ends_with(message->key, "-MUCH-LATER")) {
+		keep_promise(esb);
+		esb->promised = (struct promised){ id, text, POLLS };
+		return;
+	}
 	esb_queue(esb, id, text.data, text.len, clock_now());
 	buf_finish(&text);
 	free(id);
@@ -289,6 +318,10 @@ static void put_bundle(struct call *call)
 
 static void poll_queue(struct call *call)
 {
+	struct promised *promised = &call->esb->promised;
+
+	if (promised->id != NULL && --promised->polls == 0)
+		keep_promise(call->esb);
 	searchset_reply(call->esb->queue, &model_message, call->request,
 		&call->request->params, call->reply);
 }

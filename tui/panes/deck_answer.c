@@ -20,6 +20,7 @@
 #include "core/fhir/observed.h"
 #include "core/net/url.h"
 #include "tui/panes/capability_other.h"
+#include "tui/panes/deck_poll.h"
 #include "tui/panes/deck_run.h"
 #include "tui/panes/deck_saved.h"
 #include "tui/panes/stage.h"
@@ -250,6 +251,8 @@ static void conclude(struct deck *deck, const struct exchange *exchange)
 		deck_say(deck, "The token may be why: r gets a new one and "
 			"sends this again");
 	remember(deck, exchange);
+	if (deck_can_poll(deck) && !deck_is_polling(deck))
+		deck_say(deck, "A asks again until the answer is there.");
 	if (answer->then == NULL)
 		return;
 	then = answer->then;
@@ -506,7 +509,7 @@ bool deck_cancel(struct deck *deck)
 		client_cancel(deck->client, deck->answer.operation);
 	else if (deck->check != NULL && !check_is_over(deck->check))
 		check_cancel(deck->check);
-	else if (deck_run_cancel(deck))
+	else if (deck_run_cancel(deck) || deck_poll_cancel(deck))
 		return true;
 	else if (deck->capability.operation != 0)
 		client_cancel(deck->client, deck->capability.operation);
