@@ -31,6 +31,7 @@ void commands_add_request(void);
 void commands_add_guard(void);
 void commands_add_saved(void);
 void commands_add_run(void);
+void commands_add_poll(void);
 void commands_add_params(void);
 void commands_add_headers(void);
 void commands_add_interaction(void);

@@ -398,6 +398,7 @@ void commands_register(void)
 	commands_add_guard();
 	commands_add_saved();
 	commands_add_run();
+	commands_add_poll();
 	commands_add_params();
 	commands_add_headers();
 	commands_add_interaction();

@@ -19,6 +19,7 @@
 #include "core/store/policy.h"
 #include "tui/panes/comparison.h"
 #include "tui/panes/deck_internal.h"
+#include "tui/panes/deck_poll.h"
 #include "tui/panes/deck_run.h"
 #include "tui/panes/deck_guides.h"
 #include "tui/panes/deck_saved.h"
@@ -322,6 +323,7 @@ void deck_disconnect(struct deck *deck)
 	check_free(deck->check);
 	deck->check = NULL;
 	deck_run_drop(deck);
+	deck_poll_drop(deck);
 	deck_drop_certificate(deck);
 	deck_drop_ticket(deck);
 	deck_drop_capability(deck);
@@ -424,6 +426,7 @@ bool deck_is_quiet(const struct deck *deck)
 	return !deck_is_sending(deck) && deck->answer.feeding == 0 &&
 		deck->capability.operation == 0 &&
 		http_running(deck->http) == 0 && !deck_run_is_running(deck) &&
+		!deck_is_polling(deck) &&
 		!vault_is_opening(deck->vault) &&
 		!deck_guides_are_coming(deck) &&
 		(deck->comparison == NULL || deck->comparison->working == 0) &&

@@ -27,6 +27,7 @@ struct deck_guides;
 struct inspection;
 struct observed;
 struct policy;
+struct poll;
 struct sandbox;
 struct saving;
 struct stage;
@@ -149,6 +150,7 @@ struct deck {
 	struct bundle_draft *bundle;	/* requests put together, or NULL */
 	struct check *check;
 	struct deck_run *run;		/* NULL: nothing was run */
+	struct poll *poll;		/* NULL: nothing is asked again */
 	struct comparison *comparison;	/* NULL: never asked for */
 	struct deck_certificate certificate;
 	struct deck_ticket ticket;
