@@ -33,6 +33,7 @@ void commands_add_saved(void);
 void commands_add_run(void);
 void commands_add_poll(void);
 void commands_add_params(void);
+void commands_add_builder(void);
 void commands_add_headers(void);
 void commands_add_interaction(void);
 void commands_add_operation(void);
@@ -79,8 +80,9 @@ bool commands_open_run_row(struct stage *stage, struct err *err)
 	FD_NONNULL;
 bool commands_open_history_row(struct stage *stage, struct err *err)
 	FD_NONNULL;
-/* Prompt for a value of a parameter; completes from the statement. */
+/* The form of a parameter; the menu of those that can be added. */
 void commands_edit_param(struct stage *stage, size_t at) FD_NONNULL;
+void commands_open_param_menu(struct stage *stage) FD_NONNULL;
 void commands_edit_url(struct stage *stage) FD_NONNULL;
 /* A curl command into the composer. */
 bool commands_import_line(struct stage *stage, const char *line,

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "core/base/text.h"
-#include "tui/commands/complete.h"
 #include "tui/commands/interaction.h"
 #include "tui/panes/request.h"
 #include "tui/panes/stage_internal.h"
@@ -31,35 +30,6 @@ static struct field_edit *field_edit(struct stage *stage, size_t at)
 	return edit;
 }
 
-static void on_param_value(void *data, const char *line)
-{
-	struct field_edit edit = *(struct field_edit *)data;
-	struct url_params *params = &edit.stage->deck->compose.params;
-
-	free(data);
-	if (line == NULL || edit.at >= params->count)
-		return;
-	mem_replace(&params->param[edit.at].value, line);
-	deck_mark(edit.stage->deck, DECK_REQUEST);
-}
-
-void commands_edit_param(struct stage *stage, size_t at)
-{
-	const struct url_param *param =
-		&stage->deck->compose.params.param[at];
-	char *label = xasprintf("%s = ", param->name);
-	struct prompt_spec spec = {
-		.label = label,
-		.initial = param->value,
-		.history = "value",
-		.done = on_param_value,
-		.data = field_edit(stage, at),
-	};
-
-	stage_prompt(stage, &spec);
-	free(label);
-}
-
 /* "name=value" or "name" alone, which then asks for its value. */
 static void add_param(struct stage *stage, const char *line)
 {
@@ -77,32 +47,13 @@ static void add_param(struct stage *stage, const char *line)
 		commands_edit_param(stage, compose->params.count - 1);
 }
 
-static void on_new_param(void *data, const char *line)
-{
-	if (line != NULL && *line != '\0')
-		add_param(data, line);
-}
-
-static void ask_param(struct stage *stage)
-{
-	struct prompt_spec spec = {
-		.label = "Parameter: ",
-		.history = "param",
-		.complete = complete_param,
-		.done = on_new_param,
-		.data = stage,
-	};
-
-	stage_prompt(stage, &spec);
-}
-
 RUN(run_param_add)
 {
 	(void)err;
 	if (args->count > 0)
 		add_param(context, args->word[0]);
 	else
-		ask_param(context);
+		commands_open_param_menu(context);
 	return true;
 }
 
@@ -200,7 +151,7 @@ bool commands_edit_request_row(struct stage *stage, struct err *err)
 	else if (row == REQUEST_ADD && tab == REQUEST_HEADERS)
 		ask_header(stage, SIZE_MAX);
 	else if (row == REQUEST_ADD)
-		ask_param(stage);
+		commands_open_param_menu(stage);
 	return true;
 }
 

@@ -27,6 +27,8 @@ bool form_is_shown(const struct form *form, size_t at)
 {
 	const struct form_field *field = form_field_at(form, at);
 
+	if (form->spec.is_shown != NULL)
+		return form->spec.is_shown(form, at);
 	return field->is_shown == NULL || field->is_shown(form);
 }
 
@@ -120,6 +122,24 @@ const char *form_get(const struct form *form, const char *name)
 	return form->value[find_field(form, name)].text;
 }
 
+void form_change(struct form *form, const char *name, const char *value)
+{
+	mem_replace(&form->value[find_field(form, name)].text, value);
+	if (!is_stop(form, form->selected))
+		form->selected = form_first_stop(form);
+}
+
+void form_keep(struct form *form)
+{
+	for (size_t i = 0; i < form->spec.count; i++)
+		mem_replace(&form->value[i].initial, form->value[i].text);
+}
+
+void *form_data(const struct form *form)
+{
+	return form->spec.data;
+}
+
 static bool has_changes(const struct form *form)
 {
 	for (size_t i = 0; i < form->spec.count; i++) {
@@ -143,6 +163,8 @@ static void change_value(struct form *form, size_t at, const char *text)
 {
 	mem_replace(&form->value[at].text, text);
 	form->value[at].is_checked = true;
+	if (form->spec.changed != NULL)
+		form->spec.changed(form->spec.data, form, at);
 }
 
 static void edit_done(void *data, const char *line)
@@ -154,6 +176,15 @@ static void edit_done(void *data, const char *line)
 		change_value(form, form->selected, line);
 }
 
+static void complete(void *data, const char *line, size_t cursor,
+	size_t *start, struct completions *out)
+{
+	const struct form *form = data;
+
+	form->spec.complete(form->spec.data, form, form->selected, line,
+		cursor, start, out);
+}
+
 static void edit_text(struct form *form)
 {
 	const struct form_field *field = form_field_at(form, form->selected);
@@ -161,6 +192,7 @@ static void edit_text(struct form *form)
 	struct prompt_spec spec = {
 		.label = label,
 		.initial = form->value[form->selected].text,
+		.complete = form->spec.complete != NULL ? complete : NULL,
 		.done = edit_done,
 		.data = form,
 	};

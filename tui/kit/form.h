@@ -11,6 +11,7 @@
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "tui/kit/key.h"
+#include "tui/kit/prompt.h"
 #include "tui/kit/surface.h"
 
 struct form;
@@ -36,6 +37,14 @@ struct form_spec {
 	/* False with err keeps the form open and shows the sentence. */
 	bool (*save)(void *data, const struct form *form, struct err *err);
 	void (*closed)(void *data, bool was_saved);
+	/* The fields' is_shown by their number, in its place. */
+	bool (*is_shown)(const struct form *form, size_t at);
+	/* After each change of a field by the user; may change others. */
+	void (*changed)(void *data, struct form *form, size_t at);
+	/* Candidates for a text that is being edited; as prompt_spec has it. */
+	void (*complete)(void *data, const struct form *form, size_t at,
+		const char *line, size_t cursor, size_t *start,
+		struct completions *out);
 	void *data;
 };
 
@@ -45,6 +54,12 @@ void form_free(struct form *form);
 void form_abandon(struct form *form);
 void form_set(struct form *form, const char *name, const char *value)
 	FD_NONNULL;
+/* The same as a change that was made here: it counts as unsaved. */
+void form_change(struct form *form, const char *name, const char *value)
+	FD_NONNULL;
+/* What the fields hold now is what they began with. */
+void form_keep(struct form *form) FD_NONNULL;
+void *form_data(const struct form *form) FD_NONNULL;
 /* "" when empty; "yes" or "no" for a switch. */
 const char *form_get(const struct form *form, const char *name) FD_NONNULL;
 /* To the field of that name, if it is shown. */

@@ -171,6 +171,28 @@ void menu_select(struct menu *menu, size_t item)
 	}
 }
 
+/* True for an item whose label begins with what is typed. */
+static bool begins_so(const struct menu *menu, const struct row *row)
+{
+	return row != NULL && !is_heading(row) &&
+		text_starts_with_nocase(row->label, menu->filter.data);
+}
+
+/* Words can stand in a help line too: a name that begins so comes first. */
+static void prefer_names(struct menu *menu)
+{
+	if (begins_so(menu, selected_row(menu)))
+		return;
+	for (size_t i = 0; i < menu->list.count; i++) {
+		const struct row *row = &menu->row[menu->shown[i]];
+
+		if (begins_so(menu, row)) {
+			list_select(&menu->list, i);
+			return;
+		}
+	}
+}
+
 /* The filter changed: the same item stays selected where it can. */
 static void filter_again(struct menu *menu)
 {
@@ -181,6 +203,7 @@ static void filter_again(struct menu *menu)
 	list_select(&menu->list, 0);
 	leave_heading(menu, false);
 	menu_select(menu, item);
+	prefer_names(menu);
 }
 
 static void type_key(struct menu *menu, key_code key)

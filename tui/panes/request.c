@@ -15,6 +15,7 @@
 #include "core/fhir/bundle_build.h"
 #include "core/fhir/interaction.h"
 #include "core/fhir/privacy.h"
+#include "core/fhir/search_offer.h"
 #include "tui/panes/mask.h"
 #include "tui/panes/request_preview.h"
 #include "tui/panes/tabs.h"
@@ -215,23 +216,19 @@ static void draw_url(const struct pane *pane, const struct canvas *canvas)
 	free(url);
 }
 
-/* The parameter's type by the statement; "not listed" where it is in none. */
+/* Its type, along its chain; "not listed" where it is in no statement. */
 static void describe_param(const struct pane *pane,
 	const struct url_param *param, const char **text, style_id *style)
 {
-	const struct capability *found = pane->deck->capability.found;
 	char *type = compose_resource_type(&pane->deck->compose);
-	const struct capability_param *listed = NULL;
+	struct search_meaning meaning;
 
-	*text = "";
+	search_mean_text(pane->deck->capability.found, type != NULL ? type :
+		"", param->name, &meaning);
+	*text = meaning.type == SEARCH_RESULT ? "" :
+		search_type_name(meaning.type);
 	*style = STYLE_DIM;
-	if (found != NULL)
-		listed = capability_param(found, type != NULL ? type : "",
-			param->name);
-	if (listed != NULL) {
-		*text = listed->type;
-	} else if (found != NULL && found->resource_count > 0 &&
-	    param->name[0] != '_') {
+	if (!meaning.is_listed) {
 		*text = "not listed";
 		*style = STYLE_WARNING;
 	}
