@@ -19,6 +19,7 @@ struct scanner {
 	uint32_t open;		/* the element that is open, or XML_NO_NODE */
 	uint32_t last;		/* last child of it so far, or XML_NO_NODE */
 	unsigned depth;
+	bool is_markup;		/* into XHTML, and judging */
 };
 
 static bool fail(struct scanner *in, const char *reason)
@@ -314,7 +315,7 @@ static bool read_start_tag(struct scanner *in)
 	is_empty = in->text[in->at] == '/';
 	in->at += is_empty ? 2 : 1;
 	node.space = find_space(in, &node);
-	if (!is_empty && is_xhtml(in, &node)) {
+	if (!is_empty && !in->is_markup && is_xhtml(in, &node)) {
 		if (!skip_markup(in))
 			return false;
 		is_empty = true;
@@ -330,10 +331,30 @@ static bool read_start_tag(struct scanner *in)
 	return true;
 }
 
+/* The name behind "</" is that of the element that is open. */
+static bool is_its_end(const struct scanner *in)
+{
+	const struct xml_node *node = &in->scan->nodes[in->open];
+	uint32_t start = node->name;
+	size_t len = node->name_len;
+
+	if (node->prefix_len > 0) {
+		start -= node->prefix_len + 1;
+		len += node->prefix_len + 1;
+	}
+	return in->len - in->at > len + 2 && memcmp(in->text + in->at + 2,
+		in->text + start, len) == 0 &&
+		(in->text[in->at + 2 + len] == '>' ||
+		is_space(in->text[in->at + 2 + len]));
+}
+
 static bool read_end_tag(struct scanner *in)
 {
 	if (in->open == XML_NO_NODE)
 		return fail(in, "an end tag closes nothing");
+	if (in->is_markup && !is_its_end(in))
+		return fail(in, "an end tag is not that of the element which "
+			"is open");
 	if (!skip_past(in, ">"))
 		return false;
 	in->scan->nodes[in->open].end = (uint32_t)in->at;
@@ -375,10 +396,12 @@ static bool read_markup(struct scanner *in)
 	return looking_at(in, "</") ? read_end_tag(in) : read_start_tag(in);
 }
 
-bool xml_scan(struct xml_scan *scan, const char *text, size_t len)
+static bool scan_all(struct xml_scan *scan, const char *text, size_t len,
+	bool is_markup)
 {
 	struct scanner in = { .scan = scan, .text = text, .len = len,
-		.open = XML_NO_NODE, .last = XML_NO_NODE };
+		.open = XML_NO_NODE, .last = XML_NO_NODE,
+		.is_markup = is_markup };
 
 	*scan = (struct xml_scan){ .count = 0 };
 	if (len >= XML_NO_NODE)
@@ -395,6 +418,16 @@ bool xml_scan(struct xml_scan *scan, const char *text, size_t len)
 	if (in.open != XML_NO_NODE)
 		return fail(&in, "an element has no end tag");
 	return scan->count > 0 || fail(&in, "there is no element in it");
+}
+
+bool xml_scan(struct xml_scan *scan, const char *text, size_t len)
+{
+	return scan_all(scan, text, len, false);
+}
+
+bool xml_scan_markup(struct xml_scan *scan, const char *text, size_t len)
+{
+	return scan_all(scan, text, len, true);
 }
 
 void xml_scan_finish(struct xml_scan *scan)
@@ -418,75 +451,4 @@ const struct xml_attribute *xml_attribute_of(const struct xml_scan *scan,
 			return it;
 	}
 	return NULL;
-}
-
-/* "amp", "#10", "#xA": only XML's own five names; 0 for all others. */
-static uint32_t reference_code(const char *name, size_t len)
-{
-	static const struct {
-		const char *name;
-		char c;
-	} names[] = {
-		{ "lt", '<' }, { "gt", '>' }, { "amp", '&' },
-		{ "quot", '"' }, { "apos", '\'' },
-	};
-	static const char digits[] = "0123456789abcdef";
-	bool is_hex = len > 2 && name[0] == '#' && name[1] == 'x';
-	uint32_t code = 0;
-
-	for (size_t i = 0; i < FD_COUNT(names); i++)
-		if (strlen(names[i].name) == len &&
-		    memcmp(names[i].name, name, len) == 0)
-			return (uint32_t)names[i].c;
-	if (len < 2 || name[0] != '#')
-		return 0;
-	for (size_t i = is_hex ? 2 : 1; i < len; i++) {
-		const char *digit = memchr(digits, text_lower(name[i]),
-			is_hex ? 16 : 10);
-
-		if (digit == NULL || code > 0x10ffff)
-			return 0;
-		code = code * (is_hex ? 16 : 10) + (uint32_t)(digit - digits);
-	}
-	return code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? 0 :
-		code;
-}
-
-/* What is no reference stays as written. Bytes used. */
-static size_t decode_reference(const char *raw, size_t len, struct buf *out)
-{
-	const char *end = memchr(raw, ';', len < 12 ? len : 12);
-	uint32_t code = end == NULL ? 0 :
-		reference_code(raw + 1, (size_t)(end - raw) - 1);
-	char utf8[4];
-
-	if (code == 0) {
-		buf_putc(out, '&');
-		return 1;
-	}
-	buf_append(out, utf8, text_encode(code, utf8));
-	return (size_t)(end - raw) + 1;
-}
-
-void xml_decode(const char *raw, size_t len, bool is_attribute,
-	struct buf *out)
-{
-	size_t at = 0;
-
-	while (at < len) {
-		char c = raw[at];
-
-		if (c == '&') {
-			at += decode_reference(raw + at, len - at, out);
-			continue;
-		}
-		at++;
-		/* A line's end is one character (XML 1.0 section 2.11). */
-		if (c == '\r') {
-			if (at < len && raw[at] == '\n')
-				at++;
-			c = '\n';
-		}
-		buf_putc(out, is_attribute && is_space(c) ? ' ' : c);
-	}
 }

@@ -40,6 +40,10 @@ struct xml_scan {
 	size_t fault_offset;
 };
 
+/* As xml_scan, and into divs of XHTML, too; end tags must fit their start
+   tags, for nobody else has judged the text. */
+bool xml_scan_markup(struct xml_scan *scan, const char *text, size_t len)
+	FD_NONNULL FD_MUST_USE;
 /* False with a fault: no element at all, nested too deep, or not XML. */
 bool xml_scan(struct xml_scan *scan, const char *text, size_t len)
 	FD_NONNULL FD_MUST_USE;

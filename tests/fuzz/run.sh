@@ -108,6 +108,11 @@ if [ "${1:-}" = --fuzz ]; then
 			-name "code_*.c" -o -name "compiled*.c")"
 		rest=$B/libcore.a
 		;;
+	xhtml_check)
+		sources="$sources $(find core/ig -name "xml_scan.c" -o \
+			-name "xml_decode.c" -o -name "xhtml_check.c")"
+		rest=$B/libcore.a
+		;;
 	xml_json)
 		sources="$sources $(find core/ig -name "xml_*.c")"
 		rest=$B/libcore.a
