@@ -1,252 +1,19 @@
-#include "tui/commands/interaction.h"
+#include "tui/commands/operation_form.h"
 
 /*
- * A form made from an OperationDefinition: where it is called, how, and a
- * field for each parameter that goes in and for each part of one. Nothing of
- * the definition is held on to: the form's texts are copies, for the statement
- * may be read again while it is open.
+ * A form made from an OperationDefinition, and the request that is made of it.
  *
  * Where nothing is known of an operation, rows are free: "name=value", or
  * "name:type=value" where the type is not a string.
  */
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/fhir/capability_pool.h"
 #include "tui/panes/deck_operations.h"
 #include "tui/panes/request.h"
 #include "tui/panes/stage_internal.h"
-
-#define ON_SYSTEM "the system"
-#define ON_TYPE "a type"
-#define ON_INSTANCE "a resource"
-#define BODY_ITSELF "the resource itself"
-#define BODY_PARAMETERS "Parameters"
-#define FROM_NOTHING "nothing"
-#define FROM_EDITOR "the body in the composer"
-#define FROM_ANSWER "the answer shown"
-#define NOT_SAID "not said"
-
-enum { FREE_ROWS = 6, PARTS_MAX = 3, FIELDS_MAX = 120 };
-
-struct field_of {
-	const char *path, *type;
-	bool is_many;
-};
-
-struct calling {
-	struct stage *stage;
-	struct pool pool;
-	const char *name, *title;
-	const char *body_param;		/* or NULL */
-	bool is_free;
-	struct form_field field[FIELDS_MAX];
-	struct field_of row[FIELDS_MAX];	/* of the fields that are parameters */
-	size_t count;
-	char *wanted_type, *wanted_name;	/* while it is asked for */
-};
-
-static bool is_at(const struct form *form, const char *level)
-{
-	return strcmp(form_get(form, "level"), level) == 0;
-}
-
-static bool shows_type(const struct form *form)
-{
-	return !is_at(form, ON_SYSTEM);
-}
-
-static bool shows_id(const struct form *form)
-{
-	return is_at(form, ON_INSTANCE);
-}
-
-static bool is_posted(const struct form *form)
-{
-	return strcmp(form_get(form, "method"), "POST") == 0;
-}
-
-static const char *type_problem(const char *value)
-{
-	return interaction_problem(WITH_TYPE, value);
-}
-
-static const char *id_problem(const char *value)
-{
-	return interaction_problem(WITH_ID, value);
-}
-
-static const char *keep(struct calling *calling, char *text)
-{
-	const char *copy = pool_text(&calling->pool, text, strlen(text));
-
-	free(text);
-	return copy;
-}
-
-static struct form_field *add(struct calling *calling, const char *name,
-	const char *label, const char *help, enum form_kind kind)
-{
-	struct form_field *field = &calling->field[calling->count];
-
-	calling->row[calling->count++] = (struct field_of){ NULL, NULL, false };
-	*field = (struct form_field){ name, label, help, kind, NULL, NULL,
-		NULL };
-	return field;
-}
-
-static void add_choice(struct buf *choices, const char *choice)
-{
-	buf_printf(choices, "%s%s", choices->len > 0 ? "|" : "", choice);
-}
-
-/* The levels it has; all where it says nothing. */
-static void add_level(struct calling *calling,
-	const struct operation *operation)
-{
-	bool is_all = operation == NULL || operation->on_system +
-		operation->on_type + operation->on_instance == 0;
-	struct buf choices = BUF_INIT;
-
-	if (is_all || operation->on_type)
-		add_choice(&choices, ON_TYPE);
-	if (is_all || operation->on_instance)
-		add_choice(&choices, ON_INSTANCE);
-	if (is_all || operation->on_system)
-		add_choice(&choices, ON_SYSTEM);
-	add(calling, "level", "Called on", "Where the operation works",
-		FORM_CHOICE)->choices = keep(calling, buf_take(&choices));
-}
-
-/* The resource is what it is about: the first thing that goes in. */
-static bool is_about_body(const struct operation *operation)
-{
-	const struct operation_param *param = operation_body_param(operation);
-
-	return param != NULL && param == operation->param;
-}
-
-static void add_where(struct calling *calling,
-	const struct operation *operation)
-{
-	struct form_field *field;
-	bool can_get = operation == NULL || operation_can_get(operation);
-	bool is_simple = operation != NULL && !is_about_body(operation);
-
-	add_level(calling, operation);
-	field = add(calling, "type", "Resource type", "Patient, Bundle, ...",
-		FORM_TEXT);
-	field->problem = type_problem;
-	field->is_shown = shows_type;
-	field = add(calling, "id", "Id", "The resource's id, or a variable "
-		"such as {{last.id}}", FORM_TEXT);
-	field->problem = id_problem;
-	field->is_shown = shows_id;
-	field = add(calling, "method", "Method", can_get ? "GET where it "
-		"changes nothing and its values are simple" : "Only POST: it "
-		"changes something, or may, or takes more than simple values",
-		FORM_CHOICE);
-	field->choices = !can_get ? "POST" : is_simple ? "GET|POST" :
-		"POST|GET";
-}
-
-static void add_body(struct calling *calling,
-	const struct operation *operation)
-{
-	const struct operation_param *param = operation != NULL ?
-		operation_body_param(operation) : NULL;
-	struct form_field *field;
-
-	if (param == NULL)
-		return;
-	calling->body_param = pool_text(&calling->pool, param->name,
-		strlen(param->name));
-	field = add(calling, "body", "Body", "The resource alone, what is "
-		"beside it in the URL, or all of it in a Parameters resource",
-		FORM_CHOICE);
-	field->choices = is_about_body(operation) ?
-		BODY_ITSELF "|" BODY_PARAMETERS :
-		BODY_PARAMETERS "|" BODY_ITSELF;
-	field->is_shown = is_posted;
-}
-
-static void put_help(const struct operation_param *param, struct buf *out)
-{
-	buf_printf(out, "%s..%s %s", *param->min != '\0' ? param->min : "?",
-		*param->max != '\0' ? param->max : "?", param->type);
-	if (*param->documentation != '\0')
-		buf_printf(out, ": %s", param->documentation);
-	if (strcmp(param->max, "1") != 0 &&
-	    operation_type_is_simple(param->type))
-		buf_puts(out, " (several with ; between)");
-}
-
-static void add_param(struct calling *calling,
-	const struct operation_param *param, const char *parent,
-	unsigned depth)
-{
-	size_t at = calling->count;
-	struct buf help = BUF_INIT;
-	struct form_field *field;
-	const char *path;
-
-	if (strcmp(param->use, "out") == 0 || *param->name == '\0' ||
-	    at >= FIELDS_MAX)
-		return;
-	path = keep(calling, xasprintf("%s%s%s", parent, *parent != '\0' ?
-		"." : "", param->name));
-	for (size_t i = 0; depth < PARTS_MAX && i < param->part_count; i++)
-		add_param(calling, &param->part[i], path, depth + 1);
-	if (param->part_count > 0)
-		return;
-	put_help(param, &help);
-	field = add(calling, keep(calling, xasprintf("=%zu", at)),
-		strcmp(param->min, "0") != 0 && *param->min != '\0' ?
-		keep(calling, xasprintf("%s *", path)) : path,
-		keep(calling, buf_take(&help)), FORM_TEXT);
-	if (strcmp(param->type, "boolean") == 0) {
-		field->kind = FORM_CHOICE;
-		field->choices = NOT_SAID "|true|false";
-	} else if (operation_type_is_resource(param->type)) {
-		field->kind = FORM_CHOICE;
-		field->choices = FROM_NOTHING "|" FROM_EDITOR "|" FROM_ANSWER;
-	}
-	calling->row[at] = (struct field_of){ path, pool_text(&calling->pool,
-		param->type, strlen(param->type)),
-		strcmp(param->max, "1") != 0 };
-}
-
-static void add_free_rows(struct calling *calling)
-{
-	static const char *const names[FREE_ROWS] = { "=1", "=2", "=3", "=4",
-		"=5", "=6" };
-
-	calling->is_free = true;
-	add(calling, NULL, "What it takes is not known.", NULL, FORM_NOTE);
-	for (size_t i = 0; i < FREE_ROWS; i++)
-		add(calling, names[i], "Parameter", "name=value, or "
-			"name:type=value such as mode:code=create", FORM_TEXT);
-}
-
-static void add_params(struct calling *calling,
-	const struct operation *operation)
-{
-	size_t before = calling->count;
-
-	if (operation == NULL) {
-		add_free_rows(calling);
-		return;
-	}
-	add(calling, NULL, operation->is_own ? "Goes in, by FHIR R4" :
-		"Goes in", NULL, FORM_HEADING);
-	for (size_t i = 0; i < operation->param_count; i++)
-		add_param(calling, &operation->param[i], "", 0);
-	if (calling->count == before + 1)
-		add(calling, NULL, "It needs nothing.", NULL, FORM_NOTE);
-}
 
 /* The resource a field stands for; "" for none. */
 static bool take_resource(const struct calling *calling, const char *choice,
@@ -317,7 +84,7 @@ static bool take_values(struct calling *calling, const struct form *form,
 static bool wants_body(const struct calling *calling,
 	const struct form *form)
 {
-	return calling->body_param != NULL && is_posted(form) &&
+	return calling->body_param != NULL && calling_is_posted(form) &&
 		strcmp(form_get(form, "body"), BODY_ITSELF) == 0;
 }
 
@@ -328,17 +95,17 @@ static bool save(void *data, const struct form *form, struct err *err)
 	struct operation_value values[FIELDS_MAX];
 	const struct operation_call call = {
 		.name = calling->name,
-		.type = shows_type(form) ? form_get(form, "type") : "",
-		.id = shows_id(form) ? form_get(form, "id") : "",
-		.is_get = !is_posted(form),
+		.type = calling_has_type(form) ? form_get(form, "type") : "",
+		.id = calling_has_id(form) ? form_get(form, "id") : "",
+		.is_get = !calling_is_posted(form),
 		.body = wants_body(calling, form) ? calling->body_param : NULL,
 		.value = values, .count = calling->count };
 
 	if (request_is_editing(stage->slot[SLOT_REQUEST]))
 		request_edit_body(stage->slot[SLOT_REQUEST], false);
-	if (shows_type(form) && *call.type == '\0')
+	if (calling_has_type(form) && *call.type == '\0')
 		return err_set(err, ERR_USAGE, "which resource type?");
-	if (shows_id(form) && *call.id == '\0')
+	if (calling_has_id(form) && *call.id == '\0')
 		return err_set(err, ERR_USAGE, "which resource? Its id is "
 			"missing");
 	if (!take_values(calling, form, values, err) ||
@@ -407,12 +174,29 @@ static void prefill(const struct calling *calling, struct form *form,
 	interaction_finish(&now);
 }
 
+/* The resource it is about: what is composed, or else what came. */
+static void prefill_body(const struct calling *calling, struct form *form)
+{
+	const struct deck *deck = calling->stage->deck;
+	const struct buf *body = &deck->compose.body, *answer =
+		deck_body(deck);
+	const char *from = !interaction_is_skeleton(body->data, body->len) ?
+		FROM_EDITOR : answer != NULL && answer->len > 0 ?
+		FROM_ANSWER : FROM_NOTHING;
+
+	for (size_t i = 0; i < calling->count; i++)
+		if (calling->body_param != NULL && calling->row[i].path !=
+		    NULL && strcmp(calling->row[i].path,
+		    calling->body_param) == 0)
+			form_set(form, calling->field[i].name, from);
+}
+
 /* The field that a person has to fill first. */
 static void select_first(const struct calling *calling, struct form *form)
 {
-	if (shows_type(form) && *form_get(form, "type") == '\0') {
+	if (calling_has_type(form) && *form_get(form, "type") == '\0') {
 		form_select(form, "type");
-	} else if (shows_id(form) && *form_get(form, "id") == '\0') {
+	} else if (calling_has_id(form) && *form_get(form, "id") == '\0') {
 		form_select(form, "id");
 	} else {
 		for (size_t i = 0; i < calling->count; i++)
@@ -440,20 +224,20 @@ static void on_there(void *data, const struct operation *operation,
 		drop(calling);
 		return;
 	}
-	calling->name = keep(calling, xstrdup(calling->wanted_name));
-	spec.title = calling->title = keep(calling, xasprintf("$%s%s%s",
-		calling->name, operation != NULL && *operation->title != '\0' ?
+	calling->name = calling_keep(calling, xstrdup(calling->wanted_name));
+	spec.title = calling->title = calling_keep(calling,
+		xasprintf("$%s%s%s", calling->name, operation != NULL && *operation->title != '\0' ?
 		": " : "", operation != NULL ? operation->title : ""));
-	add_where(calling, operation);
-	add_body(calling, operation);
-	add_params(calling, operation);
+	operation_form_fields(calling, operation);
 	spec.count = calling->count;
 	form = form_new(&spec);
 	prefill(calling, form, operation);
+	if (operation != NULL && operation_is_about_body(operation))
+		prefill_body(calling, form);
 	select_first(calling, form);
 	stage_open_form(calling->stage, form);
-	if (why != NULL)
-		deck_say(calling->stage->deck, "%s", why->text);
+	deck_say(calling->stage->deck, "%s", why != NULL ? why->text :
+		"The form is made from the server's definition.");
 }
 
 void operation_form_open(struct stage *stage, const char *type,

@@ -153,7 +153,10 @@ void deck_operation_want(struct deck *deck, const char *name,
 	struct err err = ERR_INIT;
 
 	let_go(operations);
-	if (kept == NULL && deck->client != NULL)
+	if (listed == NULL)
+		err_set(&err, ERR_USAGE, "the server does not list $%s",
+			name + (*name == '$'));
+	else if (kept == NULL && deck->client != NULL)
 		operations->ask = definition_ask(deck->client,
 			deck->capability.service, definition, on_definition,
 			operations, &err);
