@@ -38,6 +38,13 @@ if [ "${1:-}" = --fuzz ]; then
 		sources="$sources core/doc/regex.c $(find core/doc \
 			-name "search*.c")"
 		;;
+	search_query | completion)
+		sources="$sources $(find core/fhir -name "search_*.c" -o \
+			-name observed.c) $(find core/client \
+			-name "completion*.c") core/fhir/request.c \
+			core/net/url_params.c core/net/url_encode.c"
+		rest=$B/libcore.a
+		;;
 	fhirpath)
 		sources="$sources core/doc/regex.c $(find core/fhirpath \
 			-name "*.c") core/base/base64.c"
@@ -111,6 +118,10 @@ if [ "${1:-}" = --fuzz ]; then
 	xhtml_check)
 		sources="$sources $(find core/ig -name "xml_scan.c" -o \
 			-name "xml_decode.c" -o -name "xhtml_check.c")"
+		rest=$B/libcore.a
+		;;
+	package)
+		sources='core/ig/tarball.c'
 		rest=$B/libcore.a
 		;;
 	xml_json)
