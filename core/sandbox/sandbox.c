@@ -19,6 +19,8 @@
 #include "core/base/text.h"
 #include "core/sandbox/authority.h"
 #include "core/sandbox/esb.h"
+#include "core/sandbox/convert.h"
+#include "core/sandbox/later.h"
 #include "core/sandbox/pages.h"
 #include "core/sandbox/receiver.h"
 #include "core/sandbox/repository.h"
@@ -34,6 +36,7 @@ struct sandbox {
 	struct authority *authority;
 	struct esb *open_esb, *esb;
 	struct shelf *shelf;
+	struct later *later;
 	bool is_quiet;
 };
 
@@ -115,7 +118,10 @@ static void serve_repository(struct sandbox *sandbox,
 	request->scope = authority_scope(sandbox->authority, request);
 	if (request->scope != NULL || is_metadata(request) ||
 	    is_basic_user(request)) {
+		if (later_serve(sandbox->later, request, reply))
+			return;
 		repository_serve(sandbox->shelf, request, reply);
+		later_take(sandbox->later, request, reply);
 		return;
 	}
 	reply->status = 401;
@@ -134,6 +140,12 @@ static void serve_receiver(struct sandbox *sandbox FD_UNUSED,
 	struct sandbox_request *request, struct sandbox_reply *reply)
 {
 	receiver_serve(request, reply);
+}
+
+static void serve_convert(struct sandbox *sandbox FD_UNUSED,
+	struct sandbox_request *request, struct sandbox_reply *reply)
+{
+	convert_serve(request, reply);
 }
 
 static void serve_pages(struct sandbox *sandbox FD_UNUSED,
@@ -167,6 +179,7 @@ static const struct route {
 	{ "/sandbox/ESB", serve_esb },
 	{ "/sandbox/cdr/fhir/r4", serve_repository },
 	{ "/sandbox/v2", serve_receiver },
+	{ "/sandbox/tools", serve_convert },
 	{ "/sandbox/iis", serve_pages },
 	{ "/sandbox/samples", serve_samples },
 	{ "", serve_front },
@@ -237,6 +250,7 @@ struct sandbox *sandbox_start(struct loop *loop,
 		options->token_seconds : TOKEN_SECONDS);
 	sandbox->open_esb = esb_new(true);
 	sandbox->esb = esb_new(false);
+	sandbox->later = later_new();
 	sandbox->shelf = shelf_new();
 	samples_fill_shelf(sandbox->shelf);
 	samples_fill_queue(sandbox->open_esb);
@@ -257,6 +271,7 @@ void sandbox_stop(struct sandbox *sandbox)
 	authority_free(sandbox->authority);
 	esb_free(sandbox->open_esb);
 	esb_free(sandbox->esb);
+	later_free(sandbox->later);
 	shelf_free(sandbox->shelf);
 	free(sandbox);
 }

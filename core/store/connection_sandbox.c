@@ -34,6 +34,8 @@ struct connection *connection_new_sandbox(const char *origin)
 		"/open/ESB");
 	add(sandbox, "v2", SERVICE_HL7V2, ACCESS_UNRESTRICTED, origin,
 		"/sandbox/v2");
+	add(sandbox, "tools", SERVICE_HTTP, ACCESS_UNRESTRICTED, origin,
+		"/sandbox/tools");
 	add(sandbox, "iis", SERVICE_HTTP, ACCESS_UNRESTRICTED, origin,
 		"/sandbox/iis");
 	oauth2->base = xasprintf("%s/sandbox/oauth2", origin);
