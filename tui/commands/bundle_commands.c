@@ -36,17 +36,17 @@ static bool set_kind(struct bundle_draft *draft, const char *word,
 	return true;
 }
 
-static void say_added(const struct deck *deck_now, struct deck *deck)
+static void say_added(struct deck *deck)
 {
-	const struct bundle_draft *draft = deck_now->bundle;
+	const struct bundle_draft *draft = deck->bundle;
 	const struct bundle_draft_entry *entry =
 		&draft->entry[draft->count - 1];
 
-	deck_say(deck, "%s %s is entry %zu of the %s%s%s; :bundle-open shows "
-		"it.", entry->method, entry->url, draft->count,
-		draft->is_transaction ? "transaction" : "batch",
-		entry->full_url != NULL ? ", as " : "",
-		entry->full_url != NULL ? entry->full_url : "");
+	deck_say(deck, "Entry %zu: %s %s%s%s\n:bundle-open shows the %s.",
+		draft->count, entry->method, entry->url,
+		entry->full_url != NULL ? " as " : "",
+		entry->full_url != NULL ? entry->full_url : "",
+		draft->is_transaction ? "transaction" : "batch");
 }
 
 RUN(run_bundle_add)
@@ -65,7 +65,7 @@ RUN(run_bundle_add)
 	if (!bundle_draft_add(draft, &deck->compose, service->name,
 	    service->base, err))
 		return false;
-	say_added(deck, deck);
+	say_added(deck);
 	deck_mark(deck, DECK_REQUEST);
 	return true;
 }

@@ -55,7 +55,8 @@ static struct form_field *add(struct calling *calling, const char *name,
 {
 	struct form_field *field = &calling->field[calling->count];
 
-	calling->row[calling->count++] = (struct field_of){ NULL, NULL, false };
+	calling->row[calling->count++] = (struct field_of){ NULL, NULL, false,
+		false };
 	*field = (struct form_field){ name, label, help, kind, NULL, NULL,
 		NULL };
 	return field;
@@ -137,9 +138,14 @@ static void add_body(struct calling *calling,
 	field->is_shown = calling_is_posted;
 }
 
+static bool is_needed(const struct operation_param *param)
+{
+	return *param->min != '\0' && strcmp(param->min, "0") != 0;
+}
+
 static void put_help(const struct operation_param *param, struct buf *out)
 {
-	if (*param->min != '\0' && strcmp(param->min, "0") != 0)
+	if (is_needed(param))
 		buf_puts(out, "Needed. ");
 	buf_printf(out, "%s..%s %s", *param->min != '\0' ? param->min : "?",
 		*param->max != '\0' ? param->max : "?", param->type);
@@ -170,7 +176,7 @@ static void add_param(struct calling *calling,
 		return;
 	put_help(param, &help);
 	field = add(calling, calling_keep(calling, xasprintf("=%zu", at)),
-		strcmp(param->min, "0") != 0 && *param->min != '\0' ?
+		is_needed(param) ?
 		calling_keep(calling, xasprintf("%s *", path)) : path,
 		calling_keep(calling, buf_take(&help)), FORM_TEXT);
 	if (strcmp(param->type, "boolean") == 0) {
@@ -182,7 +188,7 @@ static void add_param(struct calling *calling,
 	}
 	calling->row[at] = (struct field_of){ path, pool_text(&calling->pool,
 		param->type, strlen(param->type)),
-		strcmp(param->max, "1") != 0 };
+		strcmp(param->max, "1") != 0, is_needed(param) };
 }
 
 static void add_free_rows(struct calling *calling)

@@ -88,11 +88,33 @@ static bool wants_body(const struct calling *calling,
 		strcmp(form_get(form, "body"), BODY_ITSELF) == 0;
 }
 
+/* What is needed and was left out: "resource, code". */
+static void list_missing(const struct calling *calling,
+	const struct operation_value *values, struct buf *out)
+{
+	for (size_t i = 0; i < calling->count; i++)
+		if (calling->row[i].is_needed && *values[i].text == '\0')
+			buf_printf(out, "%s%s", out->len > 0 ? ", " : "",
+				calling->row[i].path);
+}
+
+/* That is no reason to refuse: servers differ from what they say. */
+static void say_composed(struct deck *deck, const char *missing)
+{
+	if (*missing != '\0')
+		deck_say(deck, "Needed, and left out: %s. F5 or s sends it "
+			"all the same.", missing);
+	else
+		deck_say(deck, "F5 or s sends it.");
+}
+
 static bool save(void *data, const struct form *form, struct err *err)
 {
 	struct calling *calling = data;
 	struct stage *stage = calling->stage;
 	struct operation_value values[FIELDS_MAX];
+	struct buf missing = BUF_INIT;
+	bool is_composed;
 	const struct operation_call call = {
 		.name = calling->name,
 		.type = calling_has_type(form) ? form_get(form, "type") : "",
@@ -108,12 +130,16 @@ static bool save(void *data, const struct form *form, struct err *err)
 	if (calling_has_id(form) && *call.id == '\0')
 		return err_set(err, ERR_USAGE, "which resource? Its id is "
 			"missing");
-	if (!take_values(calling, form, values, err) ||
-	    !operation_compose(&call, &stage->deck->compose, err))
+	if (!take_values(calling, form, values, err))
 		return false;
-	interaction_show(stage);
-	deck_say(stage->deck, "F5 or s sends it.");
-	return true;
+	list_missing(calling, values, &missing);
+	is_composed = operation_compose(&call, &stage->deck->compose, err);
+	if (is_composed) {
+		interaction_show(stage);
+		say_composed(stage->deck, missing.data);
+	}
+	buf_finish(&missing);
+	return is_composed;
 }
 
 static void drop(void *data)
@@ -224,10 +250,12 @@ static void on_there(void *data, const struct operation *operation,
 		drop(calling);
 		return;
 	}
-	calling->name = calling_keep(calling, xstrdup(calling->wanted_name));
+	calling->name = pool_text(&calling->pool, calling->wanted_name,
+		strlen(calling->wanted_name));
 	spec.title = calling->title = calling_keep(calling,
-		xasprintf("$%s%s%s", calling->name, operation != NULL && *operation->title != '\0' ?
-		": " : "", operation != NULL ? operation->title : ""));
+		xasprintf("$%s%s%s", calling->name, operation != NULL &&
+		*operation->title != '\0' ? ": " : "",
+		operation != NULL ? operation->title : ""));
 	operation_form_fields(calling, operation);
 	spec.count = calling->count;
 	form = form_new(&spec);

@@ -24,7 +24,7 @@ enum { FREE_ROWS = 6, PARTS_MAX = 3, FIELDS_MAX = 120 };
 
 struct field_of {
 	const char *path, *type;
-	bool is_many;
+	bool is_many, is_needed;
 };
 
 struct calling {

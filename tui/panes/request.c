@@ -210,7 +210,8 @@ static void draw_url(const struct pane *pane, const struct canvas *canvas)
 	mask_url(&shown, url);
 	canvas_text(canvas, 0, column, STYLE_VALUE, shown.data);
 	buf_finish(&shown);
-	if (*url == '\0' && pane->deck->client != NULL)
+	if (*url == '\0' && pane->deck->client != NULL &&
+	    strcmp(compose->method, "GET") == 0)
 		canvas_text(canvas, 0, column + 1, STYLE_DIM,
 			"(Enter types a URL; pane 2 fills it in)");
 	free(url);
@@ -228,7 +229,9 @@ static void describe_param(const struct pane *pane,
 	*text = meaning.type == SEARCH_RESULT ? "" :
 		search_type_name(meaning.type);
 	*style = STYLE_DIM;
-	if (!meaning.is_listed) {
+	/* An operation's parameters are its own. */
+	if (!meaning.is_listed &&
+	    strchr(pane->deck->compose.path, '$') == NULL) {
 		*text = "not listed";
 		*style = STYLE_WARNING;
 	}
@@ -384,13 +387,12 @@ static void heading(const struct pane *pane, struct buf *out)
 	if (deck->compose.path[0] == '\0' && deck->compose.params.count == 0 &&
 	    strcmp(deck->compose.method, "GET") == 0)
 		return;
+	if (deck->bundle != NULL && deck->bundle->count > 0)
+		buf_printf(out, "Bundle: %zu  ", deck->bundle->count);
 	interaction_read(&deck->compose, &interaction);
 	if (service == NULL || service->kind == SERVICE_FHIR)
 		interaction_describe(&interaction, out);
 	interaction_finish(&interaction);
-	if (deck->bundle != NULL && deck->bundle->count > 0)
-		buf_printf(out, "%sBundle: %zu", out->len > 0 ? "  " : "",
-			deck->bundle->count);
 }
 
 static void footing(const struct pane *pane, struct buf *out)
