@@ -194,15 +194,32 @@ asan: deps-check
 
 # Official cases are not in the repository; V=-v names those that fail.
 CONFORMANCE = ../shared/data/validation
-conformance: $(B)/tests/tools/fhirpath_suite
+conformance: $(B)/tests/tools/fhirpath_suite $(B)/tests/tools/snapshot_suite
 	@if [ -d $(CONFORMANCE)/fhirpath-r4 ]; then \
 		$(B)/tests/tools/fhirpath_suite $(CONFORMANCE)/fhirpath-r4 \
 			$(if $(filter 0 1,$(V)),,$(V)) --least 97; \
 	else echo 'FHIRPath R4: no $(CONFORMANCE)/fhirpath-r4, skipped'; fi
+	@if [ -d $(CONFORMANCE)/snapshot-r4 ]; then \
+		$(B)/tests/tools/snapshot_suite $(CONFORMANCE)/snapshot-r4 \
+			$(if $(filter 0 1,$(V)),,$(V)) --least 90; \
+	else echo 'snapshots: no $(CONFORMANCE)/snapshot-r4, skipped'; fi
 
 bench: deps-check
 	@$(MAKE) --no-print-directory all $(BENCH_BIN)
 	@B=$(B) sh tests/bench/run.sh
+
+# The validator's cases and publishers' examples; V=-v as above.
+conformance: conformance-validator
+conformance-validator: $(B)/tests/tools/validator_suite \
+		$(B)/tests/tools/payload_suite
+	@if [ -d $(CONFORMANCE)/validator-r4 ]; then \
+		$(B)/tests/tools/validator_suite \
+			$(CONFORMANCE)/validator-r4 \
+			--packages $(CONFORMANCE)/packages \
+			$(if $(filter 0 1,$(V)),,$(V)) --least 90; \
+		$(B)/tests/tools/payload_suite $(CONFORMANCE); \
+		$(B)/tests/tools/payload_suite $(CONFORMANCE) --guess; \
+	else echo 'validator R4: no $(CONFORMANCE)/validator-r4, skipped'; fi
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1

@@ -105,6 +105,12 @@ uint32_t compiled_list(struct compiled_writer *writer,
 	return at / (uint32_t)sizeof(uint32_t);
 }
 
+const uint32_t *compiled_list_at(const struct compiled_writer *writer,
+	uint32_t list)
+{
+	return (const uint32_t *)(const void *)writer->lists.bytes.data + list;
+}
+
 struct buf *compiled_section(struct compiled_writer *writer,
 	enum compiled_tag tag)
 {

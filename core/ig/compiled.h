@@ -51,6 +51,9 @@ struct buf *compiled_section(struct compiled_writer *writer,
    where that is, in numbers from the section's start. 0: none at all. */
 uint32_t compiled_list(struct compiled_writer *writer,
 	const uint32_t *numbers, size_t count) FD_NONNULL;
+/* That list again: how many, then they. Good until the next one is put in. */
+const uint32_t *compiled_list_at(const struct compiled_writer *writer,
+	uint32_t list) FD_NONNULL;
 /* What a string of the writer is. */
 const char *compiled_writer_text(const struct compiled_writer *writer,
 	compiled_text text) FD_NONNULL;

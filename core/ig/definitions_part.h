@@ -2,8 +2,9 @@
 #define FD_IG_DEFINITIONS_PART_H
 
 /*
- * What the files of definitions share. An id is the package's place and, in
- * the low bits, a record's number plus one. Only they include this.
+ * What the files of definitions and snapshots share. An id is the package's
+ * place and, in the low bits, a record's number plus one. Only they include
+ * this.
  */
 
 #include "core/base/map.h"

@@ -87,6 +87,31 @@ static void imply_slicing(struct structure_compiler *compiler,
 	node->record.discriminators = compiled_list(compiler->writer, by, 2);
 }
 
+/*
+ * "valueString" with its type, and nothing else said of value[x], means that
+ * there is no other: the choice is narrowed to the types so spelled.
+ */
+static void narrow_choice(struct structure_compiler *compiler,
+	struct tree_node *node)
+{
+	uint32_t types[64];
+	size_t count = 0;
+
+	if (!node->is_choice || node->slice != NULL ||
+	    node->first_slice == NULL || node->record.types != 0)
+		return;
+	for (const struct tree_node *at = node->first_slice; at != NULL;
+	    at = at->next_slice) {
+		const uint32_t *own = compiled_list_at(compiler->writer,
+			at->record.types);
+
+		if (!at->is_spelled || own[0] != 1 || count == FD_COUNT(types))
+			return;
+		types[count++] = own[1];
+	}
+	node->record.types = compiled_list(compiler->writer, types, count);
+}
+
 static compiled_text place_text(struct structure_compiler *compiler,
 	const struct tree_node *node, bool with_slices)
 {
@@ -108,6 +133,11 @@ static void complete(struct structure_compiler *compiler,
 	}
 	if (node->is_choice)
 		record->flags |= ELEMENT_IS_CHOICE;
+	if (node->is_spelled)
+		record->flags |= ELEMENT_IS_SPELLED;
+	if (node->is_spelled && !node->has_slice_name)
+		record->flags |= ELEMENT_IS_UNNAMED;
+	narrow_choice(compiler, node);
 	if (record->types == 0 && node->choice_type != NULL)
 		record->types = structure_type_list(compiler,
 			node->choice_type);
@@ -175,13 +205,43 @@ static void read_element(const struct source *source, uint32_t row,
 	free(slice);
 }
 
+/* TABLE_NONE for a tree without a root. */
+static uint32_t write_tree(struct structure_compiler *compiler,
+	const struct reading *reading, struct tree *tree)
+{
+	uint32_t first = record_count(compiler->writer, COMPILED_ELEMENTS,
+		sizeof(struct element_record));
+
+	if (tree->root == NULL)
+		return TABLE_NONE;
+	(void)number_nodes(tree->root, first);
+	write_node(compiler, reading, tree->root);
+	tree_finish(tree);
+	return first;
+}
+
+/* A profile that changes nothing: its root alone. */
+static uint32_t compile_root(struct structure_compiler *compiler,
+	const struct reading *reading)
+{
+	struct tree tree = { 0 };
+	char *type = xstrdup(compiled_writer_text(compiler->writer,
+		reading->record.type));
+	struct tree_node *root = tree_place(&tree, type, "", "");
+
+	free(type);
+	if (root == NULL) {
+		tree_finish(&tree);
+		return TABLE_NONE;
+	}
+	root->is_named = false;
+	return write_tree(compiler, reading, &tree);
+}
+
 /* A tree from a snapshot or differential; TABLE_NONE when it has none. */
 static uint32_t compile_tree(const struct source *source,
 	const struct reading *reading, uint32_t row)
 {
-	struct structure_compiler *compiler = source->compiler;
-	uint32_t first = record_count(compiler->writer, COMPILED_ELEMENTS,
-		sizeof(struct element_record));
 	struct tree tree = { 0 };
 	uint32_t at = index_member(source->index, source->text, row,
 		"element");
@@ -194,12 +254,7 @@ static uint32_t compile_tree(const struct source *source,
 	    at = index_next(source->index, source->text, at))
 		if (index_kind(source->index, source->text, at) == ROW_OBJECT)
 			read_element(source, at, &tree);
-	if (tree.root == NULL)
-		return TABLE_NONE;
-	(void)number_nodes(tree.root, first);
-	write_node(compiler, reading, tree.root);
-	tree_finish(&tree);
-	return first;
+	return write_tree(source->compiler, reading, &tree);
 }
 
 static void take_text(const struct source *source, uint32_t row,
@@ -367,6 +422,9 @@ static void compile_trees(const struct source *source,
 	    reading->differential != INDEX_NONE)
 		record->differential = compile_tree(source, reading,
 			reading->differential);
+	if (is_profile && record->differential == TABLE_NONE &&
+	    record->snapshot == TABLE_NONE)
+		record->differential = compile_root(source->compiler, reading);
 }
 
 bool structure_compile(struct structure_compiler *compiler,

@@ -50,6 +50,19 @@ uint32_t source_extension(const struct source *source, uint32_t object,
 /* Texts of an array, or of one scalar, as a list. */
 uint32_t source_texts(const struct source *source, uint32_t row) FD_NONNULL;
 
+/* Each object of an array goes through take. */
+void source_each(const struct source *source, uint32_t array,
+	void (*take)(const struct source *source, uint32_t row, void *place),
+	void *place) FD_NONNULL;
+
+/* A list of numbers as it grows; lists inside make theirs in between. */
+struct list {
+	struct buf numbers;
+};
+void list_add(struct list *list, uint32_t number) FD_NONNULL;
+/* Writes and empties it. */
+uint32_t list_end(struct list *list, struct structure_compiler *to) FD_NONNULL;
+
 /* The number of this record in its section, written if it is a new one. */
 uint32_t structure_record(struct structure_compiler *compiler,
 	struct text_pool *pool, enum compiled_tag tag, const void *record,
@@ -58,6 +71,12 @@ uint32_t structure_record(struct structure_compiler *compiler,
 /* Reads an ElementDefinition into its node. */
 void structure_element(const struct source *source, uint32_t row,
 	struct tree_node *node) FD_NONNULL;
+struct extra_record *structure_extra(struct tree_node *node) FD_NONNULL;
+/* Its members type and constraint. */
+void structure_types(const struct source *source, uint32_t row, void *place)
+	FD_NONNULL;
+void structure_constraints(const struct source *source, uint32_t row,
+	void *place) FD_NONNULL;
 /* A type of that code alone, as a list. */
 uint32_t structure_type_list(struct structure_compiler *compiler,
 	const char *code) FD_NONNULL;

@@ -148,6 +148,36 @@ uint32_t source_texts(const struct source *source, uint32_t row)
 		(const void *)numbers->data, numbers->len / sizeof(uint32_t));
 }
 
+void source_each(const struct source *source, uint32_t array,
+	void (*take)(const struct source *source, uint32_t row, void *place),
+	void *place)
+{
+	uint32_t at;
+
+	if (index_kind(source->index, source->text, array) != ROW_ARRAY)
+		return;
+	at = index_first(source->index, source->text, array);
+	for (; at != INDEX_NONE;
+	    at = index_next(source->index, source->text, at))
+		if (index_kind(source->index, source->text, at) == ROW_OBJECT)
+			take(source, at, place);
+}
+
+void list_add(struct list *list, uint32_t number)
+{
+	(void)buf_append(&list->numbers, &number, sizeof(number));
+}
+
+uint32_t list_end(struct list *list, struct structure_compiler *to)
+{
+	uint32_t at = compiled_list(to->writer,
+		(const void *)list->numbers.data,
+		list->numbers.len / sizeof(uint32_t));
+
+	buf_finish(&list->numbers);
+	return at;
+}
+
 uint32_t structure_record(struct structure_compiler *compiler,
 	struct text_pool *pool, enum compiled_tag tag, const void *record,
 	size_t size)

@@ -38,7 +38,10 @@ enum element_flag {
 	ELEMENT_BINDING_SHIFT = 8,	/* 3 bits: binding_strength */
 	ELEMENT_HAS_SLICING = 1 << 11,
 	ELEMENT_RULES_SHIFT = 12,	/* 2 bits: slicing_rules */
-	ELEMENT_IS_ORDERED = 1 << 14
+	ELEMENT_IS_ORDERED = 1 << 14,
+	/* A choice's slice whose path was its spelling (valueQuantity); and
+	   that without a sliceName. */
+	ELEMENT_IS_SPELLED = 1 << 15, ELEMENT_IS_UNNAMED = 1 << 16
 };
 
 struct element_record {

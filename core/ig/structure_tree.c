@@ -295,6 +295,9 @@ struct tree_node *tree_place(struct tree *tree, const char *path,
 			has_id ? &by_id.steps[taken] : NULL);
 	tree->latest = at;
 	at->is_named = true;
+	at->has_slice_name |= *slice != '\0';
+	at->is_spelled |= at->is_choice && at->slice != NULL &&
+		!is_spelled_open(last->name, last->name_len);
 	return at;
 }
 

@@ -18,6 +18,9 @@ struct tree_node {
 	struct tree_node *older;	/* for freeing */
 	char *name, *slice;	/* slice: or NULL */
 	bool is_choice, is_named;
+	bool is_spelled;	/* a choice's slice, by a path like
+				   valueQuantity */
+	bool has_slice_name;	/* and by its sliceName */
 	uint32_t number;	/* of its record */
 	fhirpath_type type;	/* as far as it is known, for its children */
 	char *choice_type;	/* that a spelling says: "Quantity", or NULL */
