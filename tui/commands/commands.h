@@ -19,6 +19,7 @@ void commands_add_move(void);
 void commands_add_search(void);
 void commands_add_path(void);
 void commands_add_guides(void);
+void commands_add_validate(void);
 void commands_add_connection(void);
 void commands_add_token(void);
 void commands_add_token_look(void);

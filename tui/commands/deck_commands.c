@@ -390,6 +390,7 @@ void commands_register(void)
 	commands_add_search();
 	commands_add_path();
 	commands_add_guides();
+	commands_add_validate();
 	commands_add_connection();
 	commands_add_certificate();
 	commands_add_ticket();

@@ -23,6 +23,7 @@
 #include "tui/panes/deck_run.h"
 #include "tui/panes/deck_guides.h"
 #include "tui/panes/deck_saved.h"
+#include "tui/panes/deck_validation.h"
 #include "tui/panes/stage.h"
 
 /* Once a second, where something counts: a token's life, a wait. */
@@ -92,6 +93,7 @@ void deck_free(struct deck *deck)
 	if (deck == NULL)
 		return;
 	loop_cancel(deck->loop, deck->tick);
+	(void)deck_stop_validation(deck);
 	deck_drop_guides(deck);
 	comparison_free(deck->comparison);
 	deck_disconnect(deck);
@@ -429,6 +431,7 @@ bool deck_is_quiet(const struct deck *deck)
 		!deck_is_polling(deck) &&
 		!vault_is_opening(deck->vault) &&
 		!deck_guides_are_coming(deck) &&
+		!deck_is_validating(deck) &&
 		(deck->comparison == NULL || deck->comparison->working == 0) &&
 		(deck->check == NULL || check_is_over(deck->check));
 }

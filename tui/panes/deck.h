@@ -24,6 +24,7 @@ struct deck_run;
 struct deck_operations;
 struct deck_saved;
 struct deck_guides;
+struct deck_validation;
 struct inspection;
 struct observed;
 struct policy;
@@ -106,6 +107,7 @@ struct deck_answer {
 	size_t entry_goal;	/* in the table's row of that byte, or
 				   SIZE_MAX */
 	struct buf sent;	/* the body, until the exchange is over */
+	struct buf about;	/* what a document's issues are about */
 };
 
 /* What is shown of a server's certificate. */
@@ -160,6 +162,7 @@ struct deck {
 	struct deck_saved *saved;	/* where it came from; its variables */
 	struct deck_answer answer;
 	struct saving *saving;		/* an answer on its way to a file */
+	struct deck_validation *validation;	/* running, or NULL */
 	struct deck_guides *guides;	/* NULL: not asked for yet */
 	uint32_t held[DECK_HELD_MAX];	/* exchanges kept for the history */
 	size_t held_count;

@@ -23,6 +23,7 @@
 #include "tui/panes/deck_poll.h"
 #include "tui/panes/deck_run.h"
 #include "tui/panes/deck_saved.h"
+#include "tui/panes/deck_validation.h"
 #include "tui/panes/stage.h"
 
 enum {
@@ -152,6 +153,7 @@ static void drop_shown(struct deck *deck)
 	mem_replace(&answer->remark, NULL);
 	mem_replace(&answer->then, NULL);
 	buf_finish(&answer->document);
+	buf_finish(&answer->about);
 	answer->is_document = answer->document_ended = false;
 	answer->goal = answer->entry_goal = SIZE_MAX;
 	buf_finish(&answer->sent);
@@ -509,7 +511,8 @@ bool deck_cancel(struct deck *deck)
 		client_cancel(deck->client, deck->answer.operation);
 	else if (deck->check != NULL && !check_is_over(deck->check))
 		check_cancel(deck->check);
-	else if (deck_run_cancel(deck) || deck_poll_cancel(deck))
+	else if (deck_run_cancel(deck) || deck_poll_cancel(deck) ||
+	    deck_stop_validation(deck))
 		return true;
 	else if (deck->capability.operation != 0)
 		client_cancel(deck->client, deck->capability.operation);

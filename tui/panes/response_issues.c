@@ -227,9 +227,22 @@ static const struct buf *composed_body(const struct deck *deck)
 	return is_same ? &compose->body : NULL;
 }
 
+/* What was validated, or NULL: these are not the issues of a validation. */
+static const struct buf *validated(const struct deck *deck)
+{
+	const struct trail_step *top = trail_top(&deck->answer.trail);
+	const struct buf *about = top != NULL ? &top->about :
+		&deck->answer.about;
+
+	return about->len > 0 ? about : NULL;
+}
+
 static const struct buf *sent_body(const struct deck *deck)
 {
-	const struct buf *kept = deck_sent_body(deck);
+	const struct buf *kept = validated(deck);
+
+	if (kept == NULL)
+		kept = deck_sent_body(deck);
 
 	return kept != NULL ? kept : composed_body(deck);
 }
@@ -255,11 +268,13 @@ static void locate(const struct deck *deck, const struct doc_index *index,
 static void open_sent(struct deck *deck, const struct buf *sent,
 	uint32_t row)
 {
+	bool is_validated = sent == validated(deck);
 	struct buf body = BUF_INIT;
 	const struct buf *shown;
 
 	buf_append(&body, sent->data, sent->len);
-	deck_open_inside(deck, "the body that was sent", &body);
+	deck_open_inside(deck, is_validated ? "what was validated" :
+		"the body that was sent", &body);
 	shown = deck_body(deck);
 	docview_feed(deck_view(deck), shown->data, shown->len, true,
 		SIZE_MAX);

@@ -14,6 +14,7 @@ static void finish_step(struct trail_step *step)
 {
 	docview_free(step->view);
 	buf_finish(&step->bytes);
+	buf_finish(&step->about);
 	free(step->title);
 	free(step->name);
 }
@@ -46,7 +47,7 @@ struct trail_step *trail_push(struct trail *trail, enum trail_kind kind,
 		sizeof(*trail->step));
 	step = &trail->step[trail->count++];
 	*step = (struct trail_step){ .kind = kind, .from = *from,
-		.title = adopted_title };
+		.title = adopted_title, .about = BUF_INIT };
 	return step;
 }
 

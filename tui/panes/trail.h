@@ -31,6 +31,8 @@ struct trail_step {
 	/* TRAIL_INSIDE: what was opened. */
 	char *name;
 	struct buf bytes;
+	struct buf about;	/* the text that its issues are about, or
+				   empty */
 	struct docview *view;
 	bool is_whole;		/* all indexed */
 };
