@@ -56,6 +56,11 @@ const struct cli_command cli_commands[] = {
 		"[--plain] [--var NAME=VALUE] [--limit MS]",
 		"what a FHIRPath expression finds; 1 when that is nothing",
 		cli_path },
+	{ "validate", "[--profile URL] [--package P] [--rule TYPE:N=URL] "
+		"[--extensions error|warning|ignore] [--best-practice] "
+		"[--no-guess] [--no-nhs] [--explain] [FILE|-]...",
+		"resources against base R4 and implementation guides, "
+		"offline", cli_validate },
 	{ "package", "list | add FILE.tgz... | remove NAME[#VERSION] | "
 		"show NAME [RESOURCE]", "implementation guides: profiles, "
 		"value sets, code systems", cli_package },
