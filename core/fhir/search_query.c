@@ -146,6 +146,7 @@ void search_param_remove_value(struct search_param *param, size_t at)
 	memmove(&param->value[at], &param->value[at + 1],
 		(param->count - at - 1) * sizeof(*param->value));
 	param->count--;
+	param->has_equals = param->count > 0;
 	if (at == 0 && param->count > 0)
 		mem_replace(&param->value[0].lead, "");
 }

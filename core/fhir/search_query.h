@@ -87,13 +87,14 @@ void search_param_set_name(struct search_param *param, const char *name)
 /* An empty value behind the last one; the first takes the "=" along. */
 struct search_value *search_param_add_value(struct search_param *param)
 	FD_NONNULL;
+/* The "=" goes with the last one. */
 void search_param_remove_value(struct search_param *param, size_t at)
 	FD_NONNULL;
 
 /*
  * A value's field, owned: decoded, without escapes ("a\,b" is "a,b") but
- * for those of a plain one, of a reference and of a composite's part. NULL where the value has none: "code"
- * has no system, "|code" an empty one.
+ * for those of a plain one, of a reference and of a composite's part. NULL
+ * where the value has none: "code" has no system, "|code" an empty one.
  */
 char *search_value_get(const struct search_value *value,
 	enum search_shape shape, enum search_field field) FD_NONNULL

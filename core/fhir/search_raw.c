@@ -38,14 +38,16 @@ static int take_byte(struct search_slice text, size_t *len)
 	return high * 16 + low;
 }
 
-/* Bytes of the {{variable}} here, or 0. */
+/* Bytes of the {{variable}} here, or 0; there are no braces and commas in its
+   name, or one that is open would swallow what is behind it. */
 static size_t variable_len(struct search_slice text)
 {
 	if (text.len < 4 || text.at[0] != '{' || text.at[1] != '{')
 		return 0;
-	for (size_t i = 2; i + 1 < text.len; i++)
-		if (text.at[i] == '}' && text.at[i + 1] == '}')
-			return i + 2;
+	for (size_t i = 2; i + 1 < text.len && text.at[i] != '{' &&
+	    text.at[i] != ','; i++)
+		if (text.at[i] == '}')
+			return text.at[i + 1] == '}' ? i + 2 : 0;
 	return 0;
 }
 

@@ -239,6 +239,11 @@ static void fill_draft(struct draft *draft, enum search_shape shape,
 	}
 }
 
+static bool ends_open(const char *text)
+{
+	return search_ends_open((struct search_slice){ text, strlen(text) });
+}
+
 static void put_lead(struct buf *out, enum search_shape shape,
 	struct search_slice written)
 {
@@ -248,7 +253,7 @@ static void put_lead(struct buf *out, enum search_shape shape,
 		buf_append(out, written.at, written.len);
 		return;
 	}
-	if (search_ends_open((struct search_slice){ out->data, out->len }))
+	if (ends_open(out->data))
 		buf_puts(out, "%5C");
 	if (shapes[shape].delimiter == '|')
 		buf_puts(out, bar);
@@ -314,6 +319,9 @@ void search_value_set(struct search_value *value, enum search_shape shape,
 			text != NULL ? strlen(text) : 0 };
 	buf_append(&out, cut.prefix.at, cut.prefix.len);
 	print_draft(&draft, shape, &out);
+	/* What is behind the value must not be drawn into it. */
+	if (ends_open(out.data) && !ends_open(value->written))
+		buf_puts(&out, "%5C");
 	free(value->written);
 	value->written = buf_take(&out);
 }

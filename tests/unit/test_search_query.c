@@ -202,7 +202,7 @@ static void test_edits(void **state)
 	} cases[] = {
 		{ "x", SHAPE_TEXT, SEARCH_VALUE, "a,b|c$d\\e é",
 			"a%5C,b%5C%7Cc%5C$d%5C%5Ce%20%C3%A9" },
-		{ "x", SHAPE_TEXT, SEARCH_VALUE, "{{a,b}}", "{{a,b}}" },
+		{ "x", SHAPE_TEXT, SEARCH_VALUE, "{{a|b}}", "{{a|b}}" },
 		{ "x", SHAPE_PLAIN, SEARCH_VALUE, "http://a|1,2",
 			"http://a%7C1%5C,2" },
 		{ "gt2025%2d01", SHAPE_DATE, SEARCH_PREFIX, "le",
