@@ -361,7 +361,7 @@ size_t snapshot_count(const struct snapshot *snapshot)
 	return snapshot->count;
 }
 
-const struct snapshot_element *snapshot_at(const struct snapshot *snapshot,
+const struct snapshot_element *snapshot_element(const struct snapshot *snapshot,
 	size_t at)
 {
 	return &snapshot->rows[at].element;

@@ -32,7 +32,7 @@ struct snapshot *snapshot_new(const struct definitions *definitions,
 void snapshot_free(struct snapshot *snapshot);
 size_t snapshot_count(const struct snapshot *snapshot) FD_NONNULL;
 /* at < snapshot_count. */
-const struct snapshot_element *snapshot_at(const struct snapshot *snapshot,
+const struct snapshot_element *snapshot_element(const struct snapshot *snapshot,
 	size_t at) FD_NONNULL;
 /* i < facts.constraint_count: each key once. */
 struct constraint snapshot_constraint(const struct snapshot *snapshot,

@@ -136,7 +136,7 @@ static bool is_base(const struct definitions *definitions, element_id id)
 static void put_own(struct buf *out, const struct definitions *definitions,
 	const struct snapshot *snapshot, size_t number)
 {
-	const struct snapshot_element *at = snapshot_at(snapshot, number);
+	const struct snapshot_element *at = snapshot_element(snapshot, number);
 	const struct element *facts = &at->facts;
 	const char *keys[100];
 	size_t count = 0;
