@@ -1,228 +1,312 @@
-/* A profile's elements in one list. */
+/*
+ * Statements of earlier days: what is kept and what is not, which one is
+ * found, bounds, modes, files that are no snapshots.
+ */
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
-#include <string.h>
 #include <cmocka.h>
 
-#include "core/ig/snapshot.h"
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#define BASE "http://hl7.org/fhir/StructureDefinition/"
-#define PROFILE(name, type, base, elements) \
-	"{\"resourceType\":\"StructureDefinition\",\"url\":" \
-	"\"http://example.org/" name "\",\"name\":\"" name "\"," \
-	"\"kind\":\"resource\",\"type\":\"" type "\",\"baseDefinition\":\"" \
-	base "\",\"derivation\":\"constraint\",\"differential\":" \
-	"{\"element\":[" elements "]}}"
+#include "core/base/clock.h"
+#include "core/base/path.h"
+#include "core/engine/option.h"
+#include "core/store/snapshot.h"
+#include "core/store/snapshot_files.h"
 
-static struct definitions *all;
-static struct snapshot *snapshot;
+enum { START = 1770114660, DAY = 86400 };	/* a Tuesday, 10:31 UTC */
 
-static int open_all(void **state)
+static char root[] = "/tmp/fhirdeck-snapshot-XXXXXX";
+
+static void empty_folder(void)
 {
-	struct err err = ERR_INIT;
+	struct snapshot_files files;
 
-	(void)state;
-	all = definitions_new(&err);
-	return all != NULL ? 0 : -1;
+	snapshot_files_list(NULL, &files);
+	for (size_t i = 0; i < files.count; i++)
+		unlink(files.file[i].path);
+	snapshot_files_finish(&files);
 }
 
-static int close_all(void **state)
+static int set_up(void **state)
 {
 	(void)state;
-	snapshot_free(snapshot);
-	snapshot = NULL;
-	definitions_free(all);
+	clock_hold(START);
+	empty_folder();
 	return 0;
 }
 
-static void add(const char *text)
+/* A statement whose server has that version. */
+static struct statement statement(const char *version)
 {
+	struct statement out;
+	struct err err = ERR_INIT;
+	struct buf text = BUF_INIT;
+
+	buf_printf(&text, "{\"resourceType\":\"CapabilityStatement\","
+		"\"kind\":\"instance\",\"fhirVersion\":\"4.0.1\",\"software\":"
+		"{\"name\":\"E\",\"version\":\"%s\"},\"rest\":[{\"mode\":"
+		"\"server\"}]}", version);
+	assert_true(statement_adopt(&out, &text, &err));
+	return out;
+}
+
+static long was_before;	/* the version keep found to be another one, or 0 */
+
+static void keep(const char *connection, const char *version)
+{
+	struct statement now = statement(version);
+	struct snapshot before;
+	struct err err = ERR_INIT;
+	bool has_before;
+
+	if (!snapshot_keep(connection, "cdr", &now.text, now.found, &before,
+	    &has_before, &err))
+		fail_msg("%s", err.text);
+	was_before = has_before ? strtol(
+		before.statement.found->software_version, NULL, 10) : 0;
+	snapshot_finish(&before);
+	statement_finish(&now);
+}
+
+static size_t count(void)
+{
+	struct snapshot_files files;
+	size_t found;
+
+	snapshot_files_list(NULL, &files);
+	found = files.count;
+	snapshot_files_finish(&files);
+	return found;
+}
+
+/* What the newest other one's version is; "" when there is none. */
+static void expect_before(const char *connection, const char *version,
+	const char *expected, time_t last)
+{
+	struct statement now = statement(version);
+	struct snapshot before;
+	struct err err = ERR_INIT;
+	bool is_found = snapshot_before(connection, "cdr", now.found, &before,
+		&err);
+
+	assert_false(err_is_set(&err));
+	assert_int_equal(is_found, *expected != '\0');
+	if (is_found) {
+		assert_string_equal(before.statement.found->software_version,
+			expected);
+		assert_int_equal(before.last, last);
+	}
+	snapshot_finish(&before);
+	statement_finish(&now);
+}
+
+static void test_only_what_differs(void **state)
+{
+	(void)state;
+	expect_before("A", "1", "", 0);
+	keep("A", "1");
+	keep("A", "1");
+	assert_int_equal(count(), 1);
+	expect_before("A", "1", "", 0);
+	clock_hold(START + DAY);
+	keep("A", "1");
+	assert_int_equal(count(), 1);
+	clock_hold(START + 3 * DAY);
+	expect_before("A", "2", "1", START + DAY);
+	keep("A", "2");
+	assert_int_equal(was_before, 1);
+	assert_int_equal(count(), 2);
+	/* And the one before stays the one before. */
+	clock_hold(START + 4 * DAY);
+	keep("A", "2");
+	assert_int_equal(was_before, 0);
+	expect_before("A", "2", "1", START + DAY);
+}
+
+static void test_services_apart(void **state)
+{
+	(void)state;
+	keep("A", "1");
+	keep("B", "2");
+	assert_int_equal(count(), 2);
+	expect_before("B", "2", "", 0);
+	expect_before("C", "2", "", 0);
+}
+
+static void test_same_second(void **state)
+{
+	(void)state;
+	keep("A", "1");
+	keep("A", "2");
+	keep("A", "3");
+	assert_int_equal(count(), 3);
+	expect_before("A", "3", "2", START);
+}
+
+static void expect_at(const char *when, const char *version)
+{
+	struct snapshot found;
 	struct err err = ERR_INIT;
 
-	assert_true(definitions_add_resource(all, text, strlen(text), &err));
+	assert_true(snapshot_is_moment(when));
+	if (snapshot_at("A", "cdr", when, &found, &err))
+		assert_string_equal(found.statement.found->software_version,
+			version);
+	else
+		assert_string_equal("", version);
+	if (*version == '\0')
+		assert_non_null(strstr(err.text, "2026-02-03T10:31"));
+	snapshot_finish(&found);
 }
 
-static void take(const char *url)
+static void test_moments(void **state)
 {
-	definition_id id = definitions_find(all, url, strlen(url));
-
-	assert_true(id != 0);
-	snapshot = snapshot_new(all, id);
-}
-
-static const struct snapshot_element *row(const char *id)
-{
-	for (size_t i = 0; i < snapshot_count(snapshot); i++)
-		if (strcmp(snapshot_at(snapshot, i)->facts.id, id) == 0)
-			return snapshot_at(snapshot, i);
-	return NULL;
-}
-
-static size_t place(const char *id)
-{
-	const struct snapshot_element *at = row(id);
-
-	assert_non_null(at);
-	for (size_t i = 0;; i++)
-		if (snapshot_at(snapshot, i) == at)
-			return i;
-}
-
-static void a_type_is_its_own_list(void **state)
-{
-	const struct snapshot_element *at;
+	struct snapshot found;
+	struct err err = ERR_INIT;
 
 	(void)state;
-	take(BASE "Patient");
-	assert_int_equal(snapshot_count(snapshot), 45);
-	at = snapshot_at(snapshot, 0);
-	assert_string_equal(at->facts.id, "Patient");
-	assert_int_equal(at->depth, 0);
-	assert_int_equal(at->facts.constraint_count, 5);
-	at = row("Patient.contact.name");
-	assert_non_null(at);
-	assert_int_equal(at->depth, 2);
-	assert_string_equal(element_type_at(all, at->types, 0).code,
-		"HumanName");
-	assert_non_null(row("Patient.deceased[x]"));
+	keep("A", "1");
+	clock_hold(START + 2 * DAY);
+	keep("A", "2");
+	expect_at("2026-02-02", "");
+	expect_at("2026-02-03", "1");
+	expect_at("2026-02-03T10:30", "");
+	expect_at("2026-02-03T10:31", "1");
+	expect_at("2026-02-04", "1");
+	expect_at("2026-02-05T10:30:59Z", "1");
+	expect_at("2026-02-05", "2");
+	expect_at("2027-01-01", "2");
+	assert_false(snapshot_is_moment("2026-02"));
+	assert_false(snapshot_is_moment("RIE Dev"));
+	assert_false(snapshot_is_moment("2026-02-03x"));
+	assert_false(snapshot_is_moment("2026-02-03T10:31:00ZZ"));
+	assert_false(snapshot_is_moment(""));
+	assert_false(snapshot_at("A", "cdr", "2026-02-99", &found, &err));
+	assert_non_null(strstr(err.text, "is no date"));
 }
 
-static void each_profile_on_the_way_counts(void **state)
+static void test_bounds(void **state)
 {
-	const struct snapshot_element *at;
+	char name[16], version[16];
+	struct stat status;
+	struct snapshot_files files;
 
 	(void)state;
-	add(PROFILE("a", "Patient", BASE "Patient",
-		"{\"path\":\"Patient.name\",\"min\":1},"
-		"{\"path\":\"Patient.gender\",\"min\":1,"
-		"\"mustSupport\":true}"));
-	add(PROFILE("b", "Patient", "http://example.org/a",
-		"{\"path\":\"Patient.name\",\"max\":\"2\"},"
-		"{\"path\":\"Patient.gender\",\"binding\":{\"strength\":"
-		"\"required\",\"valueSet\":\"http://example.org/vs\"}}"));
-	take("http://example.org/b");
-	assert_int_equal(snapshot_count(snapshot), 45);
-	at = row("Patient.name");
-	assert_int_equal(at->facts.min, 1);
-	assert_int_equal(at->facts.max, 2);
-	assert_true(at->own != 0);
-	at = row("Patient.gender");
-	assert_int_equal(at->facts.min, 1);
-	assert_true(at->facts.is_must_support);
-	assert_string_equal(at->facts.value_set, "http://example.org/vs");
-	assert_int_equal(row("Patient.birthDate")->own, 0);
+	for (int i = 0; i < 12; i++) {
+		clock_hold(START + i);
+		snprintf(version, sizeof(version), "%d", i);
+		keep("A", version);
+	}
+	assert_int_equal(count(), SNAPSHOTS_EACH);
+	for (int i = 0; i < 40; i++) {
+		clock_hold(START + 100 + i);
+		snprintf(name, sizeof(name), "C%d", i);
+		keep(name, "1");
+	}
+	assert_int_equal(count(), SNAPSHOTS_ALL);
+	snapshot_files_list(NULL, &files);
+	assert_int_equal(stat(files.file[0].path, &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0600);
+	snapshot_files_finish(&files);
 }
 
-static void datatypes_open_where_something_is_said(void **state)
+static void write_over(const char *text)
 {
-	(void)state;
-	add(PROFILE("c", "Patient", BASE "Patient",
-		"{\"path\":\"Patient.name.family\",\"min\":1}"));
-	take("http://example.org/c");
-	assert_int_equal(row("Patient.name.family")->facts.min, 1);
-	assert_int_equal(row("Patient.name.given")->facts.min, 0);
-	assert_int_equal(row("Patient.name.given")->depth, 2);
-	assert_int_equal(row("Patient.name")->own, 0);
-	assert_null(row("Patient.identifier.system"));
+	struct snapshot_files files;
+	struct err err = ERR_INIT;
+
+	snapshot_files_list(NULL, &files);
+	assert_true(path_replace(files.file[0].path, text, strlen(text),
+		&err));
+	snapshot_files_finish(&files);
 }
 
-static void slices_stand_behind_their_element(void **state)
+static void test_spoilt_files(void **state)
 {
-	const struct snapshot_element *at;
+	static const char *const texts[] = {
+		"", "x", "{}\n{}", "{\"first\":\"2026-02-03T10:31:00Z\"}\n",
+		"{\"first\":\"2026-02-03T10:31:00Z\",\"last\":"
+			"\"2026-02-03T10:31:00Z\"}\n{\"resourceType\":"
+			"\"Patient\"}",
+		"{\"first\":\"2026-02-03T10:31:00Z\",\"last\":7}\n",
+	};
 
 	(void)state;
-	add(PROFILE("d", "Patient", BASE "Patient",
-		"{\"path\":\"Patient.identifier\",\"max\":\"3\",\"slicing\":"
-		"{\"discriminator\":[{\"type\":\"value\",\"path\":"
-		"\"system\"}],\"rules\":\"open\"}},"
-		"{\"path\":\"Patient.identifier\",\"sliceName\":\"nhs\","
-		"\"min\":1},"
-		"{\"path\":\"Patient.identifier.system\","
-		"\"fixedUri\":\"urn:nhs\"}"));
-	take("http://example.org/d");
-	at = row("Patient.identifier");
-	assert_true(at->facts.has_slicing);
-	assert_string_equal(element_discriminator(all, at->slicing, 0).path,
-		"system");
-	assert_int_equal(at->facts.max, 3);
-	assert_int_equal(place("Patient.identifier:nhs"),
-		place("Patient.identifier") + 1);
-	at = row("Patient.identifier:nhs");
-	assert_false(at->facts.has_slicing);
-	assert_string_equal(at->facts.slice, "nhs");
-	assert_string_equal(at->facts.path, "Patient.identifier");
-	assert_int_equal(at->facts.min, 1);
-	/* The element's max is of all, not of the slice. */
-	assert_int_equal(at->facts.max, ELEMENT_UNBOUNDED);
-	assert_string_equal(row("Patient.identifier:nhs.system")->facts.fixed,
-		"\"urn:nhs\"");
-	assert_null(row("Patient.identifier.system"));
+	for (size_t i = 0; i < FD_COUNT(texts); i++) {
+		empty_folder();
+		keep("A", "1");
+		write_over(texts[i]);
+		expect_before("A", "2", "", 0);
+		keep("A", "2");
+		assert_int_equal(count(), 2);
+	}
 }
 
-static void a_choice_that_must_be_one_is_that(void **state)
+static void test_not_where_no_history(void **state)
 {
-	const struct snapshot_element *at;
+	struct statement now = statement("1");
+	struct snapshot before;
+	struct err err = ERR_INIT;
+	bool has_before;
 
 	(void)state;
-	add(PROFILE("e", "Observation", BASE "Observation",
-		"{\"path\":\"Observation.valueQuantity\",\"min\":1}"));
-	take("http://example.org/e");
-	at = row("Observation.value[x]");
-	assert_int_equal(at->facts.min, 1);
-	assert_int_equal(at->facts.type_count, 1);
-	assert_int_equal(at->facts.rules, SLICING_CLOSED);
-	assert_non_null(row("Observation.value[x]:valueQuantity"));
+	keep("A", "2");
+	assert_true(option_set("history", "no", &err));
+	assert_false(snapshot_keep("A", "cdr", &now.text, now.found, &before,
+		&has_before, &err));
+	assert_non_null(strstr(err.text, "history"));
+	assert_int_equal(count(), 1);
+	assert_false(snapshot_before("A", "cdr", now.found, &before, &err));
+	assert_true(option_set("history", "yes", &err));
+	statement_finish(&now);
 }
 
-static void invariants_stand_once(void **state)
+static void test_since(void **state)
 {
-	size_t at;
+	char text[32];
 
 	(void)state;
-	add(PROFILE("f", "Patient", BASE "Patient",
-		"{\"path\":\"Patient.contact\",\"constraint\":["
-		"{\"key\":\"ele-1\",\"severity\":\"error\",\"human\":\"x\","
-		"\"expression\":\"true\"},{\"key\":\"f-1\",\"severity\":"
-		"\"warning\",\"human\":\"x\",\"expression\":\"true\"}]}"));
-	take("http://example.org/f");
-	at = place("Patient.contact");
-	assert_int_equal(snapshot_at(snapshot, at)->facts.constraint_count,
-		3);
-	assert_string_equal(snapshot_constraint(snapshot, at, 2).key, "f-1");
-	assert_true(snapshot_constraint(snapshot, at, 2).is_warning);
-}
-
-static void profiles_on_themselves_end(void **state)
-{
-	(void)state;
-	add(PROFILE("loop", "Extension", BASE "Extension",
-		"{\"path\":\"Extension.extension\",\"sliceName\":\"a\","
-		"\"type\":[{\"code\":\"Extension\",\"profile\":"
-		"[\"http://example.org/loop\"]}]},"
-		"{\"path\":\"Extension.extension.url\",\"fixedUri\":\"a\"}"));
-	take("http://example.org/loop");
-	assert_true(snapshot_count(snapshot) > 5);
-	snapshot_free(snapshot);
-	add(PROFILE("orphan", "Nothing", "http://example.org/none",
-		"{\"path\":\"Nothing.a\",\"min\":1}"));
-	take("http://example.org/orphan");
-	assert_int_equal(snapshot_count(snapshot), 2);
+	snapshot_since(text, sizeof(text), START - 60);
+	assert_string_equal(text, "10:30");
+	snapshot_since(text, sizeof(text), START - 3 * DAY);
+	assert_string_equal(text, "Saturday");
+	snapshot_since(text, sizeof(text), START - 9 * DAY);
+	assert_string_equal(text, "2026-01-25");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define ALL(test) cmocka_unit_test_setup_teardown(test, open_all, close_all)
-		ALL(a_type_is_its_own_list),
-		ALL(each_profile_on_the_way_counts),
-		ALL(datatypes_open_where_something_is_said),
-		ALL(slices_stand_behind_their_element),
-		ALL(a_choice_that_must_be_one_is_that),
-		ALL(invariants_stand_once),
-		ALL(profiles_on_themselves_end),
+		cmocka_unit_test_setup(test_only_what_differs, set_up),
+		cmocka_unit_test_setup(test_services_apart, set_up),
+		cmocka_unit_test_setup(test_same_second, set_up),
+		cmocka_unit_test_setup(test_moments, set_up),
+		cmocka_unit_test_setup(test_bounds, set_up),
+		cmocka_unit_test_setup(test_spoilt_files, set_up),
+		cmocka_unit_test_setup(test_not_where_no_history, set_up),
+		cmocka_unit_test_setup(test_since, set_up),
 	};
+	char *folder;
+	int failed;
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	setenv("TZ", "UTC", 1);
+	if (mkdtemp(root) == NULL)
+		return 1;
+	path_set_root(root);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	empty_folder();
+	folder = path_user_file(PATH_STATE, "capability");
+	rmdir(folder);
+	free(folder);
+	rmdir(root);
+	return failed;
 }
