@@ -13,6 +13,8 @@
 #include "core/ig/bundle_check.h"
 #include "core/ig/choice.h"
 #include "core/ig/invariant.h"
+#include "core/ig/message_check.h"
+#include "core/ig/nhs_check.h"
 #include "core/ig/resource_check.h"
 #include "core/ig/walk_state.h"
 
@@ -225,8 +227,13 @@ void walk_resource_in(struct walk *walk, const struct place *outer,
 	invariant_check_resource(walk, &place);
 	if (walk->quiet == 0)
 		resource_check(walk, &place);
-	if (walk->quiet == 0 && strcmp(place.type, "Bundle") == 0)
+	if (walk->quiet == 0 && strcmp(place.type, "Bundle") == 0) {
 		bundle_check(walk, &place);
+		if (walk->settings->guess_profiles)
+			message_check(walk, &place);
+	}
+	if (walk->quiet == 0 && walk->settings->nhs)
+		nhs_check(walk, &place);
 	walk->magic = magic;
 }
 
