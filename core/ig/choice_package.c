@@ -204,7 +204,57 @@ static void by_global(struct choice *choice, size_t package,
 	by_records(choice, package, CHOICE_RECORD_GLOBAL, type, out);
 }
 
-/* The first step that knows the type, in the latest package that does. */
+/* True when a profile of the package is made from one of the other's. */
+static bool builds_on(const struct choice *choice, size_t package,
+	size_t other)
+{
+	const struct compiled *compiled = definitions_package(
+		choice->definitions, other);
+	char *name = xasprintf("%s#%s", compiled_name(compiled),
+		compiled_version(compiled));
+	bool does = false;
+	definition_id id;
+
+	for (size_t at = 0; !does && (id = definitions_at(
+	     choice->definitions, package, at)) != 0; at++) {
+		struct definition base;
+
+		id = definition_base(choice->definitions, id);
+		if (id == 0)
+			continue;
+		definition_get(choice->definitions, id, &base);
+		does = strcmp(base.package, name) == 0;
+	}
+	free(name);
+	return does;
+}
+
+/*
+ * Of several packages that know the type, the one that builds on the others,
+ * else the latest. What a package says that it needs is no help here: often
+ * another version of that is what is there.
+ */
+static bool find_by(struct choice *choice, step_fn *step, const char *type,
+	struct choice_list *out)
+{
+	size_t from = 0;
+
+	for (size_t i = definitions_package_count(choice->definitions);
+	     i-- > 1;) {
+		struct choice_list list = { .count = 0 };
+
+		if (choice_may_use(choice, i))
+			step(choice, i, type, &list);
+		if (list.count == 0 || (from != 0 &&
+		    !builds_on(choice, i, from)))
+			continue;
+		*out = list;
+		from = i;
+	}
+	return from != 0;
+}
+
+/* The first step that knows the type. */
 static void find_out(struct choice *choice, const char *type,
 	struct choice_list *out)
 {
@@ -213,13 +263,8 @@ static void find_out(struct choice *choice, const char *type,
 	};
 
 	for (size_t i = 0; i < FD_COUNT(steps); i++)
-		for (size_t package = definitions_package_count(
-		    choice->definitions); package-- > 1;) {
-			if (choice_may_use(choice, package))
-				steps[i](choice, package, type, out);
-			if (out->count > 0)
-				return;
-		}
+		if (find_by(choice, steps[i], type, out))
+			return;
 }
 
 void choice_by_package(struct choice *choice, const char *type,

@@ -74,12 +74,18 @@ static void write_packages(void)
 {
 	static const char base[] = "http://hl7.org/fhir/StructureDefinition/";
 	char *r4[] = { xasprintf("%sPatient", base), xasprintf(
-		"%sObservation", base), xasprintf("%sTask", base) };
+		"%sObservation", base), xasprintf("%sTask", base),
+		xasprintf("%sEncounter", base), xasprintf("%sGroup", base) };
 
 	write_package("low.ig");
 	write_profile("low.ig", "LowPatient", "Patient", r4[0]);
 	write_profile("low.ig", "LowTask", "Task", r4[2]);
+	/* Loaded behind top.ig, which is made from it. */
+	write_package("late.ig");
+	write_profile("late.ig", "LateEncounter", "Encounter", r4[3]);
+	write_profile("late.ig", "LateGroup", "Group", r4[4]);
 	write_package("top.ig");
+	write_profile("top.ig", "TopGroup", "Group", IG "LateGroup");
 	write_profile("top.ig", "TopPatient", "Patient", IG "LowPatient");
 	write_profile("top.ig", "Reading", "Observation", r4[1]);
 	write_profile("top.ig", "Special", "Observation", IG "Reading");
@@ -121,6 +127,7 @@ static int set_up(void **state)
 		return -1;
 	add_package("low.ig");
 	add_package("top.ig");
+	add_package("late.ig");
 	return 0;
 }
 
@@ -255,6 +262,13 @@ static void chosen_packages_alone_are_guessed_from(void **state)
 		"only LowTask (the only profile of low.ig for Task)");
 	assert_choice(&settings, "{\"resourceType\":\"Task\"}", "", false,
 		"");
+}
+
+static void the_package_that_builds_on_the_other_is_asked_first(void **state)
+{
+	(void)state;
+	assert_choice(&guessing, "{\"resourceType\":\"Group\"}", "", false,
+		"only TopGroup (the only profile of top.ig for Group)");
 }
 
 static void of_several_the_most_special_comes_first(void **state)
@@ -409,6 +423,8 @@ int main(void)
 		cmocka_unit_test(what_is_named_comes_first),
 		cmocka_unit_test(guesses_are_only_made_when_allowed),
 		cmocka_unit_test(chosen_packages_alone_are_guessed_from),
+		cmocka_unit_test(
+			the_package_that_builds_on_the_other_is_asked_first),
 		cmocka_unit_test(of_several_the_most_special_comes_first),
 		cmocka_unit_test(guides_and_statements_of_packages_are_asked),
 		cmocka_unit_test(the_server_is_asked_before_packages),
