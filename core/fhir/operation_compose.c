@@ -169,6 +169,18 @@ static void put_trimmed(const char *text, struct buf *out)
 	buf_append(out, text, len);
 }
 
+/* A server's word for a type becomes part of a member's name: letters only. */
+static bool is_name(const char *type)
+{
+	for (; *type != '\0'; type++) {
+		char c = text_lower(*type);
+
+		if ((c < 'a' || c > 'z') && !text_is_digit(c))
+			return false;
+	}
+	return true;
+}
+
 /* "valueUri": "x" */
 static void put_value(const char *type, const char *text, struct buf *out)
 {
@@ -177,7 +189,7 @@ static void put_value(const char *type, const char *text, struct buf *out)
 		put_trimmed(text, out);
 		return;
 	}
-	if (*type == '\0')
+	if (*type == '\0' || !is_name(type))
 		type = "string";
 	buf_printf(out, "\"value%c%s\": ", *type >= 'a' && *type <= 'z' ?
 		*type - 'a' + 'A' : *type, type + 1);

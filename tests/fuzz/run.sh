@@ -84,6 +84,11 @@ if [ "${1:-}" = --fuzz ]; then
 			$(find core/doc -name "json*.c")"
 		rest=$B/libcore.a
 		;;
+	operation)
+		sources="$sources $(find core/fhir -name "operation*.c" -o \
+			-name "interaction*.c" -o -name "bundle_build.c")"
+		rest=$B/libcore.a
+		;;
 	http_file)
 		sources="$sources $(find core/store -name "http_file*.c") \
 			$(find core/client -name "variables*.c" -o \

@@ -374,6 +374,7 @@ static const struct operation_value many_kinds[] = {
 	{ "patient", "Reference", "Patient/1", false },
 	{ "_type", "code", "a;b", true },
 	{ "free", "", "text", false },
+	{ "odd", "x\": \"", "text", false },
 };
 
 static const char many_kinds_body[] =
@@ -392,7 +393,8 @@ static const char many_kinds_body[] =
 	"{\"reference\": \"Patient/1\"} },\n"
 	"    { \"name\": \"_type\", \"valueCode\": \"a\" },\n"
 	"    { \"name\": \"_type\", \"valueCode\": \"b\" },\n"
-	"    { \"name\": \"free\", \"valueString\": \"text\" }\n"
+	"    { \"name\": \"free\", \"valueString\": \"text\" },\n"
+	"    { \"name\": \"odd\", \"valueString\": \"text\" }\n"
 	"  ]\n}\n";
 
 static void test_call_with_parameters(void **state)
