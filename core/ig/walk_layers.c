@@ -46,6 +46,10 @@ void layers_add_profile(struct walk *walk, struct layers *layers,
 		    !definition.is_profile)
 			return;
 		profile = definition_base(definitions, profile);
+		if (profile == 0 && !definition.is_from_snapshot)
+			walk_unchecked(walk, definition.base,
+				"this profile is not here, and others are "
+				"made from it");
 	}
 }
 
