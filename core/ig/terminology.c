@@ -1,4 +1,4 @@
-#include "core/ig/terminology_part.h"
+#include "core/ig/terminology.h"
 
 /*
  * The tables of all packages, linked by URL in two hash tables, whose hashes
@@ -16,6 +16,7 @@
 
 #include "core/base/text.h"
 #include "core/doc/regex.h"
+#include "core/ig/terminology_part.h"
 
 static void free_pattern(void *pattern)
 {

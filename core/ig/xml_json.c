@@ -1,4 +1,4 @@
-#include "core/ig/xml_json_part.h"
+#include "core/ig/xml_json.h"
 
 /*
  * libxml2 judges, the scanner finds the elements, the emitter writes. Texts in
@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "core/doc/xml.h"
+#include "core/ig/xml_json_part.h"
 
 static void report_fatal(struct xml_json *xml, size_t offset,
 	const char *reason)
