@@ -107,7 +107,7 @@ for part in tests/fuzz/run.sh tests/screen/run.sh tests/cli/run.sh \
 	tests/cli/capability.sh tests/cli/history.sh tests/cli/poll.sh \
 	tests/cli/hl7v2.sh \
 	tests/tty/run.sh tests/interop/run.sh tests/interop/glewlwyd.sh \
-	tests/interop/proxies.sh \
+	tests/interop/proxies.sh tests/interop/fhir.sh \
 	tests/examples.sh \
 	tests/docs.sh; do
 	run_part $part

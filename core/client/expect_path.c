@@ -14,6 +14,7 @@
  * as never equal: that is said, for it is rarely what was meant.
  */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -235,6 +236,7 @@ struct look {
 	bool is_private;	/* tells no values: reasons may quote them */
 	struct fhirpath *program;
 	struct fhirpath_run *run;
+	char hint[200];
 };
 
 static void end(struct look *look)
@@ -245,21 +247,33 @@ static void end(struct look *look)
 	look->program = NULL;
 }
 
+/* Why nothing is found: "valueQuantity is how JSON spells it ..." */
+static void keep_hint(void *data, const char *sentence)
+{
+	struct look *look = data;
+
+	snprintf(look->hint, sizeof(look->hint), "%s", sentence);
+}
+
 /* False with the reason in found. */
 static bool evaluate(struct look *look, const char *source,
 	struct buf *found)
 {
+	const struct fhirpath_hooks hooks = { .data = look,
+		.hint = keep_hint };
 	const struct fhirpath_settings settings = { .model = &fhirpath_r4,
-		.limits = { .ms = LIMIT_MS } };
+		.hooks = &hooks, .limits = { .ms = LIMIT_MS } };
 	const struct expect_answer *answer = look->answer;
 	struct fhirpath_fault fault = { 0 };
+	bool is_good;
 
 	end(look);
 	look->program = fhirpath_compile(source, strlen(source), &fault);
 	look->run = fhirpath_run_new(&settings);
-	if (look->program != NULL && fhirpath_evaluate(look->run,
-	    look->program, answer->index, answer->exchange->body.data, 0,
-	    &fault))
+	is_good = look->program != NULL && fhirpath_evaluate(look->run,
+		look->program, answer->index, answer->exchange->body.data, 0,
+		&fault);
+	if (is_good)
 		return true;
 	buf_puts(found, "it can't be worked out");
 	if (!look->is_private)
@@ -300,7 +314,8 @@ static void tell(const struct look *look, struct buf *out)
 	size_t count = fhirpath_count(look->run);
 
 	if (count == 0)
-		buf_puts(out, "there is none");
+		buf_printf(out, "there is none%s%s", *look->hint != '\0' ?
+			": " : "", look->hint);
 	else if (count == 1 && look->is_private)
 		buf_puts(out, "it is another value");
 	else if (count > 1)
@@ -325,7 +340,7 @@ static bool exists(const struct look *look, struct buf *found)
 	const struct fhirpath_item *item;
 
 	if (fhirpath_count(look->run) == 0) {
-		buf_puts(found, "there is none");
+		tell(look, found);
 		return false;
 	}
 	item = fhirpath_at(look->run, 0);

@@ -12,6 +12,7 @@
 
 #include "core/client/answer.h"
 #include "core/client/expect.h"
+#include "core/client/variables.h"
 #include "core/doc/index.h"
 #include "core/net/url.h"
 
@@ -125,7 +126,65 @@ static void check_implied(struct run_row *row,
 		xasprintf("it is %u", answer->exchange->status) });
 }
 
-void run_row_judge(struct run_row *row, const struct exchange *exchange)
+/* Owned: the text with each {{variable}} made a plain word. */
+static char *without_variables(const char *text)
+{
+	struct buf out = BUF_INIT;
+
+	while (*text != '\0') {
+		const char *open = strstr(text, "{{");
+		const char *close = open != NULL ? strstr(open, "}}") : NULL;
+
+		if (close == NULL)
+			break;
+		buf_append(&out, text, (size_t)(open - text));
+		buf_putc(&out, 'x');
+		text = close + 2;
+	}
+	buf_puts(&out, text);
+	return buf_take(&out);
+}
+
+bool run_row_check(const struct http_file *file,
+	const struct http_saved *request, struct err *err)
+{
+	for (size_t i = 0; i < request->expects.count; i++) {
+		const struct http_note *note = &request->expects.note[i];
+		char *text = without_variables(note->text);
+		struct expect expect;
+		bool is_good = expect_read(text, &expect, err);
+
+		free(text);
+		if (!is_good)
+			return err_prefix(err, "%s line %zu: ", file->path,
+				note->line);
+		expect_finish(&expect);
+	}
+	return true;
+}
+
+/* An expectation whose variables are filled in; false when it comes to
+   nothing, which is then a lapse. */
+static bool read_filled(struct run_row *row, const struct http_note *note,
+	struct variables *variables, struct expect *out)
+{
+	struct buf text = BUF_INIT;
+	struct err err = ERR_INIT;
+	bool is_good = variables_expand(variables, PLACE_HEADER, note->text,
+		strlen(note->text), &text, &err) &&
+		expect_read(text.data, out, &err);
+
+	if (!is_good)
+		add_lapse(row, &(struct run_lapse){ note->line,
+			xstrdup(note->text), xstrdup(err.text),
+			xstrdup("what it is compared with"),
+			xstrdup("it can't be worked out") });
+	buf_finish(&text);
+	return is_good;
+}
+
+void run_row_judge(struct run_row *row, const struct exchange *exchange,
+	struct variables *variables)
 {
 	const struct http_notes *expects = &row->request->expects;
 	struct verdict verdict = { 0 };
@@ -142,8 +201,7 @@ void run_row_judge(struct run_row *row, const struct exchange *exchange)
 	row->maybe_token = verdict.maybe_token;
 	snprintf(row->verdict, sizeof(row->verdict), "%s", verdict.code);
 	for (size_t i = 0; i < expects->count; i++) {
-		if (!expect_read(expects->note[i].text, &expect,
-		    &(struct err)ERR_INIT))
+		if (!read_filled(row, &expects->note[i], variables, &expect))
 			continue;
 		says_status = says_status || expect.kind == EXPECT_STATUS ||
 			expect.kind == EXPECT_VERDICT;

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/client/expect.h"
 #include "core/client/saved.h"
 #include "core/client/variables.h"
 
@@ -64,15 +63,8 @@ size_t runner_at(const struct runner *runner)
 bool runner_add(struct runner *runner, const struct http_file *file,
 	const struct http_saved *request, struct err *err)
 {
-	for (size_t i = 0; i < request->expects.count; i++) {
-		const struct http_note *note = &request->expects.note[i];
-		struct expect expect;
-
-		if (!expect_read(note->text, &expect, err))
-			return err_prefix(err, "%s line %zu: ", file->path,
-				note->line);
-		expect_finish(&expect);
-	}
+	if (!run_row_check(file, request, err))
+		return false;
 	runner->is_foreign = mem_grow(runner->is_foreign,
 		runner->report.count, &runner->foreign_alloc,
 		sizeof(*runner->is_foreign));
@@ -184,7 +176,7 @@ static void on_done(void *data, uint32_t id, const struct err *err)
 	if (err != NULL)
 		row->err = *err;
 	if (answer != NULL && answer->state == EXCHANGE_DONE)
-		run_row_judge(row, answer);
+		run_row_judge(row, answer, runner->variables);
 	end_row(runner);
 	runner->at++;
 	go_on(runner);

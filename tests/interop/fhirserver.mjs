@@ -154,7 +154,8 @@ async function bodyOf(request) {
 // Creation and update carry a resource; it must be a valid one.
 function demandValid(method, path, body) {
 	if (!body || !(method === 'PUT' ||
-	    (method === 'POST' && path.length === 1)))
+	    (method === 'POST' && path.length === 1 &&
+	    !path[0].startsWith('$'))))
 		return;
 	try {
 		medplum.validateResource(body);

@@ -18,6 +18,7 @@ static const char body_text[] = "{\"resourceType\":\"Bundle\",\"type\":"
 	"\"searchset\",\"total\":12,\"big\":12345678901234567890,\"entry\":["
 	"{\"resource\":{\"resourceType\":\"Patient\",\"family\":\"OKONKWO\","
 	"\"born\":\"1980-05-12\",\"birthDate\":\"1980-05-12\",\"active\":false,"
+	"\"multipleBirthInteger\":2,"
 	"\"name\":[{\"family\":\"CHISLETT\",\"given\":[\"Ada\","
 	"\"Zo\\u00eb\"]}]}}]}";
 
@@ -98,6 +99,14 @@ static const struct {
 	{ "path entry.exists(resource.active)",
 	  "path entry.exists(resource.active)", false, "it is false",
 	  "it is false" },
+	/* A choice by its name in FHIRPath, and by that in JSON. */
+	{ "path entry.resource.multipleBirth = 2", "path "
+	  "entry.resource.multipleBirth = 2", true, "", "" },
+	{ "path entry.resource.multipleBirthInteger = 2", "path "
+	  "entry.resource.multipleBirthInteger = 2", false, "there is none: "
+	  "multipleBirthInteger is how JSON spells it; the element is called "
+	  "multipleBirth", "there is none: multipleBirthInteger is how JSON "
+	  "spells it; the element is called multipleBirth" },
 	/* Numbers that a double can't tell apart. */
 	{ "path big = 12345678901234567891", "path big = ***", false,
 	  "it is 12345678901234567890", "it is another value" },
