@@ -401,9 +401,30 @@ bool fp_evaluate(struct fhirpath_run *run, uint32_t at,
 	return is_good;
 }
 
+/* The resource that contained ones are in. */
+static void find_root(struct fhirpath_run *run)
+{
+	const struct doc_index *index = run->index;
+
+	run->root_resource = run->resource;
+	for (uint32_t at = run->resource; at != INDEX_NONE;
+	    at = index_parent(index, at)) {
+		uint32_t list = index_parent(index, at);
+		struct row parent;
+
+		if (list == INDEX_NONE)
+			break;
+		parent = index_row(index, run->text, list);
+		if (parent.key_len == 11 && memcmp(run->text + parent.key,
+		    "\"contained\"", 11) == 0)
+			run->root_resource = reference_resource_of(index,
+				run->text, index_parent(index, list));
+	}
+}
+
 static void begin(struct fhirpath_run *run, const struct fhirpath *program,
-	const struct doc_index *index, const char *text, uint32_t row,
-	struct fhirpath_fault *fault)
+	const struct doc_index *index, const char *text,
+	const struct fhirpath_place *place, struct fhirpath_fault *fault)
 {
 	reset(run);
 	if (run->program != program) {
@@ -418,39 +439,40 @@ static void begin(struct fhirpath_run *run, const struct fhirpath *program,
 	run->fault = fault;
 	run->began = clock_ticks();
 	moment_now(&run->now);
-	run->resource = reference_resource_of(index, text, row);
-	run->root_resource = run->resource;
-	for (uint32_t at = run->resource; at != INDEX_NONE;
-	    at = index_parent(index, at)) {
-		uint32_t list = index_parent(index, at);
-		struct row parent;
-
-		if (list == INDEX_NONE)
-			break;
-		parent = index_row(index, text, list);
-		if (parent.key_len == 11 && memcmp(text + parent.key,
-		    "\"contained\"", 11) == 0)
-			run->root_resource = reference_resource_of(index,
-				text, index_parent(index, list));
-	}
-	fp_node_item(run, row, INDEX_NONE, 0, &run->context);
+	run->resource = place->resource != INDEX_NONE ? place->resource :
+		reference_resource_of(index, text, place->row != INDEX_NONE ?
+		place->row : place->shadow);
+	find_root(run);
+	fp_node_item(run, place->row, place->shadow, place->type,
+		&run->context);
 }
 
-bool fhirpath_evaluate(struct fhirpath_run *run,
+bool fhirpath_evaluate_at(struct fhirpath_run *run,
 	const struct fhirpath *program, const struct doc_index *index,
-	const char *text, uint32_t row, struct fhirpath_fault *fault)
+	const char *text, const struct fhirpath_place *place,
+	struct fhirpath_fault *fault)
 {
 	struct fp_list this;
 	struct fp_scope scope = { .this = &this };
 
 	*fault = (struct fhirpath_fault){ .kind = FHIRPATH_FINE };
-	begin(run, program, index, text, row, fault);
+	begin(run, program, index, text, place, fault);
 	this = fp_list_of(&run->context);
 	if (check_program(run, program, &run->context) &&
 	    fp_evaluate(run, program->root, &scope, &run->result))
 		return true;
 	run->result.count = 0;
 	return false;
+}
+
+bool fhirpath_evaluate(struct fhirpath_run *run,
+	const struct fhirpath *program, const struct doc_index *index,
+	const char *text, uint32_t row, struct fhirpath_fault *fault)
+{
+	const struct fhirpath_place place = { row, INDEX_NONE, 0,
+		INDEX_NONE };
+
+	return fhirpath_evaluate_at(run, program, index, text, &place, fault);
 }
 
 size_t fhirpath_count(const struct fhirpath_run *run)

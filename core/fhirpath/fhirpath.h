@@ -156,6 +156,16 @@ bool fhirpath_evaluate(struct fhirpath_run *run,
 	const struct fhirpath *program, const struct doc_index *index,
 	const char *text, uint32_t row, struct fhirpath_fault *fault)
 	FD_NONNULL FD_MUST_USE;
+/* The same where the caller knows more of the row than the document says. */
+struct fhirpath_place {
+	uint32_t row, shadow;	/* of a primitive; INDEX_NONE: none */
+	fhirpath_type type;	/* of the model; 0: as the row itself tells */
+	uint32_t resource;	/* %resource; INDEX_NONE: the nearest */
+};
+bool fhirpath_evaluate_at(struct fhirpath_run *run,
+	const struct fhirpath *program, const struct doc_index *index,
+	const char *text, const struct fhirpath_place *place,
+	struct fhirpath_fault *fault) FD_NONNULL FD_MUST_USE;
 size_t fhirpath_count(const struct fhirpath_run *run) FD_NONNULL;
 /* at < fhirpath_count. */
 const struct fhirpath_item *fhirpath_at(const struct fhirpath_run *run,

@@ -112,7 +112,8 @@ static void check_ending(const struct bundle *bundle, size_t at)
 	size_t type_len, id_len;
 
 	if (entry->type == NULL || !bundle_is_restful(entry->full_url, &type,
-	    &type_len, &id, &id_len))
+	    &type_len, &id, &id_len) || definitions_type(
+	    bundle->walk->definitions, type, type_len) == 0)
 		return;
 	if (entry->id == NULL) {
 		/* What is to be created has no id yet. */

@@ -97,8 +97,8 @@ static bool fits(struct walk *walk, const struct place *holder,
 		free(url);
 		return is_it;
 	default:
-		return holder->row == INDEX_NONE || invariant_holds(walk,
-			context->expression, holder->row) != FHIRPATH_FALSE;
+		return holder->row != INDEX_NONE && invariant_holds(walk,
+			context->expression, holder->row) == FHIRPATH_TRUE;
 	}
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/fhir/reference.h"
 #include "core/ig/invariant_dom.h"
 #include "core/ig/validator.h"
 #include "core/ig/walk_state.h"
@@ -74,15 +75,17 @@ static const struct fhirpath *program_of(struct walk *walk,
 
 /* FHIRPATH_UNKNOWN also when it can't be run; *is_run false then. */
 static enum fhirpath_truth run(struct walk *walk,
-	const struct fhirpath *program, uint32_t row, bool *is_run)
+	const struct fhirpath *program, const struct fhirpath_place *place,
+	bool *is_run)
 {
 	uint32_t before = walk->state->asking;
 	enum fhirpath_truth truth = FHIRPATH_UNKNOWN;
 	struct fhirpath_fault fault;
 
-	walk->state->asking = row;
-	*is_run = fhirpath_evaluate(walk->run, program, walk->index,
-		walk->text, row, &fault) &&
+	walk->state->asking = place->row != INDEX_NONE ? place->row :
+		place->shadow;
+	*is_run = fhirpath_evaluate_at(walk->run, program, walk->index,
+		walk->text, place, &fault) &&
 		fhirpath_condition(walk->run, &truth, &fault);
 	walk->state->asking = before;
 	return truth;
@@ -94,11 +97,13 @@ enum fhirpath_truth invariant_holds(struct walk *walk, const char *expression,
 	struct fhirpath_fault fault;
 	struct fhirpath *program = fhirpath_compile(expression,
 		strlen(expression), &fault);
+	const struct fhirpath_place place = { row, INDEX_NONE, 0,
+		INDEX_NONE };
 	enum fhirpath_truth truth = FHIRPATH_UNKNOWN;
 	bool is_run;
 
 	if (program != NULL)
-		truth = run(walk, program, row, &is_run);
+		truth = run(walk, program, &place, &is_run);
 	fhirpath_free(program);
 	return truth;
 }
@@ -112,14 +117,51 @@ static void fail(struct walk *walk, const struct place *place,
 		"%s: %s", constraint->key, constraint->human);
 }
 
-static void check(struct walk *walk, const struct place *place,
-	const struct layer *layer, const struct constraint *constraint)
+/* The model's type: an element with elements is one itself. */
+static fhirpath_type type_of(struct walk *walk, const struct place *place,
+	const struct layers *layers)
 {
-	uint32_t row = place->row != INDEX_NONE ? place->row : place->shadow;
+	const struct fhirpath_model *model = definitions_model(
+		walk->definitions);
+
+	for (size_t i = 0; i < layers->count; i++) {
+		element_id id = layers->list[i].element;
+
+		if (layers->list[i].profile == NULL &&
+		    element_first(walk->definitions, id) != 0 &&
+		    (place->type == NULL || strcmp(place->type,
+		    "BackboneElement") == 0 || strcmp(place->type,
+		    "Element") == 0))
+			return id;
+	}
+	return place->type == NULL ? 0 : model->find(model->data, place->type,
+		strlen(place->type));
+}
+
+/* What an element says of the resource in it is said where that stands. */
+static uint32_t resource_of(const struct walk *walk,
+	const struct place *place, const struct layer *layer)
+{
+	uint32_t parent;
+
+	if (place->row == INDEX_NONE || place->row != place->resource ||
+	    strchr(layer->node->element.path, '.') == NULL)
+		return place->resource;
+	parent = index_parent(walk->index, place->row);
+	return parent == INDEX_NONE ? place->resource :
+		reference_resource_of(walk->index, walk->text, parent);
+}
+
+static void check(struct walk *walk, const struct place *place,
+	const struct layer *layer, const struct constraint *constraint,
+	fhirpath_type type)
+{
+	const struct fhirpath_place at = { place->row, place->shadow, type,
+		resource_of(walk, place, layer) };
 	const struct fhirpath *program = program_of(walk, constraint);
 	bool is_run = false;
 
-	if (program != NULL && run(walk, program, row, &is_run) ==
+	if (program != NULL && run(walk, program, &at, &is_run) ==
 	    FHIRPATH_TRUE)
 		return;
 	if (is_run)
@@ -225,7 +267,8 @@ void invariant_check(struct walk *walk, const struct place *place,
 			    !walk->settings->best_practice))
 				continue;
 			if (one.native == CONSTRAINT_EXPRESSION)
-				check(walk, place, layer, &one);
+				check(walk, place, layer, &one, type_of(walk,
+					place, layers));
 			else
 				check_native(walk, place, layer, &one);
 		}
