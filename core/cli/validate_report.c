@@ -160,9 +160,9 @@ static void add_words(const struct validate_report *report, const char *file,
 		put_finding(&findings->list[i], line, &out);
 	if (findings->was_cut)
 		buf_puts(&out, "  and more than are listed here\n");
-	if (findings->unchecked_count > 0) {
-		buf_puts(&out, "  ");
-		findings_print_unchecked(findings, &out);
+	for (size_t i = 0; i < findings->unchecked_count; i++) {
+		buf_puts(&out, i == 0 ? "  not checked\n      " : "      ");
+		unchecked_print(&findings->unchecked[i], &out);
 		buf_putc(&out, '\n');
 	}
 	cli_print_text(out.data);

@@ -81,5 +81,8 @@ void findings_print_outcome(const struct findings *findings, struct buf *out)
  */
 void findings_print_unchecked(const struct findings *findings,
 	struct buf *out) FD_NONNULL;
+/* One of them: "SNOMED CT (14 times): no copy of this code system here". */
+void unchecked_print(const struct unchecked *unchecked, struct buf *out)
+	FD_NONNULL;
 
 #endif

@@ -122,7 +122,7 @@ static const char *short_name(const char *what)
 	return what;
 }
 
-static void put_unchecked(struct buf *out, const struct unchecked *unchecked)
+void unchecked_print(const struct unchecked *unchecked, struct buf *out)
 {
 	buf_puts(out, short_name(unchecked->what));
 	if (unchecked->count > 1)
@@ -145,7 +145,7 @@ void findings_print_outcome(const struct findings *findings, struct buf *out)
 	for (size_t i = 0; i < findings->unchecked_count; i++) {
 		buf_clear(&text);
 		buf_puts(&text, "Not checked: ");
-		put_unchecked(&text, &findings->unchecked[i]);
+		unchecked_print(&findings->unchecked[i], &text);
 		put_remark(out, "not-supported", text.data);
 	}
 	if (out->data[out->len - 1] == '[')
@@ -159,6 +159,6 @@ void findings_print_unchecked(const struct findings *findings,
 {
 	for (size_t i = 0; i < findings->unchecked_count; i++) {
 		buf_puts(out, i == 0 ? "not checked: " : "; ");
-		put_unchecked(out, &findings->unchecked[i]);
+		unchecked_print(&findings->unchecked[i], out);
 	}
 }

@@ -72,6 +72,14 @@ run fhirdeck validate tests/data/ig/message-reply.json
 expect_status 0
 end
 
+begin 'what was not checked stands in the report'
+run fhirdeck validate "$cases/message-good.json"
+expect_out '  not checked'
+expect_out '      https://wards.example/events: no copy of this code system here'
+run fhirdeck --json validate "$cases/message-good.json"
+expect 'issue' "$(jq -r '.issue[] | select(.code == "not-supported").details.text' <"$work/out")" 'Not checked: https://wards.example/events: no copy of this code system here'
+end
+
 begin 'a rule is for one entry of a type'
 run fhirdeck validate --no-guess --rule "Patient:0=$wards/WardPatient" --explain "$cases/message-good.json"
 expect_status 0
