@@ -11,9 +11,13 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/ig/attachment_check.h"
+#include "core/ig/attachment_check.h"
 #include "core/ig/binding_check.h"
 #include "core/ig/extension_check.h"
 #include "core/ig/invariant.h"
+#include "core/ig/narrative_check.h"
+#include "core/ig/narrative_check.h"
 #include "core/ig/reference_check.h"
 #include "core/ig/validator.h"
 #include "core/ig/walk_value.h"
@@ -74,6 +78,13 @@ static void check_whole(struct walk *walk, const struct place *place,
 	binding_check(walk, place, layers);
 	if (text_equals(place->type, "Reference"))
 		reference_check(walk, place, layers);
+	if (text_equals(place->type, "Attachment") &&
+	    place->row != INDEX_NONE)
+		attachment_check(walk, place);
+	else if (text_equals(place->type, "Attachment"))
+		attachment_check(walk, place);
+	else if (text_equals(place->type, "xhtml"))
+		narrative_check(walk, place);
 	invariant_check(walk, place, layers);
 }
 
@@ -82,6 +93,8 @@ static void walk_primitive(struct walk *walk, const struct place *place,
 {
 	if (place->row != INDEX_NONE)
 		value_check_primitive(walk, place);
+	if (place->row != INDEX_NONE && place->primitive == PRIMITIVE_XHTML)
+		narrative_check(walk, place);
 	value_check_layers(walk, place, layers);
 	if (place->shadow != INDEX_NONE) {
 		layers_add_types(walk, place, layers);
