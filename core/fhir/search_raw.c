@@ -7,6 +7,7 @@
  * it took, and so any part of a query can be found in the text it came from.
  */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/text.h"
@@ -38,14 +39,14 @@ static int take_byte(struct search_slice text, size_t *len)
 	return high * 16 + low;
 }
 
-/* Bytes of the {{variable}} here, or 0; there are no braces and commas in its
+/* Bytes of the {{variable}} here, or 0; no braces, commas and "&" are in its
    name, or one that is open would swallow what is behind it. */
 static size_t variable_len(struct search_slice text)
 {
 	if (text.len < 4 || text.at[0] != '{' || text.at[1] != '{')
 		return 0;
 	for (size_t i = 2; i + 1 < text.len && text.at[i] != '{' &&
-	    text.at[i] != ','; i++)
+	    text.at[i] != ',' && text.at[i] != '&'; i++)
 		if (text.at[i] == '}')
 			return text.at[i + 1] == '}' ? i + 2 : 0;
 	return 0;
@@ -117,35 +118,36 @@ void search_read(struct buf *out, struct search_slice text, bool keeps)
 	}
 }
 
-/* A variable, or an escape that is the text's own: they stay as they are. */
-static size_t kept_len(const char *text, bool has_escapes)
+static void put_encoded(struct buf *out, const char *text, size_t len)
 {
-	size_t len = variable_len((struct search_slice){ text,
-		strlen(text) });
+	char *copy = xstrndup(text, len);
 
-	if (len == 0 && has_escapes && *text == '\\' &&
-	    is_delimiter(text[1]))
-		len = 2;
-	return len;
+	url_encode_query(out, copy);
+	free(copy);
 }
 
 void search_write(struct buf *out, const char *text, const char *guarded)
 {
-	struct buf escaped = BUF_INIT;
 	bool has_escapes = guarded != NULL;
 
 	while (*text != '\0') {
-		size_t len = kept_len(text, has_escapes);
+		size_t len = variable_len((struct search_slice){ text,
+			strlen(text) });
 		bool is_unsafe = has_escapes ? strchr(guarded, *text) != NULL ||
 			(*text == '\\' && text[1] == '\0') :
 			is_delimiter((unsigned char)*text);
 
-		if (len == 0 && is_unsafe)
-			buf_putc(&escaped, '\\');
-		len += len == 0;
-		buf_append(&escaped, text, len);
+		if (len > 0) {
+			buf_append(out, text, len);
+			text += len;
+			continue;
+		}
+		/* An escape that is the text's own stays one. */
+		len = has_escapes && *text == '\\' &&
+			is_delimiter((unsigned char)text[1]) ? 2 : 1;
+		if (is_unsafe)
+			put_encoded(out, "\\", 1);
+		put_encoded(out, text, len);
 		text += len;
 	}
-	url_encode_query(out, escaped.data);
-	buf_finish(&escaped);
 }

@@ -242,6 +242,60 @@ static bool open_values(struct stage *stage, const char *name)
 	return true;
 }
 
+/* A parameter of what refers to it: "_has:Observation:subject:" and "code". */
+static void on_has_param(void *data, size_t item)
+{
+	struct offer *offer = data;
+	char *written = xasprintf("%s%s=", offer->name, offer->text[item]);
+
+	open_builder(offer->stage, SIZE_MAX, written, true);
+	free(written);
+	free_offer(offer);
+}
+
+/* "Observation:subject" was chosen; a third part is of no use here. */
+static void on_has(void *data, size_t item)
+{
+	struct offer *sources = data, *offer;
+	const char *source = sources->text[item];
+	size_t type_len = strcspn(source, ":");
+	size_t len = source[type_len] == ':' ?
+		type_len + 1 + strcspn(source + type_len + 1, ":") : type_len;
+	char *name = xasprintf("_has:%.*s:", (int)len, source);
+	char *type = xstrndup(source, type_len);
+	struct menu_spec spec = { .title = name, .chosen = on_has_param,
+		.cancelled = free_offer };
+
+	if (strcmp(source, other) == 0) {
+		open_builder(sources->stage, SIZE_MAX, "_has:", false);
+	} else {
+		offer = new_offer(sources->stage, name);
+		spec.data = offer;
+		offer->menu = menu_new(&spec);
+		search_each_param(offer->stage->deck->capability.found, type,
+			false, add_noted, offer);
+		stage_open_menu(offer->stage, offer->menu);
+	}
+	free(name);
+	free(type);
+	free_offer(sources);
+}
+
+static void open_has(struct stage *stage)
+{
+	struct offer *offer = new_offer(stage, NULL);
+	char *type = composed_type(stage);
+	struct menu_spec spec = { .title = "By what refers to it",
+		.chosen = on_has, .cancelled = free_offer, .data = offer };
+
+	offer->menu = menu_new(&spec);
+	search_each_include(stage->deck->capability.found, type, true,
+		add_noted, offer);
+	add_item(offer, other, NULL, "A reference of your own");
+	stage_open_menu(stage, offer->menu);
+	free(type);
+}
+
 static void on_param(void *data, size_t item)
 {
 	struct offer *offer = data;
@@ -251,7 +305,7 @@ static void on_param(void *data, size_t item)
 	if (strcmp(name, other) == 0)
 		open_builder(offer->stage, SIZE_MAX, "", false);
 	else if (strcmp(name, "_has:") == 0)
-		open_builder(offer->stage, SIZE_MAX, name, false);
+		open_has(offer->stage);
 	else if (!open_values(offer->stage, name))
 		open_builder(offer->stage, SIZE_MAX, written, true);
 	free(written);

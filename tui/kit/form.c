@@ -179,10 +179,19 @@ static void edit_done(void *data, const char *line)
 static void complete(void *data, const char *line, size_t cursor,
 	size_t *start, struct completions *out)
 {
-	const struct form *form = data;
+	struct form *form = data;
 
 	form->spec.complete(form->spec.data, form, form->selected, line,
 		cursor, start, out);
+	form->has_candidates = out->count > 0;
+}
+
+bool form_completes(const struct form *form, key_code key)
+{
+	if (!form->is_editing || form->spec.complete == NULL)
+		return false;
+	return prompt_has_candidates() || (key == FDKEY_TAB &&
+		form->has_candidates);
 }
 
 static void edit_text(struct form *form)
@@ -197,7 +206,7 @@ static void edit_text(struct form *form)
 		.data = form,
 	};
 
-	form->is_editing = true;
+	form->is_editing = form->has_candidates = true;
 	prompt_start(&spec);
 	free(label);
 }

@@ -66,6 +66,11 @@ const char *form_get(const struct form *form, const char *name) FD_NONNULL;
 void form_select(struct form *form, const char *name) FD_NONNULL;
 /* True when the form is over (closed was called): the caller frees it. */
 bool form_key(struct form *form, key_code key) FD_NONNULL;
+/*
+ * For who hands the keys on: true when the key is for completion, as Tab is
+ * while there is something to complete, and so must not leave the field.
+ */
+bool form_completes(const struct form *form, key_code key) FD_NONNULL;
 void form_draw(struct form *form, const struct canvas *screen) FD_NONNULL;
 
 #endif

@@ -19,6 +19,7 @@ struct form {
 	size_t selected;	/* spec.count: the buttons */
 	bool is_on_cancel;
 	bool is_editing;	/* the prompt is ours */
+	bool has_candidates;	/* its last Tab found some */
 	bool wants_discard;	/* Esc was pressed with changes */
 	char *message;		/* a sentence in the place of the help */
 	size_t top;		/* first line shown */

@@ -166,6 +166,11 @@ void prompt_finish(void)
 	prompt.is_ready = false;
 }
 
+bool prompt_has_candidates(void)
+{
+	return prompt.popup.is_shown;
+}
+
 bool prompt_is_active(void)
 {
 	return prompt.is_active;

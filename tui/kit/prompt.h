@@ -58,6 +58,8 @@ void prompt_start_masked(const struct prompt_spec *spec) FD_NONNULL;
 /* Ends it as Esc does. */
 void prompt_cancel(void);
 bool prompt_is_active(void);
+/* True while candidates for completion are shown. */
+bool prompt_has_candidates(void);
 void prompt_key(key_code key);
 void prompt_paste(const char *text, size_t len) FD_NONNULL;
 /* Draws into one row and places the cursor; candidates go above it. */

@@ -256,7 +256,7 @@ static void take_type(void *data, const char *text, size_t len,
 	free(type);
 }
 
-/* Ids of the type that stands beside them. */
+/* Ids of the type that stands beside them; without one, "Patient/23". */
 static void complete_id(const struct builder *builder, size_t value,
 	const char *line, size_t cursor, struct completions *out)
 {
@@ -266,11 +266,16 @@ static void complete_id(const struct builder *builder, size_t value,
 
 	for (size_t i = seen != NULL ? observed_count(seen) : 0; i-- > 0; ) {
 		struct observed_value id = observed_at(seen, i);
+		char *text;
 
-		if (strcmp(id.element, "id") == 0 && (type == NULL ||
-		    strcmp(id.type, type) == 0) &&
-		    strncmp(id.code, line, cursor) == 0)
-			completions_add(out, id.code, id.type);
+		if (strcmp(id.element, "id") != 0 ||
+		    (type != NULL && strcmp(id.type, type) != 0))
+			continue;
+		text = type != NULL ? xstrdup(id.code) :
+			xasprintf("%s/%s", id.type, id.code);
+		if (strncmp(text, line, cursor) == 0)
+			completions_add(out, text, "seen");
+		free(text);
 	}
 	free(type);
 }
@@ -329,7 +334,7 @@ static bool save(void *data, const struct form *form, struct err *err)
 	(void)form;
 	if (*param->name == '\0')
 		return err_set(err, ERR_USAGE, "the parameter has no name: "
-			"write one in \"Parameter\", Tab shows which");
+			"write one in \"Parameter\"; Enter and Tab show which");
 	for (size_t i = param->count; i-- > 0; )
 		if (*param->value[i].written == '\0' && param->count > 1)
 			search_param_remove_value(param, i);

@@ -173,15 +173,15 @@ static const char *value_help(enum search_shape shape)
 	switch (shape) {
 	case SHAPE_DATE:
 		return "2026, 2026-02, 2026-02-03; or today, -7d, -2w, -1y, "
-			"now: Tab shows which day that is";
+			"now, which become that day";
 	case SHAPE_REFERENCE:
-		return "An id, or a whole URL; Tab shows those seen";
+		return "An id, or a whole URL; Enter and Tab show those seen";
 	case SHAPE_PLAIN:
 		return "As it is; a comma in it is escaped";
 	case SHAPE_TEXT:
 		return "Commas and bars in it are escaped";
 	default:
-		return "Tab shows what there is";
+		return "Enter and Tab show what there is";
 	}
 }
 
@@ -193,15 +193,15 @@ static void label_row(struct builder *builder, struct form_field *field,
 		[ROW_PREFIX] = { "Compare",
 			"Left and Right choose how it is compared" },
 		[ROW_TYPE] = { "Type", "Of the resource it refers to; may be "
-			"empty. Tab shows which" },
+			"empty. Enter and Tab show which" },
 		[ROW_VALUE] = { NULL, NULL },
 		[ROW_WORD] = { "Value", "Left and Right choose" },
 		[ROW_SCOPE] = { "Without system",
 			"Only codes that have no system" },
-		[ROW_SYSTEM] = { "System", "Empty: any system. Tab shows "
-			"those seen in answers" },
-		[ROW_CODE] = { "Code", "Empty: any code of the system. Tab "
-			"shows those seen in answers" },
+		[ROW_SYSTEM] = { "System", "Empty: any system. Enter and "
+			"Tab show those seen in answers" },
+		[ROW_CODE] = { "Code", "Empty: any code of the system. Enter "
+			"and Tab show those seen in answers" },
 	};
 
 	if (row >= ROW_PART) {
@@ -246,7 +246,7 @@ static void label_all(struct builder *builder)
 	field[BUILDER_MODIFIER].choices = builder->modifiers;
 	field[BUILDER_CHAIN].label = "And then its";
 	field[BUILDER_CHAIN].help = "A parameter of what it refers to, asked "
-		"for instead (a chain); Tab shows which";
+		"for instead (a chain); Enter and Tab show which";
 	field[BUILDER_MORE].label = "Another value";
 	field[BUILDER_MORE].help = "Any of the values may match; empty ones "
 		"are left out";

@@ -279,6 +279,12 @@ void stage_key(struct stage *stage, key_code key)
 	if (prompt_is_active() && stage->prompts_for_field &&
 	    key == FDKEY_F(5))
 		prompt_key(FDKEY_ENTER);
+	if (prompt_is_active() && stage->form != NULL &&
+	    form_completes(stage->form, key)) {
+		prompt_key(key);
+		if (key != FDKEY_TAB || form_completes(stage->form, key))
+			return;
+	}
 	if (prompt_is_active() && stage->form != NULL && leaves_field(key))
 		prompt_key(FDKEY_ENTER);
 	if (prompt_is_active()) {
