@@ -33,6 +33,7 @@ void commands_add_guard(void);
 void commands_add_saved(void);
 void commands_add_run(void);
 void commands_add_poll(void);
+void commands_add_capability_export(void);
 void commands_add_params(void);
 void commands_add_builder(void);
 void commands_add_headers(void);
@@ -62,6 +63,13 @@ void commands_open_connection_form(struct stage *stage,
 	__attribute__((nonnull(1)));
 /* Sends what is composed, after a confirmation where it changes data. */
 bool commands_send(struct stage *stage, struct err *err) FD_NONNULL;
+/*
+ * Opens the vault, or makes one, with the questions that takes; then is called
+ * once, whether it came to that or not. False with err: then was called.
+ */
+bool commands_with_vault(struct stage *stage,
+	void (*then)(void *data, bool is_open), void *data, struct err *err)
+	__attribute__((nonnull(1, 2, 4)));
 /* What Enter does in the request pane. */
 bool commands_edit_request_row(struct stage *stage, struct err *err)
 	FD_NONNULL;

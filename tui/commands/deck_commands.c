@@ -400,6 +400,7 @@ void commands_register(void)
 	commands_add_saved();
 	commands_add_run();
 	commands_add_poll();
+	commands_add_capability_export();
 	commands_add_params();
 	commands_add_builder();
 	commands_add_headers();

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/auth/vault.h"
 #include "core/base/log.h"
 #include "core/base/path.h"
 #include "core/base/text.h"
@@ -115,13 +116,91 @@ static void say_notes(struct choice *choice)
 	buf_finish(&summary);
 }
 
+/* Under CONNECTION/NAME, as import --vault does it. */
+static void keep_secrets(void *data, bool is_open)
+{
+	struct choice *choice = data;
+	struct deck *deck = choice->stage->deck;
+	const struct connection *open = deck_connection(deck);
+	struct err err = ERR_INIT;
+	bool is_done = is_open && open != NULL;
+
+	for (size_t i = 0; is_done && i < choice->import.secret_count; i++) {
+		const struct import_secret *secret =
+			&choice->import.secret[i];
+		char *name = xasprintf("%s/%s", open->name, secret->name);
+
+		is_done = vault_put(deck->vault, name, secret->value, &err);
+		free(name);
+	}
+	if (is_done)
+		deck_say(deck, "%zu secret%s in the vault, as vault:%s/%s%s.",
+			choice->import.secret_count,
+			choice->import.secret_count == 1 ? " is" : "s are",
+			open->name, choice->import.secret[0].name,
+			choice->import.secret_count > 1 ? " and so on" : "");
+	else if (err_is_set(&err))
+		deck_complain(deck, &err);
+	choice_free(choice);
+}
+
+static void on_vault(void *data, size_t item)
+{
+	struct choice *choice = data;
+	struct err err = ERR_INIT;
+
+	if (item != 0) {
+		deck_say(choice->stage->deck, "The secrets are kept nowhere.");
+		choice_free(choice);
+	} else {
+		struct deck *deck = choice->stage->deck;
+
+		if (!commands_with_vault(choice->stage, keep_secrets, choice,
+		    &err))
+			deck_complain(deck, &err);
+	}
+}
+
+static void on_no_vault(void *data)
+{
+	on_vault(data, 1);
+}
+
+/* What came along is wiped, unless it may go into the vault. */
+static void ask_for_secrets(struct choice *choice)
+{
+	struct menu_spec spec = { .title = "Question", .chosen = on_vault,
+		.cancelled = on_no_vault, .data = choice };
+	const struct connection *open = deck_connection(choice->stage->deck);
+	struct buf question = BUF_INIT;
+	struct menu *menu;
+
+	if (choice->import.secret_count == 0 || open == NULL) {
+		choice_free(choice);
+		return;
+	}
+	buf_printf(&question, "Secrets came along: ");
+	for (size_t i = 0; i < choice->import.secret_count; i++)
+		buf_printf(&question, "%s%s", i > 0 ? ", " : "",
+			choice->import.secret[i].name);
+	buf_printf(&question, ". Put them into the vault, under %s/? They are "
+		"kept nowhere else.", open->name);
+	menu = menu_new(&spec);
+	menu_question(menu, question.data);
+	menu_item(menu, "Into the vault", "y", NULL, NULL);
+	menu_item(menu, "Keep them nowhere", "n  Esc", NULL, NULL);
+	menu_select(menu, 1);
+	stage_open_menu(choice->stage, menu);
+	buf_finish(&question);
+}
+
 static void on_chosen(void *data, size_t item)
 {
 	struct choice *choice = data;
 
 	open_request(choice, item);
 	say_notes(choice);
-	choice_free(choice);
+	ask_for_secrets(choice);
 }
 
 static void on_cancelled(void *data)
@@ -174,7 +253,7 @@ static bool import_text(struct stage *stage, const char *source,
 	if (choice->import.count == 1)
 		open_request(choice, 0);
 	say_notes(choice);
-	choice_free(choice);
+	ask_for_secrets(choice);
 	return true;
 }
 

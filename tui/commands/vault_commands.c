@@ -17,8 +17,19 @@
 	static bool name(void *context, const struct args *args, \
 		struct err *err)
 
+/* Once, however it ended. */
+static void then(struct stage *stage, bool is_open)
+{
+	void (*fn)(void *data, bool is_open) = stage->vault_then;
+
+	stage->vault_then = NULL;
+	if (fn != NULL)
+		fn(stage->vault_data, is_open);
+}
+
 static void forget(struct stage *stage)
 {
+	then(stage, false);
 	mem_replace(&stage->vault_name, NULL);
 	secret_free(stage->vault_passphrase);
 	stage->vault_passphrase = NULL;
@@ -80,6 +91,7 @@ static void on_open(void *data, const struct err *err)
 		return;
 	}
 	deck_say(stage->deck, "The vault is open; :vault-lock locks it.");
+	then(stage, true);
 	if (stage->vault_name == NULL)
 		return;
 	question = xasprintf("Secret %s: ", stage->vault_name);
@@ -213,6 +225,36 @@ RUN(run_lock)
 	return true;
 }
 
+/* Asks what it takes to have it open. */
+static void open(struct stage *stage)
+{
+	struct vault *vault = stage->deck->vault;
+
+	if (!vault_exists(vault))
+		stage_ask_masked(stage, "New passphrase of the vault: ",
+			on_first, stage);
+	else if (vault_is_locked(vault))
+		stage_ask_masked(stage, "Passphrase of the vault: ",
+			on_passphrase, stage);
+	else
+		on_open(stage, NULL);
+}
+
+bool commands_with_vault(struct stage *stage,
+	void (*fn)(void *data, bool is_open), void *data, struct err *err)
+{
+	forget(stage);
+	stage->vault_then = fn;
+	stage->vault_data = data;
+	if (vault_exists(stage->deck->vault) &&
+	    !vault_look(stage->deck->vault, err)) {
+		forget(stage);
+		return false;
+	}
+	open(stage);
+	return true;
+}
+
 RUN(run_set)
 {
 	struct stage *stage = context;
@@ -223,14 +265,7 @@ RUN(run_set)
 		return false;
 	forget(stage);
 	stage->vault_name = xstrdup(args->word[0]);
-	if (!vault_exists(vault))
-		stage_ask_masked(stage, "New passphrase of the vault: ",
-			on_first, stage);
-	else if (vault_is_locked(vault))
-		stage_ask_masked(stage, "Passphrase of the vault: ",
-			on_passphrase, stage);
-	else
-		on_open(stage, NULL);
+	open(stage);
 	return true;
 }
 

@@ -34,6 +34,9 @@ struct stage {
 	char *vault_name;	/* of the secret to be put there, or NULL */
 	struct secret *vault_passphrase;	/* new, typed once so far */
 	bool vault_changes;	/* it is to take the old one's place */
+	/* What the vault is opened for; is_open false: it was not. */
+	void (*vault_then)(void *data, bool is_open);
+	void *vault_data;
 	key_code pending[KEYMAP_SEQUENCE_MAX];
 	size_t pending_count;
 	const char *contexts[6];
