@@ -62,25 +62,37 @@ static size_t decode_reference(const char *raw, size_t len, struct buf *out)
 	return (size_t)(end - raw) + 1;
 }
 
+/* What stands for itself, up to the next character that may not. */
+static size_t plain_length(const char *raw, size_t len, bool is_attribute)
+{
+	size_t at = 0;
+
+	while (at < len && raw[at] != '&' && raw[at] != '\r' &&
+	    !(is_attribute && is_space(raw[at])))
+		at++;
+	return at;
+}
+
 void xml_decode(const char *raw, size_t len, bool is_attribute,
 	struct buf *out)
 {
 	size_t at = 0;
 
 	while (at < len) {
-		char c = raw[at];
+		size_t plain = plain_length(raw + at, len - at, is_attribute);
 
-		if (c == '&') {
+		buf_append(out, raw + at, plain);
+		at += plain;
+		if (at == len)
+			break;
+		if (raw[at] == '&') {
 			at += decode_reference(raw + at, len - at, out);
 			continue;
 		}
-		at++;
 		/* A line's end is one character (XML 1.0 section 2.11). */
-		if (c == '\r') {
-			if (at < len && raw[at] == '\n')
-				at++;
-			c = '\n';
-		}
-		buf_putc(out, is_attribute && is_space(c) ? ' ' : c);
+		if (raw[at] == '\r' && at + 1 < len && raw[at + 1] == '\n')
+			at++;
+		buf_putc(out, is_attribute ? ' ' : '\n');
+		at++;
 	}
 }
