@@ -7,6 +7,7 @@
  */
 
 #include "tui/panes/mask.h"
+#include "tui/panes/response_ids.h"
 
 static void add_headers(struct textview *out,
 	const struct http_headers *headers)
@@ -51,6 +52,7 @@ static void refresh(void *state, const struct deck *deck)
 		textview_linef(out, STYLE_STRONG, "HTTP/%s %u %s",
 			exchange->http_version, exchange->status,
 			exchange->reason);
+	response_add_ids(out, exchange);
 	add_headers(out, &exchange->headers);
 	textview_blank(out);
 	mask_url(&url, exchange->url);

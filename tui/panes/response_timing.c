@@ -14,6 +14,7 @@
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "tui/panes/mask.h"
+#include "tui/panes/response_ids.h"
 
 enum {
 	NAME_COLUMNS = 15, MS_COLUMNS = 9, BAR_MIN = 8, BAR_MAX = 120,
@@ -126,8 +127,7 @@ static void add_facts(struct textview *out, const struct exchange *exchange)
 	}
 	clock_format_local(at, sizeof(at), exchange->started_at);
 	textview_pair(out, "Sent at", STYLE_VALUE, at);
-	textview_pair(out, "Request id", STYLE_VALUE,
-		exchange->request_id != NULL ? exchange->request_id : "");
+	response_add_ids(out, exchange);
 	if (exchange->peer != NULL)
 		textview_pair(out, "Peer", STYLE_VALUE, exchange->peer);
 	text_format_size(size, sizeof(size), exchange->wire_len);
