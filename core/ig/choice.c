@@ -173,21 +173,34 @@ static void by_meta(struct choice *choice, uint32_t row,
 	}
 }
 
-/* https://hl7.org/fhir/R4/observation-vitalsigns.html, its table. */
-static const char *vital_sign(const char *code)
+/*
+ * https://hl7.org/fhir/R4/observation-vitalsigns.html: these things are told by
+ * their LOINC code. One who tells them by SNOMED CT alone is held to the same
+ * profile, and learns from it which LOINC code is wanted.
+ */
+static const char *vital_sign(const char *system, const char *code)
 {
 	static const struct {
-		const char *code, *profile;
+		const char *loinc, *snomed, *profile;
 	} table[] = {
-		{ "85353-1", "vitalsigns" }, { "9279-1", "resprate" },
-		{ "8867-4", "heartrate" }, { "2708-6", "oxygensat" },
-		{ "8310-5", "bodytemp" }, { "8302-2", "bodyheight" },
-		{ "9843-4", "headcircum" }, { "29463-7", "bodyweight" },
-		{ "39156-5", "bmi" }, { "85354-9", "bp" },
+		{ "85353-1", NULL, "vitalsigns" },
+		{ "9279-1", "86290005", "resprate" },
+		{ "8867-4", "364075005", "heartrate" },
+		{ "2708-6", "103228002", "oxygensat" },
+		{ "8310-5", "276885007", "bodytemp" },
+		{ "8302-2", "248333004", "bodyheight" },
+		{ "9843-4", "363812007", "headcircum" },
+		{ "29463-7", "27113001", "bodyweight" },
+		{ "39156-5", "60621009", "bmi" },
+		{ "85354-9", "75367002", "bp" },
 	};
+	bool is_loinc = text_equals(system, "http://loinc.org");
 
+	if (!is_loinc && !text_equals(system, "http://snomed.info/sct"))
+		return NULL;
 	for (size_t i = 0; i < FD_COUNT(table); i++)
-		if (strcmp(table[i].code, code) == 0)
+		if (text_equals(is_loinc ? table[i].loinc : table[i].snomed,
+		    code))
 			return table[i].profile;
 	return NULL;
 }
@@ -199,15 +212,15 @@ static void by_coding(struct choice *choice, uint32_t coding,
 		"system");
 	char *code = index_find_dup(choice->index, choice->text, coding,
 		"code");
-	const char *name = code != NULL && text_equals(system,
-		"http://loinc.org") ? vital_sign(code) : NULL;
+	const char *name = code != NULL ? vital_sign(system, code) : NULL;
 
 	if (name != NULL) {
 		char *url = xasprintf("http://hl7.org/fhir/StructureDefinition"
 			"/%s", name);
 
 		choice_put(choice, out, CHOICE_VITAL_SIGNS, url,
-			xasprintf("LOINC code %s", code));
+			xasprintf("%s code %s", strstr(system, "loinc") !=
+			NULL ? "LOINC" : "SNOMED CT", code));
 		free(url);
 	}
 	free(code);

@@ -16,8 +16,8 @@
  *
  * 1 and 2 are taken together. Steps 3 to 6 are for whoever allows guesses, and
  * only for resources of which 1 and 2 say nothing that is known; never for
- * contained ones. An Observation with a vital sign's LOINC code is always held
- * to R4's own vital signs profile as well (observation-vitalsigns.html).
+ * contained ones. An Observation with a vital sign's code is always held to
+ * R4's own vital signs profile as well (observation-vitalsigns.html).
  */
 
 #include "core/ig/validate.h"

@@ -331,6 +331,10 @@ static void vital_signs_are_held_to_theirs(void **state)
 		"top.ig for Observation)");
 	assert_choice(&plain, "{\"resourceType\":\"Observation\",\"code\":{"
 		"\"coding\":[{\"code\":\"8867-4\"}]}}", "", false, "");
+	assert_choice(&plain, "{\"resourceType\":\"Observation\",\"code\":{"
+		"\"coding\":[{\"system\":\"http://snomed.info/sct\","
+		"\"code\":\"276885007\"}]}}", "", false,
+		"vital bodytemp (SNOMED CT code 276885007)");
 }
 
 /* A message of two orders; rest: what else is in its MessageHeader. */
