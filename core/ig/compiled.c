@@ -251,6 +251,14 @@ struct compiled *compiled_adopt(struct buf *data)
 	return compiled;
 }
 
+static const char *text_or_empty(const struct compiled *compiled,
+	compiled_text text)
+{
+	const char *found = compiled_get(compiled, text);
+
+	return found != NULL ? found : "";
+}
+
 /* A private mapping: what another process writes there later, a replacement
    has its own inode, so these bytes stay. */
 static void *map_whole(const char *path, size_t *len)
@@ -286,7 +294,7 @@ struct compiled *compiled_map(const char *path, const char *source)
 		return NULL;
 	}
 	compiled->mapped = len;
-	if (strcmp(compiled_get(compiled, compiled->header->source),
+	if (strcmp(text_or_empty(compiled, compiled->header->source),
 	    source) != 0) {
 		compiled_free(compiled);
 		return NULL;
@@ -312,12 +320,12 @@ uint64_t compiled_digest(const struct compiled *compiled)
 
 const char *compiled_name(const struct compiled *compiled)
 {
-	return compiled_get(compiled, compiled->header->name);
+	return text_or_empty(compiled, compiled->header->name);
 }
 
 const char *compiled_version(const struct compiled *compiled)
 {
-	return compiled_get(compiled, compiled->header->version);
+	return text_or_empty(compiled, compiled->header->version);
 }
 
 const void *compiled_table(const struct compiled *compiled,

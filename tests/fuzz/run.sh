@@ -133,6 +133,12 @@ if [ "${1:-}" = --fuzz ]; then
 		sources="$sources $(find core/ig -name "xml_*.c")"
 		rest=$B/libcore.a
 		;;
+	structure | compiled)
+		sources="$sources $(find core/ig -name "structure*.c" -o \
+			-name "compiled*.c" -o -name "definitions*.c" -o \
+			-name "snapshot*.c" -o -name "terminology*.c")"
+		rest=$B/libcore.a
+		;;
 	vault)
 		sources=$(find core/auth -name "vault_file.c" -o \
 			-name "vault_list.c" -o -name "crypto.c")
