@@ -359,6 +359,20 @@ void commands_open_param_menu(struct stage *stage)
 	free(type);
 }
 
+/* What is searched: a type, or the base itself; an id is read instead. */
+static bool names_a_search(const char *path)
+{
+	const char *last = strrchr(path, '/');
+	size_t len;
+
+	last = last != NULL ? last + 1 : path;
+	for (len = 0; (last[len] >= 'A' && last[len] <= 'Z') ||
+	    (last[len] >= 'a' && last[len] <= 'z'); len++)
+		;
+	return last[len] == '\0' ? len == 0 || *last <= 'Z' :
+		text_ends_with(last, "}}");
+}
+
 /* GET Type?query to POST Type/_search with the query as its form. */
 static bool to_post(struct stage *stage, struct err *err)
 {
@@ -366,6 +380,9 @@ static bool to_post(struct stage *stage, struct err *err)
 	size_t len = strlen(compose->path);
 	char *path;
 
+	if (!names_a_search(compose->path))
+		return err_set(err, ERR_USAGE, "\"%s\" is no search: one is "
+			"of a type, like Patient?name=x", compose->path);
 	if (compose->body.len > 0)
 		return err_set(err, ERR_USAGE, "there is a body already, which "
 			"the search would replace: empty it first");
