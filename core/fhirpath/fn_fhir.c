@@ -68,9 +68,31 @@ bool fp_get_value(const struct fp_call *call, const struct fp_list *input,
 	return fp_add(call->run, out, &value);
 }
 
-static uint32_t find_contained(struct fhirpath_run *run, const char *id)
+/* The resource around a row, or what that is contained in. */
+static uint32_t container_of(struct fhirpath_run *run, uint32_t row)
 {
-	uint32_t root = run->root_resource, list, at;
+	uint32_t resource = row == INDEX_NONE ? INDEX_NONE :
+		reference_resource_of(run->index, run->text, row);
+	uint32_t list = resource == INDEX_NONE ? INDEX_NONE :
+		index_parent(run->index, resource);
+	struct row member;
+
+	if (resource == INDEX_NONE)
+		return run->root_resource;
+	if (list == INDEX_NONE)
+		return resource;
+	member = index_row(run->index, run->text, list);
+	if (member.key_len == 11 && memcmp(run->text + member.key,
+	    "\"contained\"", 11) == 0)
+		return reference_resource_of(run->index, run->text,
+			member.parent);
+	return resource;
+}
+
+static uint32_t find_contained(struct fhirpath_run *run, uint32_t from,
+	const char *id)
+{
+	uint32_t root = container_of(run, from), list, at;
 
 	if (root == INDEX_NONE || *id == '\0')
 		return root;
@@ -131,7 +153,7 @@ static bool resolve_one(const struct fp_call *call,
 	if (url.kind != FHIRPATH_STRING)
 		return true;
 	text = xstrndup(url.text, url.len);
-	row = *text == '#' ? find_contained(run, text + 1) : find_entry(run,
+	row = *text == '#' ? find_contained(run, item->row, text + 1) : find_entry(run,
 		item->row != INDEX_NONE ? item->row : run->context.row, text);
 	if (row == INDEX_NONE && run->hooks.resolve != NULL && *text != '#')
 		row = run->hooks.resolve(run->hooks.data, url.text, url.len);

@@ -174,13 +174,18 @@ static void report(struct walk *walk, const struct place *place,
 		[BINDING_PREFERRED] = { FINDING_INFORMATION, 2,
 			"would best be" },
 	};
+	enum finding_severity severity = by[element->binding].severity;
 	struct buf value = BUF_INIT, set = BUF_INIT;
 
+	/* That of a choice of several types may be meant for its codes. */
+	if (severity == FINDING_ERROR && element->is_choice &&
+	    element->type_count != 1 &&
+	    strcmp(place->type, "Quantity") == 0)
+		severity = FINDING_WARNING;
 	if (shape == SHAPE_CODE)
 		walk_quote(walk, place->row, &value);
 	put_title(walk, element->value_set, &set);
-	walk_report(walk, place, layer->profile,
-		by[element->binding].severity, "code-invalid",
+	walk_report(walk, place, layer->profile, severity, "code-invalid",
 		ids[shape][by[element->binding].column],
 		"%s%s%s in the value set %s; %s %s",
 		shape == SHAPE_CODE ? "'" : shape == SHAPE_CONCEPT ?

@@ -231,6 +231,13 @@ static bool is_same(const char *text, const char *name, size_t len)
 	return strncmp(text, name, len) == 0 && text[len] == '\0';
 }
 
+/* "0.2" is any 0.2.x. */
+static bool is_version(const char *own, const char *version, size_t len)
+{
+	return strncmp(own, version, len) == 0 &&
+		(own[len] == '\0' || own[len] == '.');
+}
+
 /* Among those of that URL: the version asked for, or the highest; of the same
    version the one that was added last. */
 static definition_id find_url(const struct definitions *definitions,
@@ -255,7 +262,8 @@ static definition_id find_url(const struct definitions *definitions,
 		    !is_same(text_of(linked, record->url), url, len))
 			continue;
 		own = text_of(linked, record->version);
-		if (version_len != 0 && !is_same(own, version, version_len))
+		if (version_len != 0 &&
+		    !is_version(own, version, version_len))
 			continue;
 		order = best != 0 ? compare_versions(own, best_version) : 1;
 		if (order > 0 || (order == 0 && id > best)) {

@@ -138,7 +138,8 @@ size_t definitions_package_count(const struct definitions *definitions)
 const struct compiled *definitions_package(
 	const struct definitions *definitions, size_t at) FD_NONNULL;
 
-/* url with or without "|version"; the highest version without. */
+/* url with or without "|version", or a part of it ("|4.0"); the highest
+   version that fits. */
 definition_id definitions_find(const struct definitions *definitions,
 	const char *url, size_t len) FD_NONNULL;
 /* The base type's: "Patient", "HumanName", "string". */

@@ -15,6 +15,14 @@
 
 enum { WAY_MAX = 64 };
 
+/* item in item, section in section: defined once, where they first stand. */
+static bool is_nested(const struct place *from, const struct place *holder)
+{
+	return holder->up != from && holder->up->name_len ==
+		holder->name_len && memcmp(holder->up->name, holder->name,
+		holder->name_len) == 0;
+}
+
 /* "name.given", from below a place down to the holder; "" for itself. */
 static void put_way(const struct place *from, const struct place *holder,
 	bool with_type, struct buf *out)
@@ -22,6 +30,8 @@ static void put_way(const struct place *from, const struct place *holder,
 	if (holder == from)
 		return;
 	put_way(from, holder->up, with_type, out);
+	if (is_nested(from, holder))
+		return;
 	buf_printf(out, ".%.*s", (int)holder->name_len, holder->name);
 	if (!holder->is_choice || holder->type == NULL)
 		return;
@@ -54,6 +64,27 @@ static bool is_resource_place(const struct place *place)
 	return place->row != INDEX_NONE && place->row == place->resource;
 }
 
+/* R5's names for what R4 has no type for: resources with a url. */
+static bool is_canonical(const struct walk *walk, const struct place *holder,
+	const char *expression)
+{
+	struct definition definition;
+	definition_id id;
+
+	if (strcmp(expression, "CanonicalResource") != 0 &&
+	    strcmp(expression, "MetadataResource") != 0)
+		return false;
+	if (!is_resource_place(holder) || holder->type == NULL)
+		return false;
+	id = definitions_type(walk->definitions, holder->type,
+		strlen(holder->type));
+	if (id == 0)
+		return false;
+	definition_get(walk->definitions, id, &definition);
+	return element_child_named(walk->definitions, definition.root, "url",
+		3) != 0;
+}
+
 /* From the holder up to its resource. */
 static bool fits_element(const struct walk *walk, const struct place *holder,
 	const char *expression)
@@ -65,7 +96,8 @@ static bool fits_element(const struct walk *walk, const struct place *holder,
 		expression = hash + 1;
 	if (strcmp(expression, "Element") == 0 ||
 	    (holder->type != NULL && definitions_is_a(walk->definitions,
-	    holder->type, expression)))
+	    holder->type, expression)) ||
+	    is_canonical(walk, holder, expression))
 		return true;
 	/* An element without a type of its own. */
 	if (strcmp(expression, "BackboneElement") == 0 &&

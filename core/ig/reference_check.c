@@ -260,8 +260,11 @@ static void report_targets(struct walk *walk, const struct place *place,
 			"Reference.type says '%.60s', and only these may be "
 			"referred to here: %s", question->said, targets.data);
 	else
-		walk_report(walk, place, layer->profile, FINDING_ERROR,
-			"structure", question->target == INDEX_NONE ?
+		walk_report(walk, place, layer->profile,
+			question->target == INDEX_NONE &&
+			!walk->settings->check_references ? FINDING_WARNING :
+			FINDING_ERROR, "structure",
+			question->target == INDEX_NONE ?
 			"Reference_REF_BadTargetType2" :
 			"Reference_REF_BadTargetType",
 			"'%.100s' leads to a %s, and only these may be "

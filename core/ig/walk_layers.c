@@ -118,7 +118,8 @@ void layers_add_types(struct walk *walk, const struct place *place,
 				layer.element, t);
 
 			if (one.profile_count > 0 && place->type != NULL &&
-			    strcmp(one.code, place->type) == 0)
+			    definitions_is_a(definitions, place->type,
+			    one.code))
 				add_type_profiles(walk, place, &layer, t,
 					one.profile_count, layers);
 		}
