@@ -17,6 +17,9 @@ bool interaction_take(struct stage *stage,
 /* The composer's body: loaded anew; the request pane comes to the front. */
 void interaction_show(struct stage *stage) FD_NONNULL;
 
+/* Resource types that the statement lists, for a form's field. */
+void interaction_complete_type(const struct stage *stage, const char *line,
+	size_t cursor, size_t *start, struct completions *out) FD_NONNULL;
 /* Owned: the version of the answer shown, where it is the resource that is
    composed; NULL otherwise. */
 char *interaction_version_shown(const struct deck *deck) FD_NONNULL

@@ -238,12 +238,39 @@ static void fill(struct stage *stage, struct form *form,
 	free(version);
 }
 
+void interaction_complete_type(const struct stage *stage, const char *line,
+	size_t cursor, size_t *start, struct completions *out)
+{
+	const struct capability *found = stage->deck->capability.found;
+	char *typed = xstrndup(line, cursor);
+
+	*start = 0;
+	for (size_t i = 0; found != NULL && i < found->resource_count; i++)
+		if (text_starts_with_nocase(found->resources[i].type, typed))
+			completions_add(out, found->resources[i].type, NULL);
+	free(typed);
+}
+
+static void complete(void *data, const struct form *form, size_t at,
+	const char *line, size_t cursor, size_t *start,
+	struct completions *out)
+{
+	const struct filling *filling = data;
+	const char *name = filling->field[at].name;
+
+	(void)form;
+	if (strcmp(name, "type") == 0 || strcmp(name, "target") == 0)
+		interaction_complete_type(filling->stage, line, cursor, start,
+			out);
+}
+
 void interaction_form_open(struct stage *stage, enum interaction_kind kind,
 	const char *type)
 {
 	struct filling *filling = xcalloc(1, sizeof(*filling));
 	struct form_spec spec = { .field = filling->field, .save = save,
-		.closed = closed, .data = filling };
+		.save_word = "Compose", .closed = closed,
+		.complete = complete, .data = filling };
 	struct buf title = BUF_INIT;
 	struct form *form;
 

@@ -234,12 +234,25 @@ static void select_first(const struct calling *calling, struct form *form)
 	}
 }
 
+static void complete(void *data, const struct form *form, size_t at,
+	const char *line, size_t cursor, size_t *start,
+	struct completions *out)
+{
+	const struct calling *calling = data;
+
+	(void)form;
+	if (text_equals(calling->field[at].name, "type"))
+		interaction_complete_type(calling->stage, line, cursor, start,
+			out);
+}
+
 static void on_there(void *data, const struct operation *operation,
 	const struct err *why)
 {
 	struct calling *calling = data;
 	struct form_spec spec = { .field = calling->field, .save = save,
-		.closed = closed, .data = calling };
+		.save_word = "Compose", .closed = closed,
+		.complete = complete, .data = calling };
 	struct form *form;
 
 	if (calling->stage->form != NULL || calling->stage->menu != NULL ||

@@ -36,6 +36,7 @@ struct form_spec {
 	size_t count;
 	/* False with err keeps the form open and shows the sentence. */
 	bool (*save)(void *data, const struct form *form, struct err *err);
+	const char *save_word;	/* on the button; NULL: "Save" */
 	void (*closed)(void *data, bool was_saved);
 	/* The fields' is_shown by their number, in its place. */
 	bool (*is_shown)(const struct form *form, size_t at);

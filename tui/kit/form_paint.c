@@ -179,8 +179,9 @@ static void draw_buttons(const struct form *form, const struct canvas *body,
 
 	if (is_here)
 		canvas_text(body, row, 0, STYLE_STRONG, ">");
-	column = canvas_text(body, row, 2, is_here && !form->is_on_cancel ?
-		STYLE_FIELD_FOCUS : STYLE_FIELD, "[ Save ]");
+	column = canvas_printf(body, row, 2, is_here && !form->is_on_cancel ?
+		STYLE_FIELD_FOCUS : STYLE_FIELD, "[ %s ]",
+		form->spec.save_word != NULL ? form->spec.save_word : "Save");
 	canvas_text(body, row, column + 2, is_here && form->is_on_cancel ?
 		STYLE_FIELD_FOCUS : STYLE_FIELD, "[ Cancel ]");
 }
