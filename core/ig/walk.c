@@ -12,11 +12,9 @@
 
 #include "core/base/text.h"
 #include "core/ig/attachment_check.h"
-#include "core/ig/attachment_check.h"
 #include "core/ig/binding_check.h"
 #include "core/ig/extension_check.h"
 #include "core/ig/invariant.h"
-#include "core/ig/narrative_check.h"
 #include "core/ig/narrative_check.h"
 #include "core/ig/reference_check.h"
 #include "core/ig/validator.h"
@@ -81,10 +79,6 @@ static void check_whole(struct walk *walk, const struct place *place,
 	if (text_equals(place->type, "Attachment") &&
 	    place->row != INDEX_NONE)
 		attachment_check(walk, place);
-	else if (text_equals(place->type, "Attachment"))
-		attachment_check(walk, place);
-	else if (text_equals(place->type, "xhtml"))
-		narrative_check(walk, place);
 	invariant_check(walk, place, layers);
 }
 
