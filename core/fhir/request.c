@@ -137,6 +137,41 @@ void compose_set_url(struct compose *compose, const char *line)
 	url_params_finish(&params);
 }
 
+char *compose_param(const struct compose *compose, size_t at)
+{
+	const struct url_param *param = &compose->params.param[at];
+	struct url_params one = { 0 };
+	struct buf out = BUF_INIT;
+
+	url_params_add(&one, param->name, param->value);
+	mem_replace(&one.param[0].written, param->written);
+	url_params_format(&one, &out);
+	url_params_finish(&one);
+	return buf_take(&out);
+}
+
+size_t compose_put_param(struct compose *compose, size_t at,
+	const char *written)
+{
+	struct url_params *params = &compose->params, read = { 0 };
+
+	url_params_parse_written(&read, written);
+	for (size_t i = 0; i < read.count; i++) {
+		struct url_param *to;
+
+		if (i > 0 || at >= params->count) {
+			url_params_add(params, "", "");
+			at = params->count - 1;
+		}
+		to = &params->param[at];
+		mem_replace(&to->name, read.param[i].name);
+		mem_replace(&to->value, read.param[i].value);
+		mem_replace(&to->written, read.param[i].written);
+	}
+	url_params_finish(&read);
+	return at;
+}
+
 void compose_set_method(struct compose *compose, const char *method)
 {
 	char *copy = text_trim_dup(method);

@@ -27,6 +27,13 @@ void compose_finish(struct compose *compose) FD_NONNULL;
 char *compose_url(const struct compose *compose) FD_NONNULL FD_MALLOC;
 /* Takes the line apart; parameters that are off are kept as they are. */
 void compose_set_url(struct compose *compose, const char *line) FD_NONNULL;
+/* One parameter as it stands in the line, "name=value"; owned. */
+char *compose_param(const struct compose *compose, size_t at)
+	FD_NONNULL FD_MALLOC;
+/* Puts one that is written so in its place, or behind all (SIZE_MAX); where
+   it now is. What is not legal as written is encoded. */
+size_t compose_put_param(struct compose *compose, size_t at,
+	const char *written) FD_NONNULL;
 void compose_set_method(struct compose *compose, const char *method)
 	FD_NONNULL;
 void compose_set_path(struct compose *compose, const char *path) FD_NONNULL;

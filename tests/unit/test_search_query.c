@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/fhir/request.h"
 #include "core/fhir/search_query.h"
 #include "core/net/url.h"
 
@@ -438,6 +439,86 @@ static void test_random_edits(void **state)
 	}
 }
 
+/* The line says what the list says, parameter by parameter. */
+static void assert_line(const struct compose *compose)
+{
+	char *line = compose_url(compose), *again;
+	struct compose read;
+
+	compose_init(&read);
+	compose_set_url(&read, line);
+	again = compose_url(&read);
+	assert_string_equal(again, line);
+	assert_int_equal(read.params.count, compose->params.count);
+	for (size_t i = 0; i < read.params.count; i++) {
+		assert_string_equal(read.params.param[i].name,
+			compose->params.param[i].name);
+		assert_string_equal(read.params.param[i].value,
+			compose->params.param[i].value);
+	}
+	free(line);
+	free(again);
+	compose_finish(&read);
+}
+
+/* One parameter through the form: all others stay byte for byte. */
+static void edit_composed(struct compose *compose)
+{
+	size_t count = compose->params.count, others = 0;
+	size_t at = dice((uint32_t)count);
+	char *before = NULL, *after;
+	struct buf written = BUF_INIT;
+	struct search_param param;
+
+	if (count > 1)
+		others = (at + 1 + dice((uint32_t)count - 1)) % count;
+	before = compose_param(compose, others);
+	after = compose_param(compose, at);
+	search_param_parse(&param, after);
+	free(after);
+	if (param.count == 0)
+		(void)search_param_add_value(&param);
+	edit_field(&param);
+	search_param_print(&param, &written);
+	assert_int_equal(compose_put_param(compose, at, written.data), at);
+	assert_int_equal(compose->params.count, count);
+	after = compose_param(compose, at);
+	/* Braces that belong to no variable are encoded in the line. */
+	if (strpbrk(written.data, "{}") == NULL)
+		assert_string_equal(after, written.data);
+	free(after);
+	after = compose_param(compose, others);
+	if (others != at)
+		assert_string_equal(after, before);
+	free(before);
+	free(after);
+	search_param_finish(&param);
+	buf_finish(&written);
+}
+
+static void test_line_and_form(void **state)
+{
+	(void)state;
+	for (uint32_t round = 0; round < 3000; round++) {
+		struct buf line = BUF_INIT;
+		struct compose compose;
+
+		seed = round + 9;
+		buf_puts(&line, "Patient?a=1&");
+		random_text(&line, true);
+		compose_init(&compose);
+		compose_set_url(&compose, line.data);
+		assert_line(&compose);
+		for (int step = 0; step < 6; step++) {
+			if (compose.params.count > 0)
+				edit_composed(&compose);
+			assert_line(&compose);
+		}
+		compose_finish(&compose);
+		buf_finish(&line);
+	}
+}
+
 /* Any name is taken apart and put together again. */
 static void test_random_names(void **state)
 {
@@ -466,6 +547,7 @@ int main(void)
 		cmocka_unit_test(test_edits),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_random_edits),
+		cmocka_unit_test(test_line_and_form),
 		cmocka_unit_test(test_random_names),
 	};
 

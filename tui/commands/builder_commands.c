@@ -35,24 +35,11 @@ static char *composed_type(const struct stage *stage)
 /* "a=1" takes the place of one parameter, or comes behind all. */
 static void put_written(struct stage *stage, size_t at, const char *written)
 {
-	struct url_params *params = &stage->deck->compose.params, read = { 0 };
+	struct compose *compose = &stage->deck->compose;
 
-	url_params_parse_written(&read, written);
-	for (size_t i = 0; i < read.count; i++) {
-		struct url_param *to;
-
-		if (i > 0 || at >= params->count) {
-			url_params_add(params, "", "");
-			at = params->count - 1;
-		}
-		to = &params->param[at];
-		mem_replace(&to->name, read.param[i].name);
-		mem_replace(&to->value, read.param[i].value);
-		mem_replace(&to->written, read.param[i].written);
-	}
-	url_params_finish(&read);
+	at = compose_put_param(compose, at, written);
 	deck_mark(stage->deck, DECK_REQUEST);
-	if (at < params->count)
+	if (at < compose->params.count)
 		request_select_param(stage->slot[SLOT_REQUEST], at);
 }
 
@@ -85,19 +72,6 @@ static void open_builder(struct stage *stage, size_t at, const char *written,
 	free(type);
 }
 
-/* As it stands in the URL: typed like that, or encoded from what it says. */
-static char *written_of(const struct url_param *param)
-{
-	struct url_params one = { 0 };
-	struct buf out = BUF_INIT;
-
-	url_params_add(&one, param->name, param->value);
-	mem_replace(&one.param[0].written, param->written);
-	url_params_format(&one, &out);
-	url_params_finish(&one);
-	return buf_take(&out);
-}
-
 void commands_edit_param(struct stage *stage, size_t at)
 {
 	const struct url_params *params = &stage->deck->compose.params;
@@ -105,7 +79,7 @@ void commands_edit_param(struct stage *stage, size_t at)
 
 	if (at >= params->count)
 		return;
-	written = written_of(&params->param[at]);
+	written = compose_param(&stage->deck->compose, at);
 	open_builder(stage, at, written, *params->param[at].value == '\0');
 	free(written);
 }
@@ -189,7 +163,7 @@ static void choose_value(struct stage *stage, const char *name,
 		at++;
 	if (is_list && at < params->count &&
 	    *params->param[at].value != '\0') {
-		char *before = written_of(&params->param[at]);
+		char *before = compose_param(&stage->deck->compose, at);
 
 		written = xasprintf("%s,%s", before, value);
 		free(before);
