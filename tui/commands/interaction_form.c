@@ -84,7 +84,10 @@ void interaction_show(struct stage *stage)
 
 	request_load_body(pane);
 	stage_focus_slot(stage, SLOT_REQUEST);
-	request_set_tab(pane, compose_has_body(compose) ? REQUEST_BODY :
+	/* What has neither body nor parameters yet wants a body first. */
+	request_set_tab(pane, compose_has_body(compose) ||
+		(compose->params.count == 0 && text_has_word("POST PUT PATCH",
+		compose->method, strlen(compose->method))) ? REQUEST_BODY :
 		REQUEST_PARAMS);
 	request_select_url(pane);
 	deck_mark(stage->deck, DECK_REQUEST);

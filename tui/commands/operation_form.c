@@ -99,9 +99,13 @@ static void list_missing(const struct calling *calling,
 }
 
 /* That is no reason to refuse: servers differ from what they say. */
-static void say_composed(struct deck *deck, const char *missing)
+static void say_composed(struct deck *deck, const char *missing,
+	bool lacks_body)
 {
-	if (*missing != '\0')
+	if (lacks_body)
+		deck_say(deck, "The body is missing: Enter edits it, B reads "
+			"it from a file; F5 or s sends it.");
+	else if (*missing != '\0')
 		deck_say(deck, "Needed, and left out: %s. F5 or s sends it "
 			"all the same.", missing);
 	else
@@ -136,7 +140,8 @@ static bool save(void *data, const struct form *form, struct err *err)
 	is_composed = operation_compose(&call, &stage->deck->compose, err);
 	if (is_composed) {
 		interaction_show(stage);
-		say_composed(stage->deck, missing.data);
+		say_composed(stage->deck, missing.data, call.body != NULL &&
+			stage->deck->compose.body.len == 0);
 	}
 	buf_finish(&missing);
 	return is_composed;
