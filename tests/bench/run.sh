@@ -27,6 +27,22 @@ peak() {
 	} 2>&1
 }
 
+# A program of node's, with its packages: installed where we build, so that
+# the tree stays as it is. Without npm it is said, and left out.
+peer() {
+	script=$1
+	shift
+	mkdir -p "$B/peers"
+	cp tests/bench/package.json tests/bench/package-lock.json \
+		"tests/bench/$script" "$B/peers/"
+	if [ ! -d "$B/peers/node_modules" ] && ! npm ci --silent --no-audit \
+		--no-fund --prefix "$B/peers" > /dev/null 2>&1; then
+		echo "$script: left out, npm could not install what it needs"
+		return 0
+	fi
+	node "$B/peers/$script" "$@"
+}
+
 echo "== start and rest"
 "$B/tests/bench/bench_start" "$B/fhirdeck"
 echo "== indexing a Bundle of 100 MB beside cJSON"
@@ -84,9 +100,24 @@ set -- 'entry.resource.name.given' \
 	"entry.resource.birthDate.where(\$this < today()).count()" \
 	'descendants().count()'
 "$B/tests/bench/bench_fhirpath" "$tmp/1.json" "$@"
-if node -e 'require("fhirpath")' 2> /dev/null; then
-	node tests/bench/fhirpath.js "$tmp/1.json" "$@"
-else
-	echo "npm fhirpath: not installed"
-fi
+peer fhirpath.cjs "$tmp/1.json" "$@"
 rm "$tmp/1.json"
+echo "== validation against R4: the project's own samples, and, where it is"
+echo "   there, an order with a document of 1.4 MB; beside npm fhir, Medplum"
+data=../shared/data/validation
+set -- core/sandbox/samples/*.json
+big=$data/payloads/nwgmsa/Bundle-GenomicsOrderMessageAttachment.json
+coded=../shared/data/domain/Bundle-GenomicsOrderMessageCodedEntries.json
+for file in "$coded" "$big"; do
+	if [ -f "$file" ]; then
+		set -- "$@" "$file"
+	fi
+done
+"$B/tests/bench/bench_validate" "$@"
+peer validate.mjs "$@"
+if [ -d "$data/packages" ]; then
+	"$B/tests/bench/bench_validate" compile \
+		"$data/packages/hl7.fhir.r4.core#4.0.1.tgz" \
+		"$data/packages/fhir.r4.ukcore.stu2#2.0.0.tgz" \
+		"$data/packages/fhir.nwgenomics.nhs.uk#0.0.7.tgz"
+fi
