@@ -1,4 +1,4 @@
-#include "core/client/completion_part.h"
+#include "core/client/completion.h"
 
 /*
  * The URL line: an open "{{" asks for a variable wherever it is; behind "?"
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/client/completion_part.h"
 #include "core/fhir/request.h"
 #include "core/store/connection.h"
 

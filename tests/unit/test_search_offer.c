@@ -53,71 +53,71 @@ static int tear_down(void **state)
 	return 0;
 }
 
+static const struct {
+	const char *type, *name;
+	enum search_type is;
+	enum search_shape shape;
+	bool is_listed;
+	const char *resource;
+} meanings[] = {
+	{ "Patient", "name", SEARCH_STRING, SHAPE_TEXT, true,
+		"Patient" },
+	{ "Patient", "name:exact", SEARCH_STRING, SHAPE_TEXT, true,
+		"Patient" },
+	{ "Patient", "birthdate:missing", SEARCH_DATE, SHAPE_FLAG,
+		true, "Patient" },
+	{ "Patient", "gender", SEARCH_TOKEN, SHAPE_TOKEN, false,
+		"Patient" },
+	{ "Patient", "nonsense", SEARCH_UNTYPED, SHAPE_PLAIN, false,
+		"Patient" },
+	{ "Patient", "_id", SEARCH_TOKEN, SHAPE_TOKEN, true,
+		"Patient" },
+	{ "Patient", "_lastUpdated", SEARCH_DATE, SHAPE_DATE, true,
+		"Patient" },
+	{ "Observation", "subject", SEARCH_REFERENCE, SHAPE_REFERENCE,
+		true, "Observation" },
+	{ "Observation", "subject:identifier", SEARCH_REFERENCE,
+		SHAPE_TOKEN, true, "Observation" },
+	{ "Observation", "subject:Patient.name", SEARCH_STRING,
+		SHAPE_TEXT, true, "Patient" },
+	{ "Observation", "subject.birthdate", SEARCH_DATE, SHAPE_DATE,
+		true, "Patient" },
+	{ "Observation", "encounter.date", SEARCH_DATE, SHAPE_DATE,
+		false, "Encounter" },
+	{ "Observation", "code:in", SEARCH_TOKEN, SHAPE_PLAIN, true,
+		"Observation" },
+	{ "Observation", "identifier:of-type", SEARCH_TOKEN,
+		SHAPE_OF_TYPE, false, "Observation" },
+	{ "Observation", "odd", SEARCH_UNTYPED, SHAPE_PLAIN, true,
+		"Observation" },
+	{ "Observation", "code-value-quantity", SEARCH_COMPOSITE,
+		SHAPE_COMPOSITE, false, "Observation" },
+	{ "Patient", "_has:Observation:subject:code", SEARCH_TOKEN,
+		SHAPE_TOKEN, true, "Observation" },
+	{ "Bundle", "message.receiver:identifier", SEARCH_REFERENCE,
+		SHAPE_TOKEN, true, "MessageHeader" },
+	{ "Patient", "_sort", SEARCH_RESULT, SHAPE_SORT, true,
+		"Patient" },
+	{ "Patient", "_include:iterate", SEARCH_RESULT, SHAPE_INCLUDE,
+		true, "Patient" },
+	{ "", "_count", SEARCH_RESULT, SHAPE_COUNT, true, "" },
+	{ "Patient", "", SEARCH_UNTYPED, SHAPE_PLAIN, false,
+		"Patient" },
+};
+
 static void test_meanings(void **state)
 {
-	static const struct {
-		const char *type, *name;
-		enum search_type is;
-		enum search_shape shape;
-		bool is_listed;
-		const char *resource;
-	} cases[] = {
-		{ "Patient", "name", SEARCH_STRING, SHAPE_TEXT, true,
-			"Patient" },
-		{ "Patient", "name:exact", SEARCH_STRING, SHAPE_TEXT, true,
-			"Patient" },
-		{ "Patient", "birthdate:missing", SEARCH_DATE, SHAPE_FLAG,
-			true, "Patient" },
-		{ "Patient", "gender", SEARCH_TOKEN, SHAPE_TOKEN, false,
-			"Patient" },
-		{ "Patient", "nonsense", SEARCH_UNTYPED, SHAPE_PLAIN, false,
-			"Patient" },
-		{ "Patient", "_id", SEARCH_TOKEN, SHAPE_TOKEN, true,
-			"Patient" },
-		{ "Patient", "_lastUpdated", SEARCH_DATE, SHAPE_DATE, true,
-			"Patient" },
-		{ "Observation", "subject", SEARCH_REFERENCE, SHAPE_REFERENCE,
-			true, "Observation" },
-		{ "Observation", "subject:identifier", SEARCH_REFERENCE,
-			SHAPE_TOKEN, true, "Observation" },
-		{ "Observation", "subject:Patient.name", SEARCH_STRING,
-			SHAPE_TEXT, true, "Patient" },
-		{ "Observation", "subject.birthdate", SEARCH_DATE, SHAPE_DATE,
-			true, "Patient" },
-		{ "Observation", "encounter.date", SEARCH_DATE, SHAPE_DATE,
-			false, "Encounter" },
-		{ "Observation", "code:in", SEARCH_TOKEN, SHAPE_PLAIN, true,
-			"Observation" },
-		{ "Observation", "identifier:of-type", SEARCH_TOKEN,
-			SHAPE_OF_TYPE, false, "Observation" },
-		{ "Observation", "odd", SEARCH_UNTYPED, SHAPE_PLAIN, true,
-			"Observation" },
-		{ "Observation", "code-value-quantity", SEARCH_COMPOSITE,
-			SHAPE_COMPOSITE, false, "Observation" },
-		{ "Patient", "_has:Observation:subject:code", SEARCH_TOKEN,
-			SHAPE_TOKEN, true, "Observation" },
-		{ "Bundle", "message.receiver:identifier", SEARCH_REFERENCE,
-			SHAPE_TOKEN, true, "MessageHeader" },
-		{ "Patient", "_sort", SEARCH_RESULT, SHAPE_SORT, true,
-			"Patient" },
-		{ "Patient", "_include:iterate", SEARCH_RESULT, SHAPE_INCLUDE,
-			true, "Patient" },
-		{ "", "_count", SEARCH_RESULT, SHAPE_COUNT, true, "" },
-		{ "Patient", "", SEARCH_UNTYPED, SHAPE_PLAIN, false,
-			"Patient" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < FD_COUNT(cases); i++) {
+	for (size_t i = 0; i < FD_COUNT(meanings); i++) {
 		struct search_meaning meaning;
 
-		search_mean_text(capability, cases[i].type, cases[i].name,
+		search_mean_text(capability, meanings[i].type, meanings[i].name,
 			&meaning);
 		assert_string_equal(search_type_name(meaning.type),
-			search_type_name(cases[i].is));
-		assert_int_equal(meaning.shape, cases[i].shape);
-		assert_int_equal(meaning.is_listed, cases[i].is_listed);
-		assert_string_equal(meaning.owner, cases[i].resource);
+			search_type_name(meanings[i].is));
+		assert_int_equal(meaning.shape, meanings[i].shape);
+		assert_int_equal(meaning.is_listed, meanings[i].is_listed);
+		assert_string_equal(meaning.owner, meanings[i].resource);
 	}
 }
 

@@ -1,4 +1,4 @@
-#include "tui/commands/commands.h"
+#include "tui/commands/complete.h"
 
 /*
  * Completion: names of commands, then what the command's row says its argument
@@ -12,7 +12,6 @@
 #include "core/base/text.h"
 #include "core/engine/option.h"
 #include "core/fhir/privacy.h"
-#include "tui/commands/complete.h"
 #include "tui/panes/stage_internal.h"
 
 static void add_if(struct completions *out, const char *candidate,

@@ -1,4 +1,4 @@
-#include "tui/panes/builder_part.h"
+#include "tui/panes/builder.h"
 
 /*
  * A change in the form changes the model, and the model is shown anew in all
@@ -12,6 +12,7 @@
 
 #include "core/base/text.h"
 #include "core/fhir/search_date.h"
+#include "tui/panes/builder_part.h"
 
 static const struct {
 	const char *name;
