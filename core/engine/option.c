@@ -58,6 +58,10 @@ static const struct option table[OPTION_COUNT] = {
 	[OPT_PRIVACY] = { "privacy", OPTION_BOOL, 0, 1, 0, NULL, NULL,
 		"Mask what identifies a person wherever it is shown, for "
 		"screens that are shared", NULL },
+	[OPT_RECOVER] = { "recover", OPTION_BOOL, 0, 1, 1, NULL, NULL,
+		"Write a body that is being typed to the state folder, so that "
+		"the next start has it after a crash; never on a production "
+		"connection nor while privacy is on", NULL },
 	[OPT_RETRIES] = { "retries", OPTION_NUMBER, 0, 20, 3, NULL, NULL,
 		"How often a request is sent again after 429 or 503 (never "
 		"POST or PATCH); 0 for not at all", NULL },

@@ -27,6 +27,7 @@ enum option_id {
 	OPT_PACKAGES,		/* of implementation guides; empty: all */
 	OPT_PAGE_SIZE,		/* _count of a new search; 0: none */
 	OPT_PRIVACY,		/* mask persons on the screen */
+	OPT_RECOVER,		/* write unsent bodies, for a crash */
 	OPT_RETRIES,		/* after 429 and 503; 0: none */
 	OPT_TAB_WIDTH,		/* indentation of trees and format */
 	OPT_THEME,

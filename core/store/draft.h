@@ -65,6 +65,7 @@ bool drafts_has_file(const struct drafts *drafts, size_t at) FD_NONNULL;
 size_t drafts_find(struct drafts *drafts) FD_NONNULL;
 const struct draft *drafts_at(const struct drafts *drafts, size_t at)
 	FD_NONNULL;
+size_t drafts_count(const struct drafts *drafts) FD_NONNULL;
 /* Its file goes; those behind it move up. */
 void drafts_discard(struct drafts *drafts, size_t at) FD_NONNULL;
 

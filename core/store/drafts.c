@@ -215,6 +215,11 @@ size_t drafts_find(struct drafts *drafts)
 	return drafts->count;
 }
 
+size_t drafts_count(const struct drafts *drafts)
+{
+	return drafts->count;
+}
+
 const struct draft *drafts_at(const struct drafts *drafts, size_t at)
 {
 	return &drafts->found[at].draft;

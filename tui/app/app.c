@@ -15,6 +15,8 @@
 #include "core/engine/option.h"
 #include "tui/commands/commands.h"
 #include "tui/kit/term.h"
+#include "tui/panes/deck_edit.h"
+#include "tui/panes/request.h"
 
 struct app {
 	struct loop *loop;
@@ -62,6 +64,8 @@ static void on_end(void *data, int signo)
 {
 	struct app *app = data;
 
+	deck_draft_write(app->deck, request_body(stage_pane(app->stage,
+		SLOT_REQUEST)));
 	app->status = 128 + signo;
 	loop_quit(app->loop);
 }
@@ -204,6 +208,8 @@ int app_run(const struct app_options *options)
 		stage_focus_slot(app.stage, SLOT_CAPABILITY);
 	else if (name != NULL)
 		deck_complain(app.deck, &err);
+	if (document < 0)
+		stage_run(app.stage, "unsent start", false);
 	if (document >= 0) {
 		stage_become_pager(app.stage);
 		app.reading = document_read(app.loop, app.deck, document,

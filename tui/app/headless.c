@@ -296,8 +296,10 @@ static void start(struct headless *me, const struct app_options *options)
 		stage_focus_slot(me->stage, SLOT_CAPABILITY);
 	else if (name != NULL)
 		deck_complain(me->deck, &err);
-	if (options->document == NULL)
+	if (options->document == NULL) {
+		stage_run(me->stage, "unsent start", false);
 		return;
+	}
 	document = document_open(options->document, &err);
 	if (document < 0) {
 		deck_complain(me->deck, &err);

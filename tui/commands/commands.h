@@ -29,6 +29,8 @@ void commands_add_ticket(void);
 void commands_add_vault(void);
 void commands_add_capability(void);
 void commands_add_request(void);
+void commands_add_edit(void);
+void commands_add_unsent(void);
 void commands_add_guard(void);
 void commands_add_saved(void);
 void commands_add_run(void);
@@ -70,6 +72,11 @@ bool commands_send(struct stage *stage, struct err *err) FD_NONNULL;
 bool commands_with_vault(struct stage *stage,
 	void (*then)(void *data, bool is_open), void *data, struct err *err)
 	__attribute__((nonnull(1, 2, 4)));
+/*
+ * True when the body was typed and not sent: what is to become of it is asked,
+ * and the line that would replace it is run again when it may be.
+ */
+bool commands_ask_unsent(struct stage *stage, const char *line) FD_NONNULL;
 /* What Enter does in the request pane. */
 bool commands_edit_request_row(struct stage *stage, struct err *err)
 	FD_NONNULL;

@@ -12,6 +12,7 @@
 #include "core/doc/sniff.h"
 #include "core/store/import.h"
 #include "tui/commands/external.h"
+#include "tui/panes/deck_edit.h"
 #include "tui/panes/deck_saved.h"
 #include "tui/panes/mask.h"
 #include "tui/panes/request.h"
@@ -186,10 +187,13 @@ RUN(run_request)
 RUN(run_new)
 {
 	struct stage *stage = context;
-	char *service = xstrdup(stage->deck->compose.service);
+	char *service;
 
 	(void)args;
 	(void)err;
+	if (commands_ask_unsent(stage, "new"))
+		return true;
+	service = xstrdup(stage->deck->compose.service);
 	compose_finish(&stage->deck->compose);
 	compose_init(&stage->deck->compose);
 	free(stage->deck->compose.service);
@@ -251,7 +255,9 @@ static void take_edited(struct stage *stage, const char *path)
 	}
 	buf_finish(&stage->deck->compose.body);
 	stage->deck->compose.body = text;
-	request_load_body(stage->slot[SLOT_REQUEST]);
+	deck_draft_replaced(stage->deck,
+		editor_text(request_editor(stage->slot[SLOT_REQUEST])));
+	request_show_body(stage->slot[SLOT_REQUEST]);
 	deck_mark(stage->deck, DECK_REQUEST);
 }
 
@@ -260,7 +266,7 @@ static void on_edited(struct stage *stage, int status, struct buf *text)
 	buf_finish(&stage->deck->compose.body);
 	stage->deck->compose.body = *text;
 	*text = (struct buf)BUF_INIT;
-	request_load_body(stage->slot[SLOT_REQUEST]);
+	request_show_body(stage->slot[SLOT_REQUEST]);
 	deck_mark(stage->deck, DECK_REQUEST);
 	if (status == 0)
 		deck_say(stage->deck, "The body is taken over from the "

@@ -97,6 +97,8 @@ RUN(run_requests)
 
 	(void)args;
 	(void)err;
+	if (commands_ask_unsent(stage, "requests"))
+		return true;
 	http_library_finish(shown);
 	http_library_add_all(shown, &problem);
 	if (err_is_set(&problem))

@@ -18,6 +18,7 @@
 #include "core/sandbox/sandbox.h"
 #include "core/store/policy.h"
 #include "tui/panes/comparison.h"
+#include "tui/panes/deck_edit.h"
 #include "tui/panes/deck_internal.h"
 #include "tui/panes/deck_poll.h"
 #include "tui/panes/deck_run.h"
@@ -64,6 +65,7 @@ struct deck *deck_new(struct loop *loop)
 	deck->message = xstrdup("");
 	compose_init(&deck->compose);
 	deck->saved = deck_saved_new();
+	deck->edit = deck_edit_new();
 	deck->observed = observed_new();
 	deck->answer.view = docview_new();
 	buf_init(&deck->answer.document);
@@ -101,6 +103,7 @@ void deck_free(struct deck *deck)
 	deck_drop_held(deck);
 	docview_free(deck->answer.view);
 	references_free(deck->answer.references);
+	deck_edit_free(deck);
 	compose_finish(&deck->compose);
 	deck_saved_free(deck->saved);
 	observed_free(deck->observed);

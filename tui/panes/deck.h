@@ -22,6 +22,7 @@ struct capability_other;
 struct comparison;
 struct deck_run;
 struct deck_operations;
+struct deck_edit;
 struct deck_saved;
 struct deck_guides;
 struct deck_validation;
@@ -160,6 +161,7 @@ struct deck {
 	struct observed *observed;	/* what answers had, for completion */
 	struct compose compose;
 	struct deck_saved *saved;	/* where it came from; its variables */
+	struct deck_edit *edit;		/* the resource that it changes */
 	struct deck_answer answer;
 	struct saving *saving;		/* an answer on its way to a file */
 	struct deck_validation *validation;	/* running, or NULL */

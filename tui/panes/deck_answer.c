@@ -22,6 +22,7 @@
 #include "tui/panes/capability_other.h"
 #include "tui/panes/deck_poll.h"
 #include "tui/panes/deck_run.h"
+#include "tui/panes/deck_edit.h"
 #include "tui/panes/deck_saved.h"
 #include "tui/panes/deck_validation.h"
 #include "tui/panes/stage.h"
@@ -157,6 +158,7 @@ static void drop_shown(struct deck *deck)
 	answer->is_document = answer->document_ended = false;
 	answer->goal = answer->entry_goal = SIZE_MAX;
 	buf_finish(&answer->sent);
+	deck_edit_note_dropped(deck);
 	drop_steps(answer);
 	deck_mark(deck, DECK_ANSWER);
 }
@@ -253,6 +255,7 @@ static void conclude(struct deck *deck, const struct exchange *exchange)
 		deck_say(deck, "The token may be why: r gets a new one and "
 			"sends this again");
 	remember(deck, exchange);
+	deck_edit_answered(deck, exchange);
 	if (deck_can_poll(deck) && !deck_is_polling(deck))
 		deck_say(deck, "A asks again until the answer is there.");
 	if (answer->then == NULL)
@@ -440,6 +443,7 @@ static bool send_composed(struct deck *deck, char *url, char *title,
 	if (is_good) {
 		trail_finish(&deck->answer.trail);
 		begin(deck, &call, title);
+		deck_edit_note_sent(deck);
 	} else {
 		free(title);
 	}

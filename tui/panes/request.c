@@ -16,6 +16,7 @@
 #include "core/fhir/interaction.h"
 #include "core/fhir/privacy.h"
 #include "core/fhir/search_offer.h"
+#include "tui/panes/deck_edit.h"
 #include "tui/panes/mask.h"
 #include "tui/panes/request_preview.h"
 #include "tui/panes/tabs.h"
@@ -84,8 +85,10 @@ static void refresh(struct pane *pane, unsigned changes)
 
 	if (changes & (DECK_REQUEST | DECK_CONNECTION))
 		list_set_count(&state->list, 1 + tab_rows(pane));
-	if (changes & DECK_REQUEST)
+	if (changes & DECK_REQUEST) {
 		look_for_fault(pane);
+		deck_draft_note(pane->deck, request_body(pane));
+	}
 	if (changes & (DECK_REQUEST | DECK_CONNECTION | DECK_TOKEN |
 	    DECK_TICK))
 		refresh_text(pane);
@@ -129,13 +132,30 @@ void request_select_url(struct pane *pane)
 	list_select(&state->list, 0);
 }
 
-void request_load_body(struct pane *pane)
+const struct buf *request_body(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	return state->is_editing ? editor_text(state->editor) :
+		&pane->deck->compose.body;
+}
+
+void request_show_body(struct pane *pane)
 {
 	struct state *state = pane->state;
 	const struct buf *body = &pane->deck->compose.body;
 
 	editor_set(state->editor, body->data, body->len);
 	look_for_fault(pane);
+}
+
+void request_load_body(struct pane *pane)
+{
+	struct state *state = pane->state;
+
+	deck_draft_replaced(pane->deck, editor_text(state->editor));
+	deck_edit_end(pane->deck);
+	request_show_body(pane);
 }
 
 void request_store_body(struct pane *pane)

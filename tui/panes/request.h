@@ -31,8 +31,14 @@ void request_select_url(struct pane *pane) FD_NONNULL;
 void request_edit_body(struct pane *pane, bool is_on) FD_NONNULL;
 bool request_is_editing(const struct pane *pane) FD_NONNULL;
 struct editor *request_editor(struct pane *pane) FD_NONNULL;
-/* The editor's text becomes the request's body / the other way round. */
+/* The body as it is, whether it is being edited or not. */
+const struct buf *request_body(struct pane *pane) FD_NONNULL;
+/* The editor's text becomes the request's body. */
 void request_store_body(struct pane *pane) FD_NONNULL;
+/* The body of another request is in the place of the one before, which is set
+   aside when it was typed and not sent. */
 void request_load_body(struct pane *pane) FD_NONNULL;
+/* The body of the same request is another one. */
+void request_show_body(struct pane *pane) FD_NONNULL;
 
 #endif

@@ -13,6 +13,7 @@
 #include "core/auth/vault.h"
 #include "core/base/clock.h"
 #include "core/engine/command.h"
+#include "tui/panes/deck_edit.h"
 #include "tui/panes/plain.h"
 #include "tui/panes/request.h"
 
@@ -177,6 +178,10 @@ const char *const *stage_contexts(const struct stage *stage)
 	if (focus->ops == &pane_response &&
 	    stage->deck->answer.tab == TAB_TABLE)
 		mine->contexts[count++] = "table";
+	if (focus->ops == &pane_diff && deck_edit_has_conflict(stage->deck))
+		mine->contexts[count++] = "conflict";
+	if (focus->ops == &pane_request && request_is_editing(focus))
+		mine->contexts[count++] = "body";
 	mine->contexts[count++] = focus->ops->name;
 	if (pane_docview(focus) != NULL)
 		mine->contexts[count++] = "document";
@@ -332,6 +337,9 @@ void stage_quit(struct stage *stage)
 	if (deck_is_sending(stage->deck))
 		stage_confirm(stage, "A request is on its way. Quit all the "
 			"same?", "Quit", really_quit, stage);
+	else if (deck_draft_would_be_lost(stage->deck,
+	    request_body(stage->slot[SLOT_REQUEST])))
+		stage_run(stage, "unsent quit", false);
 	else
 		really_quit(stage);
 }
