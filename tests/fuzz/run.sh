@@ -125,6 +125,12 @@ if [ "${1:-}" = --fuzz ]; then
 			-name "xml_decode.c" -o -name "xhtml_check.c")"
 		rest=$B/libcore.a
 		;;
+	validate)
+		sources="$sources $(find core/ig -name "*.c" ! -name \
+			"library*.c" ! -name tarball.c ! -name package.c) \
+			$(find core/fhirpath -name "*.c")"
+		rest=$B/libcore.a
+		;;
 	package)
 		sources='core/ig/tarball.c'
 		rest=$B/libcore.a
