@@ -17,12 +17,13 @@ static bool has_order(const struct fp_call *call,
 static bool add_range(const struct fp_call *call, const struct fp_list *input,
 	size_t from, size_t to, struct fp_list *out)
 {
-	struct fp_list range = { .items = input->items + from };
+	struct fp_list range = { .count = 0 };
 
 	if (!has_order(call, input))
 		return false;
 	if (from >= to)
 		return true;
+	range.items = input->items + from;
 	range.count = to - from;
 	return fp_add_list(call->run, out, &range);
 }

@@ -160,6 +160,7 @@ void findings_finish(struct findings *findings, const char *text, size_t len)
 		struct finding *finding = &findings->list[i];
 		size_t end = finding->offset < len ? finding->offset : len;
 
+		finding->offset = end;
 		for (; at < end; at++)
 			if (text[at] == '\n') {
 				line++;

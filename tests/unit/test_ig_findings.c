@@ -69,6 +69,7 @@ static void they_stand_in_the_order_of_the_text(void **state)
 	assert_int_equal(findings.list[1].column, 3);
 	assert_string_equal(findings.list[2].id, "A");
 	assert_int_equal(findings.list[3].line, 4);
+	assert_int_equal(findings.list[3].offset, strlen(document));
 	assert_int_equal(findings.fatal, 1);
 	assert_int_equal(findings.errors, 1);
 	assert_int_equal(findings.warnings, 1);
