@@ -62,20 +62,38 @@ struct reader {
 
 static bool read_term(struct reader *in);
 
+/* As text_has_word, for lists of hundreds. */
+static bool has_word(const char *words, const char *name, size_t len)
+{
+	for (;;) {
+		size_t same = 0;
+
+		while (same < len && words[same] == name[same])
+			same++;
+		if (same == len && (words[same] == ' ' ||
+		    words[same] == '\0'))
+			return true;
+		for (words += same; *words != ' '; words++)
+			if (*words == '\0')
+				return false;
+		words++;
+	}
+}
+
 static bool is_prefix(const char *name, size_t len)
 {
-	return text_has_word(prefixes, name, len);
+	return has_word(prefixes, name, len);
 }
 
 static bool is_symbol(struct reader *in, const char *name, size_t len)
 {
-	if (text_has_word(metric, name, len))
+	if (has_word(metric, name, len))
 		return true;
 	for (size_t size = 1; size <= 2 && size < len; size++)
 		if (is_prefix(name, size) &&
-		    text_has_word(metric, name + size, len - size))
+		    has_word(metric, name + size, len - size))
 			return true;
-	if (text_has_word(others, name, len))
+	if (has_word(others, name, len))
 		return true;
 	if (memchr(name, '[', len) == NULL)
 		return false;

@@ -226,13 +226,13 @@ static struct candidate candidate_of(const struct terminology *terminology,
 	return it;
 }
 
+/* len and hash: of canonical without its version. */
 static struct candidate find(const struct terminology *terminology,
-	bool is_set, const char *canonical, const char *version)
+	bool is_set, const char *canonical, size_t len, uint32_t hash,
+	const char *version)
 {
 	const struct term_slots *slots = is_set ? &terminology->sets :
 		&terminology->systems;
-	size_t len = strcspn(canonical, "|");
-	uint32_t hash = terminology_hash(canonical, len);
 	struct candidate best = { .package = NULL };
 
 	if (canonical[len] == '|')
@@ -259,7 +259,10 @@ static struct candidate find(const struct terminology *terminology,
 struct term_set term_find_set(const struct terminology *terminology,
 	const char *canonical)
 {
-	struct candidate it = find(terminology, true, canonical, NULL);
+	size_t len;
+	uint32_t hash = terminology_url_hash(canonical, &len);
+	struct candidate it = find(terminology, true, canonical, len, hash,
+		NULL);
 
 	return (struct term_set){ it.package, it.package == NULL ? NULL :
 		&it.package->sets[it.record] };
@@ -268,7 +271,20 @@ struct term_set term_find_set(const struct terminology *terminology,
 struct term_system term_find_system(const struct terminology *terminology,
 	const char *canonical, const char *version)
 {
-	struct candidate it = find(terminology, false, canonical, version);
+	size_t len;
+	uint32_t hash = terminology_url_hash(canonical, &len);
+	struct candidate it = find(terminology, false, canonical, len, hash,
+		version);
+
+	return (struct term_system){ it.package, it.package == NULL ? NULL :
+		&it.package->systems[it.record] };
+}
+
+struct term_system term_system_of(const struct term_query *query,
+	const char *version)
+{
+	struct candidate it = find(query->terminology, false, query->system,
+		query->system_len, query->system_hash, version);
 
 	return (struct term_system){ it.package, it.package == NULL ? NULL :
 		&it.package->systems[it.record] };

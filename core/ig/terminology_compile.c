@@ -73,10 +73,10 @@ bool compiler_is_true(const struct compiler *compiler, uint32_t object,
 
 uint32_t compiler_hash(const struct compiler *compiler, compiled_text text)
 {
-	const char *value = text == COMPILED_NONE ? "" :
-		compiled_writer_text(compiler->writer, text);
+	size_t len;
 
-	return terminology_hash(value, strcspn(value, "|"));
+	return terminology_url_hash(text == COMPILED_NONE ? "" :
+		compiled_writer_text(compiler->writer, text), &len);
 }
 
 uint32_t compiler_code_hash(const struct compiler *compiler,

@@ -30,13 +30,14 @@ enum term_answer term_unknown(struct term_query *query,
 struct term_query term_query_of(struct terminology *terminology,
 	const char *system, const char *code)
 {
-	return (struct term_query){
-		.terminology = terminology,
-		.system = system,
-		.system_hash = terminology_hash(system, strlen(system)),
+	struct term_query query = {
+		.terminology = terminology, .system = system,
 		.code = code, .code_hash = terminology_code_hash(code),
 		.steps = STEPS_MAX,
 	};
+
+	query.system_hash = terminology_url_hash(system, &query.system_len);
+	return query;
 }
 
 /* In a list, by its hash; case counts unless the system says otherwise. */
@@ -64,8 +65,7 @@ static enum term_answer in_list(const struct term_query *query,
 			continue;
 		if (strcmp(code, query->code) == 0)
 			return TERM_IN;
-		system = term_find_system(query->terminology, query->system,
-			NULL);
+		system = term_system_of(query, NULL);
 		if (system.record != NULL &&
 		    (system.record->flags & SYSTEM_IGNORES_CASE) != 0)
 			return TERM_IN;
@@ -80,7 +80,7 @@ static enum term_answer in_system_rules(struct term_query *query,
 {
 	struct term_system found;
 	uint32_t concept;
-	enum term_answer answer = term_in_system(query, query->system,
+	enum term_answer answer = term_in_system(query,
 		term_text(package, include->version), &found, &concept);
 	enum term_answer all = TERM_IN;
 
@@ -129,16 +129,13 @@ static bool is_of_system(const struct term_query *query,
 	const struct include_record *include)
 {
 	const char *system;
-	size_t len;
+	size_t len = query->system_len;
 
 	if (include->hash != query->system_hash)
 		return false;
 	system = term_text(package, include->system);
-	if (system == NULL)
-		return false;
-	len = strcspn(system, "|");
-	return strncmp(system, query->system, len) == 0 &&
-		query->system[len] == '\0';
+	return system != NULL && strncmp(system, query->system, len) == 0 &&
+		(system[len] == '\0' || system[len] == '|');
 }
 
 enum term_answer term_in_include(struct term_query *query,
@@ -318,8 +315,7 @@ static void say_why_out(struct term_query *query, const char *value_set,
 
 	result->reason = TERM_NOT_IN_SET;
 	result->what = value_set;
-	if (term_in_system(query, query->system, NULL, &found, &concept) ==
-	    TERM_OUT) {
+	if (term_in_system(query, NULL, &found, &concept) == TERM_OUT) {
 		result->reason = TERM_NOT_IN_SYSTEM;
 		result->what = query->system;
 	}
@@ -344,6 +340,14 @@ static struct term_result member_of(struct terminology *terminology,
 	return result;
 }
 
+/* Of a set with one rule, the most common kind: the system of that. */
+static const char *only_system(const struct term_set *set)
+{
+	return set->record->include_count != 1 ? NULL : term_text(
+		set->package, set->package->includes[
+		set->record->include_first].system);
+}
+
 /* A code alone: in the one system of the set that has it. */
 static struct term_result infer(struct terminology *terminology,
 	const struct term_set *set, const char *code)
@@ -352,9 +356,13 @@ static struct term_result infer(struct terminology *terminology,
 	struct term_result best = { .answer = TERM_UNKNOWN,
 		.reason = TERM_NO_CONTENT,
 		.what = term_text(set->package, set->record->url) };
+	const char *only;
 	size_t found = 0;
 	bool is_sure;
 
+	only = only_system(set);
+	if (only != NULL)
+		return member_of(terminology, set, only, code);
 	collect(terminology, set, &systems);
 	is_sure = systems.is_whole;
 	for (size_t i = 0; i < systems.count; i++) {

@@ -57,6 +57,7 @@ struct term_query {
 	struct terminology *terminology;
 	const char *system;
 	uint32_t system_hash;
+	size_t system_len;	/* both without a "|version" */
 	const char *code;
 	uint32_t code_hash;
 	unsigned depth;		/* of value sets that import others */
@@ -79,6 +80,9 @@ struct term_set term_find_set(const struct terminology *terminology,
 struct term_system term_find_system(const struct terminology *terminology,
 	const char *canonical, const char *version)
 	__attribute__((nonnull(1, 2)));
+/* query->system. */
+struct term_system term_system_of(const struct term_query *query,
+	const char *version) __attribute__((nonnull(1)));
 
 /* A concept's number, or COMPILED_NONE. */
 uint32_t term_find_concept(const struct term_system *system,
@@ -89,10 +93,10 @@ bool term_is_below(const struct term_system *system, uint32_t ancestor,
 bool term_is_direct_parent(const struct term_system *system,
 	uint32_t parent, uint32_t concept) FD_NONNULL;
 enum system_content term_content(const struct term_system *system) FD_NONNULL;
-/* query->code in that system, whole: with its reason in query. */
-enum term_answer term_in_system(struct term_query *query, const char *system,
+/* query->code in query->system, whole: with its reason in query. */
+enum term_answer term_in_system(struct term_query *query,
 	const char *version, struct term_system *found, uint32_t *concept)
-	__attribute__((nonnull(1, 2, 4, 5)));
+	__attribute__((nonnull(1, 3, 4)));
 
 /* One filter of an include on a concept of a loaded system. */
 enum term_answer term_filter(struct term_query *query,

@@ -135,11 +135,13 @@ static enum term_answer in_known_syntax(struct term_query *query,
 	}
 }
 
-enum term_answer term_in_system(struct term_query *query, const char *system,
+enum term_answer term_in_system(struct term_query *query,
 	const char *version, struct term_system *found, uint32_t *concept)
 {
+	const char *system = query->system;
+
 	*concept = COMPILED_NONE;
-	*found = term_find_system(query->terminology, system, version);
+	*found = term_system_of(query, version);
 	if (found->record == NULL ||
 	    term_content(found) == CONTENT_NOT_PRESENT ||
 	    term_content(found) == CONTENT_SUPPLEMENT)
@@ -166,7 +168,7 @@ struct term_result terminology_code(struct terminology *terminology,
 	term_refresh(terminology);
 	query = term_query_of(terminology, system, code);
 	*display = NULL;
-	result.answer = term_in_system(&query, system, NULL, &found, &concept);
+	result.answer = term_in_system(&query, NULL, &found, &concept);
 	if (result.answer == TERM_UNKNOWN) {
 		result.reason = query.reason;
 		result.what = query.what;

@@ -88,13 +88,16 @@ struct filter_record {
 	uint32_t spare;
 };
 
-/* FNV-1a. */
-static inline uint32_t terminology_hash(const char *text, size_t len)
+/* Hashes are FNV-1a. Of a canonical without its "|version"; *len: how long
+   that is. */
+static inline uint32_t terminology_url_hash(const char *text, size_t *len)
 {
 	uint32_t hash = 2166136261u;
+	const char *at = text;
 
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+	for (; *at != '\0' && *at != '|'; at++)
+		hash = (hash ^ (unsigned char)*at) * 16777619u;
+	*len = (size_t)(at - text);
 	return hash;
 }
 
