@@ -27,6 +27,8 @@ PROBLEM(date_problem, WITH_SINCE)
 PROBLEM(number_problem, WITH_PAGE)
 PROBLEM(modified_problem, WITH_IF_MODIFIED)
 
+enum { VERSION_MAX = 1 << 20 };
+
 #define SERVER_LIKES "as the server likes"
 
 static const struct {
@@ -177,9 +179,11 @@ char *interaction_version_shown(const struct deck *deck)
 	if (exchange == NULL || exchange->status != 200 ||
 	    exchange->state != EXCHANGE_DONE)
 		return NULL;
+	/* Of an answer that is long, the ETag says it or nobody. */
 	return interaction_version(&deck->compose, exchange->url,
 		http_headers_get(&exchange->headers, "ETag"),
-		exchange->body.data, exchange->body.len);
+		exchange->body.data, exchange->body.len <= VERSION_MAX ?
+		exchange->body.len : 0);
 }
 
 /* A choice is set only to what it has. */

@@ -397,6 +397,23 @@ static bool put_field(const struct editor *editor, struct buf *out)
 	return true;
 }
 
+/* The id as the URL line shows it. */
+static void mask_id(struct interaction *interaction)
+{
+	const char *id = interaction_get(interaction, WITH_ID);
+	struct buf shown = BUF_INIT;
+	char *path;
+
+	if (*id == '\0')
+		return;
+	path = xasprintf("%s/%s", interaction_get(interaction, WITH_TYPE), id);
+	mask_url(&shown, path);
+	interaction_set(interaction, WITH_ID, strchr(shown.data, '/') != NULL ?
+		strchr(shown.data, '/') + 1 : shown.data);
+	buf_finish(&shown);
+	free(path);
+}
+
 /* What the request is, as FHIR calls it. */
 static void heading(const struct pane *pane, struct buf *out)
 {
@@ -410,6 +427,7 @@ static void heading(const struct pane *pane, struct buf *out)
 	if (deck->bundle != NULL && deck->bundle->count > 0)
 		buf_printf(out, "Bundle: %zu  ", deck->bundle->count);
 	interaction_read(&deck->compose, &interaction);
+	mask_id(&interaction);
 	if (service == NULL || service->kind == SERVICE_FHIR)
 		interaction_describe(&interaction, out);
 	interaction_finish(&interaction);
