@@ -38,7 +38,7 @@ struct command {
 	command_fn *run;
 	const char *completes;	/* what its argument is: "connection",
 				   "resource", "command", "option", "url",
-				   "param", "file", or NULL */
+				   "param", "operation", "file", or NULL */
 };
 
 /* Why a command can't run now (a sentence), or NULL when it can. */

@@ -90,6 +90,71 @@ static void complete_request(struct stage *stage, const char *what,
 	*start += at;
 }
 
+struct typing {
+	const char *word;
+	size_t len;
+	struct completions *out;
+};
+
+static void add_type(void *data, const char *text, size_t len,
+	const char *note)
+{
+	const struct typing *typing = data;
+	char *type = xstrndup(text, len);
+
+	(void)note;
+	if (strncmp(type, typing->word, typing->len) == 0)
+		completions_add(typing->out, type, NULL);
+	free(type);
+}
+
+static void add_operations(const struct typing *typing,
+	const struct capability_operation *operation, size_t count)
+{
+	char path[128];
+
+	for (size_t i = 0; i < count; i++) {
+		capability_operation_path(&operation[i], path, sizeof(path));
+		if (strncmp(path, typing->word, typing->len) == 0)
+			completions_add(typing->out, path, NULL);
+	}
+}
+
+static bool has_completion(const struct completions *out,
+	const struct capability_operation *operation)
+{
+	char path[128];
+
+	capability_operation_path(operation, path, sizeof(path));
+	for (size_t i = 0; i < out->count; i++)
+		if (strcmp(out->item[i].text, path) == 0)
+			return true;
+	return false;
+}
+
+/* "operation $validate Patient": a name, and then a type that has it. */
+static void complete_operation(const struct capability *found,
+	const struct typing *typing, bool is_first)
+{
+	if (found == NULL)
+		return;
+	if (is_first)
+		add_operations(typing, found->operations,
+			found->operation_count);
+	for (size_t i = 0; i < found->resource_count && !is_first; i++)
+		if (found->resources[i].operation_count > 0)
+			add_type((void *)typing, found->resources[i].type,
+				strlen(found->resources[i].type), "");
+	/* Those of types, each name once. */
+	for (size_t i = 0; i < found->resource_count && is_first; i++) {
+		const struct capability_resource *at = &found->resources[i];
+
+		for (size_t k = 0; k < at->operation_count; k++)
+			if (!has_completion(typing->out, &at->operations[k]))
+				add_operations(typing, &at->operations[k], 1);
+	}
+}
+
 void complete_command(void *data, const char *line, size_t cursor,
 	size_t *start, struct completions *out)
 {
@@ -120,6 +185,13 @@ void complete_command(void *data, const char *line, size_t cursor,
 		add_options(word, len, out);
 	else if (strcmp(command->completes, "service") == 0)
 		add_services(stage->deck, word, len, out);
+	else if (strcmp(command->completes, "resource") == 0)
+		search_each_type(stage->deck->capability.found, add_type,
+			&(struct typing){ word, len, out });
+	else if (strcmp(command->completes, "operation") == 0)
+		complete_operation(stage->deck->capability.found,
+			&(struct typing){ word, len, out },
+			strcspn(line + first + 1, " ") + first + 1 >= cursor);
 	else
 		complete_request(data, command->completes, line, cursor,
 			start, out);

@@ -154,6 +154,8 @@ RUN(run_operation)
 	const char *type = NULL, *name = selected(stage, &type);
 	char *now;
 
+	if (!interaction_is_possible(stage, err))
+		return false;
 	if (args->count > 0) {
 		operation_form_open(stage, args->count > 1 ? args->word[1] :
 			NULL, args->word[0]);
@@ -173,7 +175,8 @@ RUN(run_operation)
 static const struct command rows[] = {
 	{ "operation", "[NAME [TYPE]]", "Call an operation: choose one, and "
 		"fill a form in from its definition", "Request", NULL,
-		COMMAND_NEEDS_CONNECTION, 0, 2, run_operation, NULL },
+		COMMAND_NEEDS_CONNECTION, 0, 2, run_operation,
+		"operation" },
 };
 
 void commands_add_operation(void)
