@@ -156,6 +156,23 @@ bool editor_redo(struct editor *editor)
 	return true;
 }
 
+void editor_insert(struct editor *editor, const char *text, size_t len)
+{
+	editor_change(editor, UNDO_ALONE, editor->cursor.at, 0, text, len);
+	editor->was_kill = editor->has_goal = false;
+}
+
+void editor_swap(struct editor *editor, const char *text, size_t len)
+{
+	struct buf copy = BUF_INIT;
+
+	buf_append(&copy, text, len);
+	editor_change(editor, UNDO_ALONE, 0, editor->text.len, copy.data,
+		copy.len);
+	buf_finish(&copy);
+	editor_go_to(editor, 0);
+}
+
 static bool is_hl7(const char *text, size_t len)
 {
 	return sniff(text, len) == SNIFF_HL7V2;

@@ -43,8 +43,18 @@ void editor_where(const struct editor *editor, size_t *line, size_t *column)
 /* The same as an offset in the text. */
 size_t editor_offset(const struct editor *editor) FD_NONNULL;
 void editor_go_to(struct editor *editor, size_t offset) FD_NONNULL;
+/* At the cursor, byte for byte. */
+void editor_insert(struct editor *editor, const char *text, size_t len)
+	FD_NONNULL;
+/* Another text in the place of all of it, which undo takes back; the cursor
+   goes to its start. */
+void editor_swap(struct editor *editor, const char *text, size_t len)
+	FD_NONNULL;
+/* Where the other bracket is of the one at the cursor or just before it, or
+   SIZE_MAX. */
+size_t editor_partner(const struct editor *editor) FD_NONNULL;
 /*
- * Draws; when focused places the cursor. fault is an offset to mark (a JSON
+ * Draws; when focused places the cursor and marks the other bracket. fault is an offset to mark (a JSON
  * fault), or SIZE_MAX.
  */
 void editor_draw(struct editor *editor, const struct canvas *canvas,

@@ -22,6 +22,7 @@ struct window {
 	const struct canvas *canvas;
 	bool is_json;
 	size_t fault;
+	size_t partner;		/* the other bracket, or SIZE_MAX */
 };
 
 static void scroll_lines(struct editor *editor, int rows)
@@ -114,6 +115,9 @@ static void draw_glyph(const struct window *window, int row,
 	else
 		canvas_bytes(window->canvas, row, column, style,
 			text->data + place->at, size);
+	if (window->partner - place->at < size)
+		canvas_restyle(window->canvas, row, column, (int)columns,
+			STYLE_MATCH);
 	if (window->fault - place->at < size)
 		mark(window, row, column, columns);
 	place->at += size;
@@ -165,8 +169,12 @@ void editor_draw(struct editor *editor, const struct canvas *canvas,
 	struct window window = {
 		.editor = editor, .canvas = canvas, .fault = fault,
 		.is_json = editor_is_json(&editor->text),
+		.partner = SIZE_MAX,
 	};
 	size_t start;
+
+	if (is_focused && window.is_json)
+		window.partner = editor_partner(editor);
 
 	canvas_clear(canvas, STYLE_DEFAULT);
 	editor->rows = canvas->rows;

@@ -137,7 +137,13 @@ static void delete(struct editor *editor)
 		after.at - editor->cursor.at, "", 0);
 }
 
-/* A new line, indented as this one is before the cursor. */
+static bool opens(char c)
+{
+	return c == '{' || c == '[';
+}
+
+/* A new line, indented as this one is before the cursor, and deeper behind an
+   opening bracket of JSON. */
 static void enter(struct editor *editor)
 {
 	const struct place *cursor = &editor->cursor;
@@ -151,6 +157,10 @@ static void enter(struct editor *editor)
 			break;
 		buf_putc(&added, c);
 	}
+	if (cursor->at > cursor->start &&
+	    opens(editor->text.data[cursor->at - 1]) &&
+	    editor_is_json(&editor->text))
+		buf_fill(&added, ' ', (size_t)option_number(OPT_TAB_WIDTH));
 	editor_change(editor, UNDO_ALONE, cursor->at, 0, added.data,
 		added.len);
 	buf_finish(&added);
@@ -265,11 +275,28 @@ static const struct {
 	{ KEY_ALT | 'r', redo, 0 },
 };
 
+/* A closing bracket that begins its line goes one level back. */
+static void outdent(struct editor *editor)
+{
+	const struct place *cursor = &editor->cursor;
+	size_t width = (size_t)option_number(OPT_TAB_WIDTH);
+	size_t blanks = cursor->at - cursor->start;
+
+	for (size_t at = cursor->start; at < cursor->at; at++)
+		if (editor->text.data[at] != ' ')
+			return;
+	if (blanks >= width && editor_is_json(&editor->text))
+		editor_change(editor, UNDO_ALONE, cursor->at - width, width,
+			"", 0);
+}
+
 static void type(struct editor *editor, key_code key)
 {
 	char bytes[4];
 	size_t len = text_encode(key, bytes);
 
+	if (key == '}' || key == ']')
+		outdent(editor);
 	editor_change(editor, UNDO_TYPING, editor->cursor.at, 0, bytes, len);
 	editor->was_kill = editor->has_goal = false;
 }

@@ -27,6 +27,7 @@ struct state {
 	struct editor *editor;
 	bool is_editing;
 	size_t fault;		/* offset in the body, or SIZE_MAX */
+	struct index_fault why;	/* where and why it is none of JSON */
 	struct textview *text;	/* auth and preview */
 };
 
@@ -74,8 +75,10 @@ static void look_for_fault(struct pane *pane)
 	if (sniff(body->data, body->len) != SNIFF_JSON)
 		return;
 	index = index_text(body->data, body->len);
-	if (index_fault(index) != NULL)
-		state->fault = index_fault(index)->offset;
+	if (index_fault(index) != NULL) {
+		state->why = *index_fault(index);
+		state->fault = state->why.offset;
+	}
 	index_free(index);
 }
 
@@ -443,8 +446,12 @@ static void footing(const struct pane *pane, struct buf *out)
 	if (put_field(state->editor, out))
 		return;
 	editor_where(state->editor, &line, &column);
-	buf_printf(out, "line %zu column %zu%s", line, column,
-		state->fault != SIZE_MAX ? ", not JSON yet" : "");
+	if (state->fault != SIZE_MAX)
+		buf_printf(out, "not JSON at %zu:%zu: %s",
+			state->why.line, state->why.column,
+			state->why.reason);
+	else
+		buf_printf(out, "line %zu column %zu", line, column);
 }
 
 static struct list *list(struct pane *pane)
