@@ -133,6 +133,10 @@ static void complete(struct structure_compiler *compiler,
 	}
 	if (node->is_choice)
 		record->flags |= ELEMENT_IS_CHOICE;
+	/* A type that doesn't say what its elements come from. */
+	if ((reading->record.flags & STRUCTURE_IS_PROFILE) == 0 &&
+	    (record->flags & ELEMENT_HAS_MAX) != 0 && record->max > 1)
+		record->flags |= ELEMENT_IS_ARRAY;
 	if (node->is_spelled)
 		record->flags |= ELEMENT_IS_SPELLED;
 	if (node->is_spelled && !node->has_slice_name)

@@ -611,6 +611,24 @@ static void circles_end(void **state)
 	definitions_free(all);
 }
 
+static void types_of_ones_own_have_arrays(void **state)
+{
+	struct definitions *all = base();
+	element_id thing;
+
+	(void)state;
+	add(all, "{\"resourceType\":\"StructureDefinition\",\"url\":"
+		"\"http://example.org/Thing\",\"kind\":\"complex-type\","
+		"\"type\":\"Thing\",\"derivation\":\"specialization\","
+		"\"snapshot\":{\"element\":[{\"path\":\"Thing\"},"
+		"{\"path\":\"Thing.a\",\"min\":0,\"max\":\"*\"},"
+		"{\"path\":\"Thing.b\",\"min\":0,\"max\":\"1\"}]}}");
+	thing = type_root(all, "Thing");
+	assert_true(get(all, named(all, thing, "a")).is_array);
+	assert_false(get(all, named(all, thing, "b")).is_array);
+	definitions_free(all);
+}
+
 static void odd_definitions_are_borne(void **state)
 {
 	struct definitions *all = base();
@@ -652,6 +670,7 @@ int main(void)
 		cmocka_unit_test(extensions_say_where_they_stand),
 		cmocka_unit_test(bundles_hold_definitions),
 		cmocka_unit_test(circles_end),
+		cmocka_unit_test(types_of_ones_own_have_arrays),
 		cmocka_unit_test(odd_definitions_are_borne),
 	};
 
