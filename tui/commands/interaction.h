@@ -8,6 +8,9 @@
 #include "core/fhir/interaction.h"
 #include "tui/panes/stage.h"
 
+/* False with a sentence where the composed request's service is not FHIR's. */
+bool interaction_is_possible(const struct stage *stage, struct err *err)
+	FD_NONNULL;
 /* The form of one; type: to begin with, or NULL for the composed one's. */
 void interaction_form_open(struct stage *stage, enum interaction_kind kind,
 	const char *type) __attribute__((nonnull(1)));

@@ -155,6 +155,8 @@ RUN(run_interaction)
 	const char *type = type_selected(stage);
 	enum interaction_kind kind;
 
+	if (!interaction_is_possible(stage, err))
+		return false;
 	if (args->count == 0) {
 		char *now = type == NULL ? compose_resource_type(
 			&stage->deck->compose) : NULL;

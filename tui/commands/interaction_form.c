@@ -79,6 +79,15 @@ struct filling {
 	char *title;
 };
 
+bool interaction_is_possible(const struct stage *stage, struct err *err)
+{
+	const struct service *service = deck_service(stage->deck);
+
+	return service == NULL || service->kind == SERVICE_FHIR ||
+		err_set(err, ERR_USAGE, "%s is not a FHIR service: S chooses "
+			"another one", service->name);
+}
+
 void interaction_show(struct stage *stage)
 {
 	struct pane *pane = stage->slot[SLOT_REQUEST];
