@@ -14,6 +14,7 @@
 #include "core/base/map.h"
 #include "core/base/text.h"
 #include "core/cli/cli.h"
+#include "core/fhir/paragraph.h"
 
 static void put_count(struct buf *out, size_t count, const char *word)
 {
@@ -35,6 +36,26 @@ static void put_counts(struct buf *out, size_t errors, size_t warnings,
 	put_count(&words, information, "information");
 	buf_puts(out, words.data);
 	buf_finish(&words);
+}
+
+/* An indented line; wrapped at blanks for a terminal, whole for a program. */
+static void put_line(struct buf *out, size_t indent, const char *format, ...)
+	FD_PRINTF(3, 4);
+static void put_line(struct buf *out, size_t indent, const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = xvasprintf(format, args);
+	va_end(args);
+	buf_fill(out, ' ', indent);
+	if (cli_is_terminal())
+		paragraph_put(out, indent, indent + (indent < 6 ? 4 : 0),
+			text);
+	else
+		buf_printf(out, "%s\n", text);
+	free(text);
 }
 
 static void put_json_string(struct buf *out, const char *text)
@@ -81,12 +102,12 @@ static void put_every_choice(const struct findings *findings,
 	for (size_t i = 0; i < findings->chosen_count; i++) {
 		const struct chosen_profile *chosen = &findings->chosen[i];
 
-		buf_printf(out, "  %s: %s", chosen->expression != NULL ?
+		bool has_why = chosen->why != NULL && *chosen->why != '\0';
+
+		put_line(out, 2, "%s: %s%s%s%s", chosen->expression != NULL ?
 			chosen->expression : "", chosen->profile != NULL ?
-			chosen->profile : "base R4");
-		if (chosen->why != NULL && *chosen->why != '\0')
-			buf_printf(out, " (%s)", chosen->why);
-		buf_putc(out, '\n');
+			chosen->profile : "base R4", has_why ? " (" : "",
+			has_why ? chosen->why : "", has_why ? ")" : "");
 	}
 }
 
@@ -117,10 +138,11 @@ static void put_choices(const struct findings *findings, struct buf *out)
 		const char *key = map_key_at(lines, i);
 		int len = (int)strcspn(key, ":");
 
-		buf_printf(out, "  %.*s", len, key);
 		if (*count > 1)
-			buf_printf(out, " (%zu)", *count);
-		buf_printf(out, "%s\n", key + len);
+			put_line(out, 2, "%.*s (%zu)%s", len, key, *count,
+				key + len);
+		else
+			put_line(out, 2, "%s", key);
 	}
 	map_free(lines);
 }
@@ -131,13 +153,13 @@ static void put_finding(const struct finding *finding, size_t line,
 	static const char *const words[] = { "fatal", "error", "warning",
 		"information" };
 
-	buf_printf(out, "  %s %zu:%zu %s\n      %s\n",
-		words[finding->severity], finding->line + (line > 0 ?
-		line - 1 : 0), finding->column, finding->expression != NULL ?
-		finding->expression : "", finding->text);
+	buf_printf(out, "  %s %zu:%zu %s\n", words[finding->severity],
+		finding->line + (line > 0 ? line - 1 : 0), finding->column,
+		finding->expression != NULL ? finding->expression : "");
+	put_line(out, 6, "%s", finding->text);
 	if (finding->profile != NULL && strstr(finding->text,
 	    finding->profile) == NULL)
-		buf_printf(out, "      asked for by %s\n", finding->profile);
+		put_line(out, 6, "asked for by %s", finding->profile);
 }
 
 static void add_words(const struct validate_report *report, const char *file,
@@ -161,9 +183,13 @@ static void add_words(const struct validate_report *report, const char *file,
 	if (findings->was_cut)
 		buf_puts(&out, "  and more than are listed here\n");
 	for (size_t i = 0; i < findings->unchecked_count; i++) {
-		buf_puts(&out, i == 0 ? "  not checked\n      " : "      ");
-		unchecked_print(&findings->unchecked[i], &out);
-		buf_putc(&out, '\n');
+		struct buf words = BUF_INIT;
+
+		unchecked_print(&findings->unchecked[i], &words);
+		if (i == 0)
+			buf_puts(&out, "  not checked\n");
+		put_line(&out, 6, "%s", words.data);
+		buf_finish(&words);
 	}
 	cli_print_text(out.data);
 	buf_finish(&out);

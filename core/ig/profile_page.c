@@ -13,7 +13,7 @@
 
 #include "core/base/text.h"
 
-enum { NAME_WIDTH = 34, TYPE_WIDTH = 18, DEPTH_MAX = 32 };
+enum { NAME_WIDTH = 34, TYPE_WIDTH = 18, LINE_WIDTH = 80, DEPTH_MAX = 32 };
 
 /* An element as it ends up: its own words, and those of its bases. */
 struct merged {
@@ -111,12 +111,26 @@ static void put_types(struct buf *out, const struct definitions *definitions,
 	}
 }
 
+/* A JSON value on one line: white space between its tokens goes. */
 static void put_value(struct buf *out, const char *words, const char *json)
 {
-	size_t len = strlen(json);
+	struct buf text = BUF_INIT;
+	bool is_inside = false;
 
-	buf_printf(out, "  %s %.*s%s", words, (int)text_fit(json, len, 100),
-		json, text_width(json, len) > 100 ? "..." : "");
+	for (const char *at = json; *at != '\0'; at++) {
+		if (*at == '\\' && at[1] != '\0') {
+			buf_putc(&text, *at++);
+			buf_putc(&text, *at);
+			continue;
+		}
+		is_inside ^= *at == '"';
+		if (is_inside || !text_is_space(*at))
+			buf_putc(&text, *at);
+	}
+	buf_printf(out, "  %s %.*s%s", words, (int)text_fit(text.data,
+		text.len, 100), text.data, text_width(text.data, text.len) >
+		100 ? "..." : "");
+	buf_finish(&text);
 }
 
 static void put_notes(struct buf *out, const struct merged *merged)
@@ -175,10 +189,28 @@ static void pad(struct buf *out, size_t from, size_t width)
 	buf_fill(out, ' ', used < width ? width - used : 1);
 }
 
+/* What else it says: behind the line where that fits, else below it. */
+static void put_rest(struct buf *line, const struct buf *notes,
+	unsigned depth, enum page_tone tone, struct page *out)
+{
+	size_t width = text_width(line->data, line->len) +
+		text_width(notes->data, notes->len);
+	const char *text = notes->data + strspn(notes->data, " ");
+
+	if (width <= LINE_WIDTH)
+		buf_puts(line, notes->data);
+	while (line->len > 0 && line->data[line->len - 1] == ' ')
+		buf_truncate(line, line->len - 1);
+	page_line(out, tone, INDEX_NONE, "%s", line->data);
+	if (width > LINE_WIDTH && *text != '\0')
+		page_line(out, TONE_DIM, INDEX_NONE, "%*s%s", (int)(2 * depth +
+			6), "", text);
+}
+
 static void put_element(const struct definitions *definitions, element_id id,
 	element_id model, unsigned depth, struct page *out)
 {
-	struct buf line = BUF_INIT;
+	struct buf line = BUF_INIT, notes = BUF_INIT;
 	struct merged merged;
 	size_t from;
 
@@ -190,21 +222,19 @@ static void put_element(const struct definitions *definitions, element_id id,
 		buf_printf(&line, "%s%s", merged.own.name,
 			merged.own.is_choice ? "[x]" : "");
 	pad(&line, 0, NAME_WIDTH);
-	buf_printf(&line, "%s%s", merged.is_must_support ? "S" : " ",
+	buf_printf(&line, "%s%s ", merged.is_must_support ? "S" : " ",
 		merged.is_modifier ? "!" : " ");
-	buf_putc(&line, ' ');
 	from = line.len;
 	put_cardinality(&line, &merged);
 	pad(&line, from, 6);
 	from = line.len;
 	put_types(&line, definitions, &merged);
 	pad(&line, from, TYPE_WIDTH);
-	put_notes(&line, &merged);
-	put_discriminators(&line, definitions, id, &merged);
-	while (line.len > 0 && line.data[line.len - 1] == ' ')
-		buf_truncate(&line, line.len - 1);
-	page_line(out, merged.own.is_implied ? TONE_DIM : TONE_PLAIN,
-		INDEX_NONE, "%s", line.data);
+	put_notes(&notes, &merged);
+	put_discriminators(&notes, definitions, id, &merged);
+	put_rest(&line, &notes, depth, merged.own.is_implied ? TONE_DIM :
+		TONE_PLAIN, out);
+	buf_finish(&notes);
 	buf_finish(&line);
 }
 

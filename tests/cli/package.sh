@@ -64,9 +64,11 @@ run fhirdeck package show example.wards WardPatient
 expect_status 0
 expect_out 'A patient on a ward'
 expect_out 'made from http://hl7.org/fhir/StructureDefinition/Patient'
-expect_out 'identifier                      S  1..*  Identifier          sliced, open by value of system'
+expect_out '  identifier                      S  1..*  Identifier'
+expect_out '        sliced, open by value of system'
 expect_out '    :hospital                     S  1..1  Identifier'
-expect_out '      system                         1..1  uri                 = "https://wards.example/Id/hospital-number"'
+expect_out '      system                         1..1  uri'
+expect_out '            = "https://wards.example/Id/hospital-number"'
 expect_out '  photo                              0..0  Attachment'
 run fhirdeck package show example.wards https://wards.example/StructureDefinition/WardOrder
 expect_out 'required: https://wards.example/ValueSet/ward-tests'
