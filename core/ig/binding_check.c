@@ -246,8 +246,10 @@ static void check_binding(struct walk *walk, const struct place *place,
 
 	if (element->binding == BINDING_PREFERRED && layer->profile == NULL)
 		return;
-	if (shape == SHAPE_CODE &&
-	    index_kind(walk->index, walk->text, place->row) != ROW_STRING)
+	/* An empty one is told by its form. */
+	if (shape == SHAPE_CODE && (index_kind(walk->index, walk->text,
+	    place->row) != ROW_STRING || index_row(walk->index, walk->text,
+	    place->row).value_len <= 2))
 		return;
 	ask(walk, place->row, element->value_set, &answer);
 	if (!answer.has_code) {
