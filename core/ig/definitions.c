@@ -20,7 +20,9 @@ struct definitions *definitions_new_empty(void)
 {
 	struct definitions *definitions = xcalloc(1, sizeof(*definitions));
 
+	/* Number 0 is the empty one, which a damaged list leads to. */
 	definitions->expressions = map_new(NULL);
+	map_put(definitions->expressions, "", (void *)(uintptr_t)1);
 	return definitions;
 }
 
