@@ -188,6 +188,62 @@ kill $faultd
 stop
 end
 
+# A deck that dies over a body: the next one has it, and no other is offered it.
+begin 'kill -9 while a body is typed: the next start offers it'
+deck 100x30 XDG_STATE_HOME="$work/state"
+type_line ':url Patient'
+type_line ':method POST'
+type_line ':edit'
+wait_for 'Editing the body'
+type_text '{"resourceType":"Patient"}'
+drafts=$work/state/fhirdeck/drafts
+poll sh -c "ls $drafts/*.draft" >/dev/null 2>&1 || breach 'it is not written'
+[ "$(find "$drafts" -name '*.draft' -perm 600 | wc -l)" -eq 1 ] ||
+	breach 'others may read it'
+kill -9 "$(cat "$work/pid")"
+type_line 'reset'
+stop
+deck 100x30 XDG_STATE_HOME="$work/state"
+wait_for 'An unsent body'
+wait_for 'for POST Patient on Sandbox'
+sleep 1
+keys y
+wait_for '{"resourceType":"Patient"}'
+kill -TERM "$(cat "$work/pid")"
+expect_sane
+stop
+deck 100x30 XDG_STATE_HOME="$work/state"
+wait_for 'An unsent body'
+sleep 1
+keys Down Enter
+wait_for 'It is gone'
+type_text ':quit'
+keys Enter
+wait_for 'ready>'
+[ -z "$(find "$drafts" -name '*.draft*')" ] || breach 'it is still there'
+stop
+end
+
+begin 'a megabyte is pasted into a body at once, and taken back'
+awk 'BEGIN { print "["; for (i = 0; i < 40000; i++)
+	print "{\"value\":\"0123456789\"},"; print "0]" }' >"$work/large"
+deck 100x30 XDG_STATE_HOME="$work/state"
+type_line ':method POST'
+type_line ':url Bundle'
+type_line ':edit'
+wait_for 'Editing the body'
+term load-buffer "$work/large"
+term paste-buffer -p
+wait_for 'line 40003 column 1'
+keys M-u
+wait_for 'line 1 column 1'
+keys Escape
+sleep 0.2
+type_line ':quit'
+wait_for 'ready>'
+stop
+end
+
 # An HL7 v2 file, whose segments end with CR alone, given to others: the bytes
 # must be the file's.
 message=$PWD/tests/data/view/answer.hl7

@@ -209,7 +209,7 @@ int app_run(const struct app_options *options)
 	else if (name != NULL)
 		deck_complain(app.deck, &err);
 	if (document < 0)
-		stage_run(app.stage, "unsent start", false);
+		commands_offer_unsent(app.stage);
 	if (document >= 0) {
 		stage_become_pager(app.stage);
 		app.reading = document_read(app.loop, app.deck, document,

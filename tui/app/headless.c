@@ -297,7 +297,7 @@ static void start(struct headless *me, const struct app_options *options)
 	else if (name != NULL)
 		deck_complain(me->deck, &err);
 	if (options->document == NULL) {
-		stage_run(me->stage, "unsent start", false);
+		commands_offer_unsent(me->stage);
 		return;
 	}
 	document = document_open(options->document, &err);

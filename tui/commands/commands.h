@@ -78,6 +78,8 @@ bool commands_with_vault(struct stage *stage,
  * and the line that would replace it is run again when it may be.
  */
 bool commands_ask_unsent(struct stage *stage, const char *line) FD_NONNULL;
+/* At the start: what a deck died over, if there is any. */
+void commands_offer_unsent(struct stage *stage) FD_NONNULL;
 /* What Enter does in the request pane. */
 bool commands_edit_request_row(struct stage *stage, struct err *err)
 	FD_NONNULL;

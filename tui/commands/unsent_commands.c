@@ -254,6 +254,14 @@ static void ask_quit(struct stage *stage)
 	stage_open_menu(stage, menu);
 }
 
+void commands_offer_unsent(struct stage *stage)
+{
+	if (drafts_find(stage->deck->edit->drafts) == 0)
+		return;
+	ask_draft(stage, 0);
+	stage->offered = clock_ticks();
+}
+
 RUN(run_unsent)
 {
 	struct stage *stage = context;
@@ -265,15 +273,9 @@ RUN(run_unsent)
 		return true;
 	}
 	if (drafts_find(drafts) == 0)
-		return strcmp(word, "start") == 0 || err_set(err, ERR_USAGE,
-			"nothing was set aside, and no deck died over "
-			"anything");
-	if (strcmp(word, "start") != 0) {
-		list_drafts(stage);
-		return true;
-	}
-	ask_draft(stage, 0);
-	stage->offered = clock_ticks();
+		return err_set(err, ERR_USAGE, "nothing was set aside, and no "
+			"deck died over anything");
+	list_drafts(stage);
 	return true;
 }
 
