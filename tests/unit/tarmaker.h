@@ -15,14 +15,15 @@
 static inline void tar_entry(struct buf *out, const char *name, char type,
 	const char *link, size_t size, const char *data, size_t len)
 {
-	char head[512] = { 0 };
+	char head[512] = { 0 }, digits[24];
 	unsigned sum = 0;
 
 	snprintf(head, 100, "%s", name);
 	memcpy(head + 100, "0000644", 8);
 	memcpy(head + 108, "0000000", 8);
 	memcpy(head + 116, "0000000", 8);
-	snprintf(head + 124, 12, "%011zo", size);
+	snprintf(digits, sizeof(digits), "%011zo", size);
+	memcpy(head + 124, digits, 11);
 	memcpy(head + 136, "00000000000", 12);
 	memset(head + 148, ' ', 8);
 	head[156] = type;
@@ -30,7 +31,8 @@ static inline void tar_entry(struct buf *out, const char *name, char type,
 	memcpy(head + 257, "ustar\00000", 8);
 	for (size_t i = 0; i < sizeof(head); i++)
 		sum += (unsigned char)head[i];
-	snprintf(head + 148, 8, "%06o", sum);
+	snprintf(digits, sizeof(digits), "%06o", sum);
+	memcpy(head + 148, digits, 7);
 	buf_append(out, head, sizeof(head));
 	buf_append(out, data, len);
 	buf_fill(out, '\0', (512 - len % 512) % 512);
