@@ -68,6 +68,26 @@ void layers_of_child(struct walk *walk, const struct layers *layers,
 			layers->list[i].profile);
 }
 
+/*
+ * It may be in a package that is missing; where none is, a profile asks for
+ * what nobody has defined. Extensions are looked at by themselves.
+ */
+static void unknown_profile(struct walk *walk, const struct place *place,
+	const struct layer *layer, size_t type, const char *url)
+{
+	const char *code = element_type_at(walk->definitions, layer->element,
+		type).code;
+
+	if (walk->settings->has_missing_packages ||
+	    strcmp(code, "Extension") == 0)
+		walk_unchecked(walk, url, "this profile is not here");
+	else
+		walk_report(walk, place, layer->profile, FINDING_ERROR,
+			"structure", "Validation_VAL_Unknown_Profile",
+			"This has to conform to %s, which is in no package "
+			"here, so nobody can tell", url);
+}
+
 /* The profiles that a layer's element has for the type: one applies, of
    several one must. */
 static void add_type_profiles(struct walk *walk, const struct place *place,
@@ -85,7 +105,7 @@ static void add_type_profiles(struct walk *walk, const struct place *place,
 			strlen(url));
 
 		if (id == 0) {
-			walk_unchecked(walk, url, "this profile is not here");
+			unknown_profile(walk, place, layer, type, url);
 			return;
 		}
 		if (count == 1 || walk_conforms(walk, place, id)) {
