@@ -133,6 +133,7 @@ static void say_about(struct builder *builder)
 	struct buf out = BUF_INIT;
 
 	buf_puts(&out, meaning->type == SEARCH_UNTYPED ? "Of no known type" :
+		meaning->type == SEARCH_RESULT ? "About the answer" :
 		search_type_name(meaning->type));
 	if (memchr(meaning->path.at, '.', meaning->path.len) != NULL)
 		buf_printf(&out, ", %.*s", (int)meaning->path.len,
@@ -213,6 +214,8 @@ static void label_row(struct builder *builder, struct form_field *field,
 		fixed[row].label;
 	field->help = row == ROW_VALUE ? value_help(builder->shape) :
 		fixed[row].help;
+	if (row == ROW_HEADING && builder->meaning.type == SEARCH_RESULT)
+		field->label = builder->shape == SHAPE_SORT ? "then" : "and";
 	if (row == ROW_PREFIX) {
 		field->choices = builder->prefixes;
 		if (builder->shape == SHAPE_SORT)
@@ -248,8 +251,9 @@ static void label_all(struct builder *builder)
 	field[BUILDER_CHAIN].help = "A parameter of what it refers to, asked "
 		"for instead (a chain); Enter and Tab show which";
 	field[BUILDER_MORE].label = "Another value";
-	field[BUILDER_MORE].help = "Any of the values may match; empty ones "
-		"are left out";
+	field[BUILDER_MORE].help = builder->meaning.type == SEARCH_RESULT ?
+		"Empty ones are left out" :
+		"Any of the values may match; empty ones are left out";
 	for (size_t at = BUILDER_TOP; at < BUILDER_MORE; at++)
 		if (builder_row(at, &value, &row))
 			label_row(builder, &field[at], row);
