@@ -1,8 +1,8 @@
 #include "core/ig/browse.h"
 
 /*
- * A profile is shown as published: what it says, sparse, each element with
- * what it leaves out filled in from what it constrains. Base types are whole.
+ * Each page is made from the definitions when it is shown, and forgotten with
+ * the next; what its lines lead to is kept beside it as a list of links.
  */
 
 #include <stdlib.h>
@@ -11,8 +11,9 @@
 #include "core/base/text.h"
 #include "core/ig/compiled.h"
 #include "core/ig/element_words.h"
+#include "core/ig/profile_page.h"
 
-enum { CODES_MAX = 2000, DEPTH_MAX = 32 };
+enum { CODES_MAX = 2000 };
 
 struct browser {
 	const struct guides *guides;
@@ -136,76 +137,6 @@ static void add_package(struct browser *browser, size_t at)
 	add_sets(browser, package, true);
 }
 
-static void put_flags(const struct element *element, struct buf *out)
-{
-	if (element->is_must_support)
-		buf_puts(out, " S");
-	if (element->is_modifier)
-		buf_puts(out, " ?!");
-	if (element->has_slicing)
-		buf_puts(out, " sliced");
-}
-
-static void put_rest(struct browser *browser, element_id id,
-	const struct element *element, struct buf *out)
-{
-	struct buf types = BUF_INIT;
-	struct element binding;
-
-	element_put_types(browser->definitions, id, &types);
-	buf_printf(out, "%s%s", types.len > 0 ? "  " : "", types.data);
-	buf_finish(&types);
-	if (element->fixed != NULL || element->pattern != NULL)
-		buf_printf(out, "  = %s", element->fixed != NULL ?
-			element->fixed : element->pattern);
-	if (element_find_binding(browser->definitions, id, &binding) &&
-	    binding.binding >= BINDING_EXTENSIBLE) {
-		const char *slash = strrchr(binding.value_set, '/');
-
-		buf_printf(out, "  %s: %s",
-			binding_strength_name(binding.binding),
-			slash != NULL ? slash + 1 : binding.value_set);
-	}
-}
-
-static void add_branch(struct browser *browser, element_id id, int depth);
-
-static void add_element(struct browser *browser, element_id id, int depth)
-{
-	struct buf line = BUF_INIT;
-	struct element element;
-
-	element_get(browser->definitions, id, &element);
-	buf_fill(&line, ' ', (size_t)depth * 2);
-	buf_printf(&line, "%s%s%s%s", element.name,
-		element.is_choice ? "[x]" : "", element.slice != NULL ? ":" :
-		"", element.slice != NULL ? element.slice : "");
-	if (!element.is_implied) {
-		buf_puts(&line, "  ");
-		element_put_range(browser->definitions, id, &line);
-		put_flags(&element, &line);
-		put_rest(browser, id, &element, &line);
-	}
-	page_line(browser->page, element.is_implied ? TONE_DIM : TONE_PLAIN,
-		link_to(browser, BROWSE_ELEMENT, id, NULL), "%s", line.data);
-	buf_finish(&line);
-	if (depth < DEPTH_MAX)
-		add_branch(browser, id, depth + 1);
-}
-
-/* Its children, then what it is sliced into. */
-static void add_branch(struct browser *browser, element_id id, int depth)
-{
-	element_id at;
-
-	for (at = element_first(browser->definitions, id); at != 0;
-	     at = element_next(browser->definitions, at))
-		add_element(browser, at, depth);
-	for (at = element_first_slice(browser->definitions, id); at != 0;
-	     at = element_next_slice(browser->definitions, at))
-		add_element(browser, at, depth - 1);
-}
-
 static void add_known(struct browser *browser, const char *label,
 	const char *text)
 {
@@ -214,25 +145,22 @@ static void add_known(struct browser *browser, const char *label,
 			text);
 }
 
+/* Its lines lead to what it is made from, and to its elements. */
 static void add_definition(struct browser *browser, definition_id id)
 {
-	struct definition definition;
-	definition_id base = definition_base(browser->definitions, id);
+	struct page *page = browser->page;
 
-	definition_get(browser->definitions, id, &definition);
-	page_heading(browser->page, INDEX_NONE, "%s", title_of(&definition));
-	add_known(browser, "url", definition.url);
-	add_known(browser, "version", definition.version);
-	add_known(browser, "status", definition.status);
-	add_known(browser, "package", definition.package);
-	if (*definition.base != '\0')
-		page_pair(browser->page, base != 0 ? TONE_LINK : TONE_WARNING,
-			base != 0 ? link_to(browser, BROWSE_DEFINITION, base,
-			NULL) : INDEX_NONE, "made from", "%s%s",
-			definition.base, base != 0 ? "" : " (not here)");
-	add_known(browser, "about", definition.description);
-	page_blank(browser->page);
-	add_element(browser, definition.root, 0);
+	profile_page(browser->definitions, id, page);
+	for (size_t i = 0; i < page->count; i++) {
+		struct page_line *line = &page->line[i];
+		bool is_base = line->label != NULL &&
+			strcmp(line->label, PROFILE_PAGE_BASE) == 0;
+
+		if (line->row != INDEX_NONE)
+			line->row = link_to(browser, is_base ?
+				BROWSE_DEFINITION : BROWSE_ELEMENT, line->row,
+				NULL);
+	}
 }
 
 static void add_one_element(struct browser *browser, element_id id)

@@ -191,7 +191,7 @@ static void pad(struct buf *out, size_t from, size_t width)
 
 /* What else it says: behind the line where that fits, else below it. */
 static void put_rest(struct buf *line, const struct buf *notes,
-	unsigned depth, enum page_tone tone, struct page *out)
+	unsigned depth, enum page_tone tone, element_id id, struct page *out)
 {
 	size_t width = text_width(line->data, line->len) +
 		text_width(notes->data, notes->len);
@@ -201,7 +201,7 @@ static void put_rest(struct buf *line, const struct buf *notes,
 		buf_puts(line, notes->data);
 	while (line->len > 0 && line->data[line->len - 1] == ' ')
 		buf_truncate(line, line->len - 1);
-	page_line(out, tone, INDEX_NONE, "%s", line->data);
+	page_line(out, tone, id, "%s", line->data);
 	if (width > LINE_WIDTH && *text != '\0')
 		page_line(out, TONE_DIM, INDEX_NONE, "%*s%s", (int)(2 * depth +
 			6), "", text);
@@ -233,7 +233,7 @@ static void put_element(const struct definitions *definitions, element_id id,
 	put_notes(&notes, &merged);
 	put_discriminators(&notes, definitions, id, &merged);
 	put_rest(&line, &notes, depth, merged.own.is_implied ? TONE_DIM :
-		TONE_PLAIN, out);
+		TONE_PLAIN, id, out);
 	buf_finish(&notes);
 	buf_finish(&line);
 }
@@ -300,6 +300,7 @@ void profile_page(const struct definitions *definitions, definition_id id,
 	struct page *out)
 {
 	struct definition definition, type = { .root = 0 };
+	definition_id base = definition_base(definitions, id);
 
 	definition_get(definitions, id, &definition);
 	if (definition.type != NULL && definitions_type(definitions,
@@ -316,10 +317,10 @@ void profile_page(const struct definitions *definitions, definition_id id,
 	page_pair(out, TONE_PLAIN, INDEX_NONE, "package", "%s",
 		definition.package);
 	if (*definition.base != '\0')
-		page_pair(out, definition_base(definitions, id) != 0 ?
-			TONE_PLAIN : TONE_WARNING, INDEX_NONE, "made from",
-			"%s%s", definition.base, definition_base(definitions,
-			id) != 0 ? "" : " (not here)");
+		page_pair(out, base != 0 ? TONE_PLAIN : TONE_WARNING,
+			base != 0 ? base : INDEX_NONE, PROFILE_PAGE_BASE,
+			"%s%s", definition.base, base != 0 ? "" :
+			" (not here)");
 	if (definition.is_from_snapshot)
 		page_pair(out, TONE_PLAIN, INDEX_NONE, "elements",
 			"of its snapshot");

@@ -10,7 +10,11 @@
 #include "core/fhir/page.h"
 #include "core/ig/definitions.h"
 
-/* Name, base, description, and the tree. */
+/* The label of the line of what it is made from. */
+#define PROFILE_PAGE_BASE "made from"
+
+/* Name, base, and the tree. The row of a tree's line is its element's id, that
+   of the base its definition's. */
 void profile_page(const struct definitions *definitions, definition_id id,
 	struct page *out) FD_NONNULL;
 

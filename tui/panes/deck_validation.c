@@ -63,17 +63,18 @@ static void say_remarks(struct findings *findings,
 static void validate(const struct deck_validation *validation,
 	struct guides *guides, struct buf *out)
 {
-	const struct validate_settings settings = {
-		.guess_profiles = true, .nhs = true,
+	struct validate_settings settings = {
+		.guess_profiles = true, .nhs = true, .check_references = true,
 		.capability = validation->capability,
 		.capability_text = validation->capability_text,
 		.has_missing_packages = guides_are_incomplete(guides),
 	};
-	struct validator *validator = validator_new(
-		guides_definitions(guides), guides_terminology(guides),
-		&settings);
+	struct validator *validator;
 	struct findings findings;
 
+	settings.packages = guides_chosen(guides, &settings.package_count);
+	validator = validator_new(guides_definitions(guides),
+		guides_terminology(guides), &settings);
 	validate_text(validator, validation->text.data, validation->text.len,
 		NULL, &findings);
 	say_chosen(&findings);
