@@ -15,12 +15,22 @@
 
 enum { WAY_MAX = 64 };
 
-/* item in item, section in section: defined once, where they first stand. */
+static bool is_called(const struct place *place, const char *name)
+{
+	return strlen(name) == place->name_len &&
+		memcmp(name, place->name, place->name_len) == 0;
+}
+
+/* item in item, part in parameter: defined once, where they first stand. */
 static bool is_nested(const struct place *from, const struct place *holder)
 {
-	return holder->up != from && holder->up->name_len ==
-		holder->name_len && memcmp(holder->up->name, holder->name,
-		holder->name_len) == 0;
+	const struct place *up = holder->up;
+
+	if (up == from)
+		return false;
+	return (up->name_len == holder->name_len && memcmp(up->name,
+		holder->name, up->name_len) == 0) || (is_called(holder,
+		"part") && is_called(up, "parameter"));
 }
 
 /* "name.given", from below a place down to the holder; "" for itself. */
