@@ -37,6 +37,7 @@ void commands_add_saved(void);
 void commands_add_run(void);
 void commands_add_poll(void);
 void commands_add_capability_export(void);
+void commands_add_twin(void);
 void commands_add_params(void);
 void commands_add_builder(void);
 void commands_add_headers(void);

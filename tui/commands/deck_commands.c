@@ -404,6 +404,7 @@ void commands_register(void)
 	commands_add_run();
 	commands_add_poll();
 	commands_add_capability_export();
+	commands_add_twin();
 	commands_add_params();
 	commands_add_builder();
 	commands_add_headers();

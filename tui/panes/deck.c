@@ -26,6 +26,7 @@
 #include "tui/panes/deck_saved.h"
 #include "tui/panes/deck_validation.h"
 #include "tui/panes/stage.h"
+#include "tui/panes/twin.h"
 
 /* Once a second, where something counts: a token's life, a wait. */
 static void on_tick(void *data)
@@ -329,6 +330,7 @@ void deck_disconnect(struct deck *deck)
 	deck->check = NULL;
 	deck_run_drop(deck);
 	deck_poll_drop(deck);
+	twin_drop(deck);
 	deck_drop_certificate(deck);
 	deck_drop_ticket(deck);
 	deck_drop_capability(deck);
@@ -431,7 +433,7 @@ bool deck_is_quiet(const struct deck *deck)
 	return !deck_is_sending(deck) && deck->answer.feeding == 0 &&
 		deck->capability.operation == 0 &&
 		http_running(deck->http) == 0 && !deck_run_is_running(deck) &&
-		!deck_is_polling(deck) &&
+		!deck_is_polling(deck) && !twin_is_running(deck) &&
 		!vault_is_opening(deck->vault) &&
 		!deck_guides_are_coming(deck) &&
 		!deck_is_validating(deck) &&

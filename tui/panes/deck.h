@@ -34,6 +34,7 @@ struct sandbox;
 struct saving;
 struct stage;
 struct ticket;
+struct twin;
 struct vault;
 
 enum deck_change {
@@ -154,6 +155,7 @@ struct deck {
 	struct check *check;
 	struct deck_run *run;		/* NULL: nothing was run */
 	struct poll *poll;		/* NULL: nothing is asked again */
+	struct twin *twin;		/* NULL: nothing was asked elsewhere */
 	struct comparison *comparison;	/* NULL: never asked for */
 	struct deck_certificate certificate;
 	struct deck_ticket ticket;

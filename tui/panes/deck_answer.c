@@ -26,6 +26,7 @@
 #include "tui/panes/deck_saved.h"
 #include "tui/panes/deck_validation.h"
 #include "tui/panes/stage.h"
+#include "tui/panes/twin.h"
 
 enum {
 	SLICE_BYTES = 2 << 20,		/* about 5 ms of indexing */
@@ -516,7 +517,7 @@ bool deck_cancel(struct deck *deck)
 	else if (deck->check != NULL && !check_is_over(deck->check))
 		check_cancel(deck->check);
 	else if (deck_run_cancel(deck) || deck_poll_cancel(deck) ||
-	    deck_stop_validation(deck))
+	    twin_cancel(deck) || deck_stop_validation(deck))
 		return true;
 	else if (deck->capability.operation != 0)
 		client_cancel(deck->client, deck->capability.operation);
