@@ -69,7 +69,8 @@ BENCH_SRC = $(sort $(wildcard tests/bench/*.c))
 EMBED	= $(sort $(wildcard keymaps/*.keys themes/*.theme \
 	  core/sandbox/samples/* core/store/presets/* \
 	  core/fhir/labels/*.labels core/fhir/operations/* \
-	  core/fhir/*.search core/fhirpath/*.types requests/*.http))
+	  core/fhir/*.search core/fhirpath/*.types requests/*.http \
+	  core/fhir/templates/*.json))
 
 obj	= $(patsubst %.c,$(B)/%.o,$(1))
 CORE_OBJ = $(call obj,$(CORE_SRC)) $(B)/gen/builtin_data.o $(B)/gen/r4_deck.o

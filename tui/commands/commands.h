@@ -31,6 +31,7 @@ void commands_add_capability(void);
 void commands_add_request(void);
 void commands_add_edit(void);
 void commands_add_body(void);
+void commands_add_template(void);
 void commands_add_unsent(void);
 void commands_add_guard(void);
 void commands_add_saved(void);

@@ -398,6 +398,7 @@ void commands_register(void)
 	commands_add_request();
 	commands_add_edit();
 	commands_add_body();
+	commands_add_template();
 	commands_add_unsent();
 	commands_add_guard();
 	commands_add_saved();
