@@ -1,4 +1,4 @@
-#include "core/client/expect_part.h"
+#include "core/client/expect.h"
 
 /*
  * Expectations as a table: each kind has its reader of words and its question.
@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/client/expect_part.h"
 #include "core/fhir/verdict.h"
 #include "core/net/http.h"
 

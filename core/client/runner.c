@@ -1,4 +1,4 @@
-#include "core/client/runner_part.h"
+#include "core/client/runner.h"
 
 /*
  * One request at a time: the next goes out from the end of the one before, so
@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/client/runner_part.h"
 #include "core/client/saved.h"
 #include "core/client/variables.h"
 

@@ -1,5 +1,6 @@
 #!/bin/sh
 # fhirdeck history: what was sent, newest first, found by words.
+# shellcheck disable=SC2016
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh

@@ -1,6 +1,7 @@
 #!/bin/sh
 # fhirdeck request --poll: a message that is not decided yet, a request that
 # was taken on; growing pauses, the verdict at the end, and Ctrl-C.
+# shellcheck disable=SC2016
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh

@@ -177,7 +177,8 @@ static void test_not_understood(void **state)
 	static const char *const texts[] = { "", "20", "2000", "ok", "20x1",
 		"x00", "200 300", "type", "verdict", "header", "path",
 		"path total >", "path total ~", "path  = 3", "path entry.[0]",
-		"path total > 'x", "path entry.foo()", "path a b", "time", "time = 3ms",
+		"path total > 'x", "path entry.foo()", "path a b", "time",
+		"time = 3ms",
 		"time < soon", "time < 5 h", "header a b", "200,",
 		"time < .." };
 	struct expect expect;

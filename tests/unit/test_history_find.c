@@ -18,7 +18,8 @@ static void test_words(void **state)
 		const char *words;
 		bool is_found;
 	} cases[] = {
-		{ "", true }, { "  ", true }, { "get", true }, { "post", false },
+		{ "", true }, { "  ", true }, { "get", true },
+		{ "post", false },
 		{ "patient?name", true }, { "404", true }, { "4xx", true },
 		{ "5xx", false }, { "40x", false }, { "not-found", true },
 		{ "rie dev", true }, { "RIE 2026-02-03", true },
