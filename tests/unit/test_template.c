@@ -20,7 +20,9 @@
 
 static void check_nhs(const char *text)
 {
-	for (const char *at = text; (at = strstr(at, "\"99999")) != NULL; at++) {
+	const char *at = text;
+
+	for (; (at = strstr(at, "\"99999")) != NULL; at++) {
 		char number[11] = "";
 
 		memcpy(number, at + 1, 10);
