@@ -161,6 +161,7 @@ static void what_is_set_aside_can_be_had(void **state)
 	assert_true(drafts_write(drafts, &draft, &err));
 	drafts_keep(drafts, &draft);
 	assert_false(drafts_is_written(drafts));
+	draft_finish(&draft);
 	fill(&draft);
 	mem_replace(&draft.url, "Patient/2");
 	drafts_keep(drafts, &draft);
