@@ -153,8 +153,9 @@ static bool resolve_one(const struct fp_call *call,
 	if (url.kind != FHIRPATH_STRING)
 		return true;
 	text = xstrndup(url.text, url.len);
-	row = *text == '#' ? find_contained(run, item->row, text + 1) : find_entry(run,
-		item->row != INDEX_NONE ? item->row : run->context.row, text);
+	row = *text == '#' ? find_contained(run, item->row, text + 1) :
+		find_entry(run, item->row != INDEX_NONE ? item->row :
+			run->context.row, text);
 	if (row == INDEX_NONE && run->hooks.resolve != NULL && *text != '#')
 		row = run->hooks.resolve(run->hooks.data, url.text, url.len);
 	free(text);

@@ -252,7 +252,8 @@ static void report_orphan(const struct bundle *bundle, size_t at)
 		bundle_report(bundle, at, row, FINDING_WARNING,
 			"informational", "Bundle_BUNDLE_Entry_Orphan_MESSAGE",
 			"No reference leads from the MessageHeader to this "
-			"entry, nor back. Is it needed to process the message?");
+			"entry, nor back. Is it needed to process the "
+			"message?");
 	else
 		bundle_report(bundle, at, row, FINDING_ERROR, "informational",
 			"Bundle_BUNDLE_Entry_Orphan_DOCUMENT",

@@ -59,7 +59,8 @@ static void check_link(const struct bundle *bundle, uint32_t first,
 	pages = is_paging(relation);
 	if (pages && (bundle->type == BUNDLE_DOCUMENT ||
 	    bundle->type == BUNDLE_MESSAGE))
-		report_link(bundle, row, number, "BUNDLE_LINK_SEARCH_PROHIBITED",
+		report_link(bundle, row, number,
+			"BUNDLE_LINK_SEARCH_PROHIBITED",
 			"A link '%s' leads to a page of a search; this Bundle "
 			"is none", relation);
 	else if ((pages || strcmp(relation, "self") == 0) &&

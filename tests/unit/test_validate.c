@@ -15,7 +15,8 @@ static const struct validate_case shape_cases[] = {
 		"error This_property_must_be_an_simple_value_not_ "
 		"Patient.active\n" },
 	{ "{'resourceType':'Patient','name':['Teal']}",
-		"error This_property_must_be_an_object_not_ Patient.name[0]\n" },
+		"error This_property_must_be_an_object_not_ "
+		"Patient.name[0]\n" },
 	{ "{'resourceType':'Patient','active':'true'}",
 		"error Error_parsing_JSON_the_primitive_value_must_be_a_"
 		"boolean Patient.active\n" },

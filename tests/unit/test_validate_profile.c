@@ -171,11 +171,11 @@ static const struct profile_case cases[] = {
 		"error INV_FAILED_SOURCE Patient\n"
 		"warning INV_FAILED_SOURCE Patient\n" } },
 	{ "wide", { "{'resourceType':'Bundle','type':'collection','entry':[{"
-		"'fullUrl':'urn:oid:1.2.1','resource':{'resourceType':'Patient',"
-		"'name':[{'family':'A'}]}}]}", "" } },
+		"'fullUrl':'urn:oid:1.2.1','resource':{'resourceType':"
+		"'Patient','name':[{'family':'A'}]}}]}", "" } },
 	{ "wide", { "{'resourceType':'Bundle','type':'collection','entry':[{"
-		"'fullUrl':'urn:oid:1.2.1','resource':{'resourceType':'Patient',"
-		"'active':true}}]}",
+		"'fullUrl':'urn:oid:1.2.1','resource':{'resourceType':"
+		"'Patient','active':true}}]}",
 		"error Validation_VAL_Profile_Minimum "
 		"Bundle.entry[0].resource.ofType(Patient)\n" } },
 	{ "nowhere", { "{'resourceType':'Patient','active':true}",
@@ -236,9 +236,9 @@ static void takes_rules_for_entries(void **state)
 		"http://x.test/named" };
 	static const struct validate_case two = {
 		"{'resourceType':'Bundle','type':'collection','entry':[{"
-		"'fullUrl':'urn:oid:1.2.1','resource':{'resourceType':'Patient',"
-		"'active':true}},{'fullUrl':'urn:oid:1.2.2','resource':{"
-		"'resourceType':'Patient','active':true}}]}",
+		"'fullUrl':'urn:oid:1.2.1','resource':{'resourceType':"
+		"'Patient','active':true}},{'fullUrl':'urn:oid:1.2.2',"
+		"'resource':{'resourceType':'Patient','active':true}}]}",
 		"error Validation_VAL_Profile_Minimum "
 		"Bundle.entry[1].resource.ofType(Patient)\n" };
 	struct validating me;

@@ -54,8 +54,8 @@ void editor_swap(struct editor *editor, const char *text, size_t len)
    SIZE_MAX. */
 size_t editor_partner(const struct editor *editor) FD_NONNULL;
 /*
- * Draws; when focused places the cursor and marks the other bracket. fault is an offset to mark (a JSON
- * fault), or SIZE_MAX.
+ * Draws; when focused places the cursor and marks the other bracket. fault is
+ * an offset to mark (a JSON fault), or SIZE_MAX.
  */
 void editor_draw(struct editor *editor, const struct canvas *canvas,
 	bool is_focused, size_t fault) FD_NONNULL;
