@@ -86,7 +86,7 @@ all: $(B)/fhirdeck
 $(B)/fhirdeck: $(TUI_OBJ) $(KIT_OBJ) $(B)/libcore.a
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LDHARDEN) -o $@ $^ $(ALL_LIBS)
-ifeq ($(VARIANT),release)
+ifeq ($(B),build/release)
 	$(Q)ln -sf release/fhirdeck build/fhirdeck
 endif
 
