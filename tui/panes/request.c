@@ -72,7 +72,8 @@ static void look_for_fault(struct pane *pane)
 	struct doc_index *index;
 
 	state->fault = SIZE_MAX;
-	if (sniff(body->data, body->len) != SNIFF_JSON)
+	if (sniff(body->data, body->len) != SNIFF_JSON &&
+	    !deck_edit_is_on(pane->deck))
 		return;
 	index = index_text(body->data, body->len);
 	if (index_fault(index) != NULL) {
