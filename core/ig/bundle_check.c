@@ -6,12 +6,8 @@
  * official validator's catalogue.
  */
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "core/base/text.h"
 #include "core/ig/bundle_part.h"
 
 static enum bundle_type type_of(const struct walk *walk, uint32_t row)
@@ -38,64 +34,6 @@ static enum bundle_type type_of(const struct walk *walk, uint32_t row)
 	return BUNDLE_OTHER;
 }
 
-/* The steps from an entry's own path to a row in it: "resource.subject". */
-static void path_in_entry(const struct bundle *bundle, uint32_t entry,
-	uint32_t row, struct buf *out)
-{
-	const struct walk *walk = bundle->walk;
-	struct buf pointer = BUF_INIT;
-	const char *at;
-	size_t skip;
-
-	index_pointer(walk->index, walk->text, entry, &pointer);
-	skip = pointer.len;
-	buf_clear(&pointer);
-	index_pointer(walk->index, walk->text, row, &pointer);
-	at = pointer.data + (pointer.len > skip ? skip + 1 : pointer.len);
-	while (*at != '\0') {
-		size_t len = strcspn(at, "/");
-
-		if (text_is_digit(*at))
-			buf_printf(out, "[%.*s]", (int)len, at);
-		else
-			buf_printf(out, "%s%.*s", out->len > 0 ? "." : "",
-				(int)len, at);
-		at += len + (at[len] == '/');
-	}
-	buf_finish(&pointer);
-}
-
-void bundle_report(const struct bundle *bundle, size_t entry, uint32_t row,
-	enum finding_severity severity, const char *code, const char *id,
-	const char *format, ...)
-{
-	uint32_t entry_row = bundle_index_at(bundle->entries, entry)->row;
-	struct buf path = BUF_INIT;
-	struct place at, in;
-	va_list args;
-	char *text;
-	int len;
-
-	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	text = xmalloc((size_t)len + 1);
-	va_start(args, format);
-	(void)vsnprintf(text, (size_t)len + 1, format, args);
-	va_end(args);
-	at = (struct place){ .up = bundle->place, .name = "entry",
-		.name_len = 5, .number = (long)entry, .row = entry_row,
-		.shadow = INDEX_NONE, .resource = bundle->place->resource };
-	path_in_entry(bundle, entry_row, row, &path);
-	in = (struct place){ .up = &at, .name = path.data,
-		.name_len = (uint32_t)path.len, .number = -1, .row = row,
-		.shadow = INDEX_NONE, .resource = at.resource };
-	walk_report(bundle->walk, row == entry_row ? &at : &in, NULL, severity,
-		code, id, "%s", text);
-	free(text);
-	buf_finish(&path);
-}
-
 bool bundle_needs_full_url(const struct bundle *bundle)
 {
 	return bundle->type != BUNDLE_TRANSACTION &&
@@ -118,8 +56,9 @@ static void check_ending(const struct bundle *bundle, size_t at)
 	if (entry->id == NULL) {
 		/* What is to be created has no id yet. */
 		if (bundle_needs_full_url(bundle))
-			bundle_report(bundle, at, entry->row, FINDING_ERROR,
-				"invalid", "BUNDLE_ENTRY_URL_MATCHES_NO_ID",
+			walk_report_below(bundle->walk, bundle->place,
+				entry->row, FINDING_ERROR, "invalid",
+				"BUNDLE_ENTRY_URL_MATCHES_NO_ID",
 				"The fullUrl '%s' is that of a resource on a "
 				"server, but the resource has no id",
 				entry->full_url);
@@ -129,7 +68,8 @@ static void check_ending(const struct bundle *bundle, size_t at)
 	    memcmp(entry->type, type, type_len) == 0 &&
 	    strlen(entry->id) == id_len && memcmp(entry->id, id, id_len) == 0)
 		return;
-	bundle_report(bundle, at, entry->row, FINDING_ERROR, "invalid",
+	walk_report_below(bundle->walk, bundle->place, entry->row,
+		FINDING_ERROR, "invalid",
 		"BUNDLE_ENTRY_URL_MATCHES_TYPE_ID",
 		"The fullUrl '%s' is that of a resource on a server, so it "
 		"must end with the type and id of the resource: /%s/%s",
@@ -144,16 +84,17 @@ static void check_entry(const struct bundle *bundle, size_t at)
 	if (entry->full_url == NULL) {
 		if (bundle_needs_full_url(bundle) &&
 		    entry->resource != INDEX_NONE)
-			bundle_report(bundle, at, entry->row, FINDING_ERROR,
-				"invalid",
+			walk_report_below(bundle->walk, bundle->place,
+				entry->row, FINDING_ERROR, "invalid",
 				"BUNDLE_BUNDLE_ENTRY_FULLURL_REQUIRED",
 				"The entry has no fullUrl; each entry needs "
 				"one, except in transactions and batches");
 		return;
 	}
 	if (strchr(entry->full_url, ':') == NULL) {
-		bundle_report(bundle, at, entry->row, FINDING_ERROR,
-			"invalid", "BUNDLE_ENTRY_URL_ABSOLUTE",
+		walk_report_below(bundle->walk, bundle->place, entry->row,
+			FINDING_ERROR, "invalid",
+			"BUNDLE_ENTRY_URL_ABSOLUTE",
 			"The fullUrl must be an absolute URL, such as "
 			"urn:uuid:... or http://..., not '%s'",
 			entry->full_url);
@@ -180,7 +121,8 @@ static void check_first(const struct bundle *bundle)
 	}
 	first = bundle_index_at(bundle->entries, 0);
 	if (first->resource == INDEX_NONE) {
-		bundle_report(bundle, 0, first->row, FINDING_ERROR, "invalid",
+		walk_report_below(bundle->walk, bundle->place, first->row,
+			FINDING_ERROR, "invalid",
 			"Bundle_BUNDLE_Entry_NoFirstResource",
 			"The first entry of a %s must have a %s in it", kind,
 			must);
@@ -188,7 +130,8 @@ static void check_first(const struct bundle *bundle)
 	}
 	if (first->type == NULL || strcmp(first->type, must) == 0)
 		return;
-	bundle_report(bundle, 0, first->resource, FINDING_ERROR, "invalid",
+	walk_report_below(bundle->walk, bundle->place, first->resource,
+		FINDING_ERROR, "invalid",
 		is_document ? "Bundle_BUNDLE_Entry_Document" :
 		"Validation_BUNDLE_Message",
 		"The first entry of a %s must be a %s, and this is a %s", kind,

@@ -7,6 +7,7 @@
 
 #include "core/ig/bundle_check.h"
 #include "core/ig/bundle_index.h"
+#include "core/ig/walk_below.h"
 
 enum bundle_type {
 	BUNDLE_OTHER,		/* collection, history, unknown */
@@ -20,12 +21,6 @@ struct bundle {
 	enum bundle_type type;
 	struct bundle_index *entries;
 };
-
-/* A finding at an entry, or at a row in it (path from the entry's resource on,
-   by the index); severity and id as walk_report has them. */
-void bundle_report(const struct bundle *bundle, size_t entry, uint32_t row,
-	enum finding_severity severity, const char *code, const char *id,
-	const char *format, ...) __attribute__((format(printf, 7, 8)));
 
 /* All but transactions, batches and what answers them. */
 bool bundle_needs_full_url(const struct bundle *bundle) FD_NONNULL;

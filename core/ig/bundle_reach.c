@@ -68,21 +68,23 @@ static char *element_of(const struct walk *walk, uint32_t reference)
 		xstrndup(walk->text + row.key + 1, row.key_len - 2);
 }
 
-static void report_other_rule(const struct bundle *bundle, size_t from,
-	uint32_t row, const char *url, const struct bundle_answer *answer,
-	const char *whole, bool must)
+static void report_other_rule(const struct bundle *bundle, uint32_t row,
+	const char *url, const struct bundle_answer *answer, const char *whole,
+	bool must)
 {
 	const struct bundle_entry *other = bundle_index_at(bundle->entries,
 		answer->entry);
 
-	bundle_report(bundle, from, row, FINDING_WARNING, "required",
+	walk_report_below(bundle->walk, bundle->place, row, FINDING_WARNING,
+		"required",
 		"BUNDLE_BUNDLE_POSSIBLE_MATCH_WRONG_FU",
 		"Entry %zu is %s/%s, but by a Bundle's rules %s is looked for "
 		"as fullUrl '%s', and that entry's fullUrl is '%s'",
 		answer->entry, other->type, other->id, url, whole,
 		other->full_url != NULL ? other->full_url : "(none)");
 	if (must)
-		bundle_report(bundle, from, row, FINDING_ERROR, "invalid",
+		walk_report_below(bundle->walk, bundle->place, row,
+			FINDING_ERROR, "invalid",
 			"BUNDLE_BUNDLE_ENTRY_NOTFOUND_CANNOT_one",
 			"'%s' is not in the Bundle. Entry %zu has this type "
 			"and id, but references are matched by fullUrl, and "
@@ -90,15 +92,17 @@ static void report_other_rule(const struct bundle *bundle, size_t from,
 			other->full_url != NULL ? other->full_url : "(none)");
 }
 
-static void report_absent(const struct bundle *bundle, size_t from,
-	uint32_t row, const char *url, bool must)
+static void report_absent(const struct bundle *bundle, uint32_t row,
+	const char *url, bool must)
 {
 	if (text_starts_with(url, "urn:"))
-		bundle_report(bundle, from, row, FINDING_WARNING, "required",
+		walk_report_below(bundle->walk, bundle->place, row,
+			FINDING_WARNING, "required",
 			"Bundle_BUNDLE_Not_Local",
 			"No entry of the Bundle has the fullUrl '%s'", url);
 	if (must)
-		bundle_report(bundle, from, row, FINDING_ERROR, "not-found",
+		walk_report_below(bundle->walk, bundle->place, row,
+			FINDING_ERROR, "not-found",
 			"Bundle_BUNDLE_Entry_NotFound",
 			"'%s' must be in the Bundle, and no entry has that "
 			"fullUrl", url);
@@ -118,24 +122,26 @@ static void judge(const struct bundle *bundle, size_t from, uint32_t row,
 	case BUNDLE_SEVERAL:
 		if (bundle->type == BUNDLE_DOCUMENT ||
 		    bundle->type == BUNDLE_MESSAGE)
-			bundle_report(bundle, from, row, FINDING_ERROR,
-				"invalid", "BUNDLE_BUNDLE_ENTRY_FOUND_MULTIPLE",
+			walk_report_below(bundle->walk, bundle->place, row,
+				FINDING_ERROR, "invalid",
+				"BUNDLE_BUNDLE_ENTRY_FOUND_MULTIPLE",
 				"%zu entries of the Bundle fit '%s'",
 				answer->count, url);
 		break;
 	case BUNDLE_OTHER_RULE:
-		report_other_rule(bundle, from, row, url, answer, whole, must);
+		report_other_rule(bundle, row, url, answer, whole, must);
 		break;
 	case BUNDLE_NO_BASE:
 		if (bundle_needs_full_url(bundle))
-			bundle_report(bundle, from, row, FINDING_ERROR,
-				"required", "Bundle_BUNDLE_FullUrl_Missing",
+			walk_report_below(bundle->walk, bundle->place, row,
+				FINDING_ERROR, "required",
+				"Bundle_BUNDLE_FullUrl_Missing",
 				"The reference '%s' is relative, but the entry "
 				"it stands in has no fullUrl to begin from",
 				url);
 		break;
 	case BUNDLE_ABSENT:
-		report_absent(bundle, from, row, url, must);
+		report_absent(bundle, row, url, must);
 		break;
 	}
 }
@@ -232,14 +238,16 @@ static void report_backwards(const struct bundle *bundle, size_t at)
 		at);
 
 	if (bundle->type == BUNDLE_MESSAGE)
-		bundle_report(bundle, at, entry->row, FINDING_INFORMATION,
-			"informational", "BUNDLE_BUNDLE_ENTRY_REVERSE_MSG",
+		walk_report_below(bundle->walk, bundle->place, entry->row,
+			FINDING_INFORMATION, "informational",
+			"BUNDLE_BUNDLE_ENTRY_REVERSE_MSG",
 			"Nothing that follows from the MessageHeader refers to "
 			"this entry; it only refers to others. Is it needed?");
 	else if (entry->type == NULL ||
 	    strcmp(entry->type, "Provenance") != 0)
-		bundle_report(bundle, at, entry->row, FINDING_WARNING,
-			"informational", "BUNDLE_BUNDLE_ENTRY_REVERSE_R4",
+		walk_report_below(bundle->walk, bundle->place, entry->row,
+			FINDING_WARNING, "informational",
+			"BUNDLE_BUNDLE_ENTRY_REVERSE_R4",
 			"Nothing that follows from the Composition refers to "
 			"this entry; only a Provenance may be there so");
 }
@@ -249,13 +257,15 @@ static void report_orphan(const struct bundle *bundle, size_t at)
 	uint32_t row = bundle_index_at(bundle->entries, at)->row;
 
 	if (bundle->type == BUNDLE_MESSAGE)
-		bundle_report(bundle, at, row, FINDING_WARNING,
-			"informational", "Bundle_BUNDLE_Entry_Orphan_MESSAGE",
+		walk_report_below(bundle->walk, bundle->place, row,
+			FINDING_WARNING, "informational",
+			"Bundle_BUNDLE_Entry_Orphan_MESSAGE",
 			"No reference leads from the MessageHeader to this "
 			"entry, nor back. Is it needed to process the "
 			"message?");
 	else
-		bundle_report(bundle, at, row, FINDING_ERROR, "informational",
+		walk_report_below(bundle->walk, bundle->place, row,
+			FINDING_ERROR, "informational",
 			"Bundle_BUNDLE_Entry_Orphan_DOCUMENT",
 			"No reference leads from the Composition to this "
 			"entry, nor back; it is no part of the document");

@@ -148,19 +148,20 @@ static void check_result(const struct bundle *bundle, size_t at,
 		return;
 	}
 	if (entry->id == NULL && !is_outcome)
-		bundle_report(bundle, at, entry->resource, FINDING_ERROR,
-			"invalid", "BUNDLE_SEARCH_ENTRY_NO_RESOURCE_ID",
+		walk_report_below(bundle->walk, bundle->place, entry->resource,
+			FINDING_ERROR, "invalid",
+			"BUNDLE_SEARCH_ENTRY_NO_RESOURCE_ID",
 			"A resource that a search found must have an id");
 	if (mode != NULL && strcmp(mode, "outcome") == 0 && !is_outcome)
-		bundle_report(bundle, at, entry->resource, FINDING_ERROR,
-			"invalid",
+		walk_report_below(bundle->walk, bundle->place, entry->resource,
+			FINDING_ERROR, "invalid",
 			"BUNDLE_SEARCH_ENTRY_WRONG_RESOURCE_TYPE_OUTCOME",
 			"search.mode is 'outcome', but this is no "
 			"OperationOutcome: it is a %s", entry->type);
 	if (mode != NULL && strcmp(mode, "match") == 0 && self != NULL &&
 	    !may_match(self, entry->type))
-		bundle_report(bundle, at, entry->resource, FINDING_ERROR,
-			"invalid",
+		walk_report_below(bundle->walk, bundle->place, entry->resource,
+			FINDING_ERROR, "invalid",
 			"BUNDLE_SEARCH_ENTRY_WRONG_RESOURCE_TYPE_MODE",
 			"search.mode is 'match', but the search (link 'self') "
 			"was not for a %s", entry->type);
