@@ -16,40 +16,23 @@
 #include "core/ig/definitions.h"
 #include "core/ig/definitions_make.h"
 #include "core/ig/package.h"
+#include "tests/unit/folder_fixture.h"
 
-static char work[64];
+static char work[200];
 
 static int make_work(void **state)
 {
 	(void)state;
-	(void)snprintf(work, sizeof(work), "/tmp/fhirdeck-cache-XXXXXX");
-	assert_non_null(mkdtemp(work));
+	if (!folder_make(work, sizeof(work)))
+		return -1;
 	setenv("XDG_CACHE_HOME", work, 1);
 	return 0;
-}
-
-static void empty_folder(const char *folder)
-{
-	DIR *open = opendir(folder);
-	const struct dirent *entry;
-
-	if (open == NULL)
-		return;
-	while ((entry = readdir(open)) != NULL) {
-		char *path = path_join(folder, entry->d_name);
-
-		if (entry->d_name[0] != '.' && unlink(path) != 0)
-			empty_folder(path);
-		free(path);
-	}
-	(void)closedir(open);
-	(void)rmdir(folder);
 }
 
 static int remove_work(void **state)
 {
 	(void)state;
-	empty_folder(work);
+	folder_remove(work);
 	return 0;
 }
 

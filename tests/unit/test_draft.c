@@ -16,8 +16,9 @@
 
 #include "core/base/path.h"
 #include "core/store/draft.h"
+#include "tests/unit/folder_fixture.h"
 
-static char root[] = "/tmp/fhirdeck-draft-XXXXXX";
+static char root[200];
 
 static void fill(struct draft *draft)
 {
@@ -195,7 +196,7 @@ static void bad_files_are_left_alone(void **state)
 static int make_root(void **state)
 {
 	(void)state;
-	if (mkdtemp(root) == NULL)
+	if (!folder_make(root, sizeof(root)))
 		return -1;
 	path_set_root(root);
 	return 0;
@@ -203,13 +204,8 @@ static int make_root(void **state)
 
 static int remove_root(void **state)
 {
-	char *command[] = { "rm", "-rf", root, NULL };
-	pid_t child = fork();
-
 	(void)state;
-	if (child == 0)
-		execvp("rm", command);
-	waitpid(child, NULL, 0);
+	folder_remove(root);
 	return 0;
 }
 

@@ -13,21 +13,17 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <unistd.h>
 
 #include "core/base/path.h"
+#include "tests/unit/folder_fixture.h"
 
 static char folder[200];
 
 static int set_up(void **state)
 {
-	const char *base = getenv("TMPDIR");
-
 	(void)state;
-	snprintf(folder, sizeof(folder), "%s/fhirdeck-test-XXXXXX",
-		base != NULL && *base == '/' ? base : "/tmp");
-	if (mkdtemp(folder) == NULL)
+	if (!folder_make(folder, sizeof(folder)))
 		return -1;
 	setenv("HOME", folder, 1);
 	setenv("XDG_DATA_HOME", folder, 1);
@@ -35,28 +31,10 @@ static int set_up(void **state)
 	return 0;
 }
 
-static void remove_all(const char *path)
-{
-	struct dirent *entry;
-	DIR *list = opendir(path);
-
-	while (list != NULL && (entry = readdir(list)) != NULL) {
-		char *inner = path_join(path, entry->d_name);
-
-		if (strcmp(entry->d_name, ".") != 0 &&
-		    strcmp(entry->d_name, "..") != 0 && unlink(inner) != 0)
-			remove_all(inner);
-		free(inner);
-	}
-	if (list != NULL)
-		closedir(list);
-	rmdir(path);
-}
-
 static int tear_down(void **state)
 {
 	(void)state;
-	remove_all(folder);
+	folder_remove(folder);
 	return 0;
 }
 

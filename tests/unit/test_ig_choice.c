@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "core/base/path.h"
 #include "core/ig/choice.h"
 #include "core/ig/package.h"
+#include "tests/unit/folder_fixture.h"
 
 #define IG "http://ig.example/StructureDefinition/"
 #define EVENTS "http://ig.example/events"
@@ -112,13 +112,10 @@ static void write_packages(void)
 
 static int set_up(void **state)
 {
-	const char *base = getenv("TMPDIR");
 	struct err err = ERR_INIT;
 
 	(void)state;
-	snprintf(folder, sizeof(folder), "%s/fhirdeck-test-XXXXXX",
-		base != NULL && *base == '/' ? base : "/tmp");
-	if (mkdtemp(folder) == NULL)
+	if (!folder_make(folder, sizeof(folder)))
 		return -1;
 	setenv("XDG_CACHE_HOME", folder, 1);
 	write_packages();
@@ -131,29 +128,11 @@ static int set_up(void **state)
 	return 0;
 }
 
-static void remove_all(const char *path)
-{
-	struct dirent *entry;
-	DIR *list = opendir(path);
-
-	while (list != NULL && (entry = readdir(list)) != NULL) {
-		char *inner = path_join(path, entry->d_name);
-
-		if (strcmp(entry->d_name, ".") != 0 &&
-		    strcmp(entry->d_name, "..") != 0 && unlink(inner) != 0)
-			remove_all(inner);
-		free(inner);
-	}
-	if (list != NULL)
-		closedir(list);
-	rmdir(path);
-}
-
 static int tear_down(void **state)
 {
 	(void)state;
 	definitions_free(definitions);
-	remove_all(folder);
+	folder_remove(folder);
 	return 0;
 }
 

@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -12,6 +11,7 @@
 
 #include "core/base/path.h"
 #include "core/ig/library_part.h"
+#include "tests/unit/folder_fixture.h"
 #include "tests/unit/tarmaker.h"
 
 static char folder[200];
@@ -19,13 +19,10 @@ static char folder[200];
 /* A home of its own for each test. */
 static int set_up(void **state)
 {
-	const char *base = getenv("TMPDIR");
 	char *data;
 
 	(void)state;
-	snprintf(folder, sizeof(folder), "%s/fhirdeck-test-XXXXXX",
-		base != NULL && *base == '/' ? base : "/tmp");
-	if (mkdtemp(folder) == NULL)
+	if (!folder_make(folder, sizeof(folder)))
 		return -1;
 	data = path_join(folder, "data");
 	setenv("HOME", folder, 1);
@@ -34,28 +31,10 @@ static int set_up(void **state)
 	return 0;
 }
 
-static void remove_all(const char *path)
-{
-	struct dirent *entry;
-	DIR *list = opendir(path);
-
-	while (list != NULL && (entry = readdir(list)) != NULL) {
-		char *inner = path_join(path, entry->d_name);
-
-		if (strcmp(entry->d_name, ".") != 0 &&
-		    strcmp(entry->d_name, "..") != 0 && unlink(inner) != 0)
-			remove_all(inner);
-		free(inner);
-	}
-	if (list != NULL)
-		closedir(list);
-	rmdir(path);
-}
-
 static int tear_down(void **state)
 {
 	(void)state;
-	remove_all(folder);
+	folder_remove(folder);
 	return 0;
 }
 

@@ -4,13 +4,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/path.h"
 #include "core/ig/package.h"
+#include "tests/unit/folder_fixture.h"
 #include "tests/unit/tarmaker.h"
 
 #define MANIFEST "{\"name\":\"example.ig\",\"version\":\"1.2.3\"," \
@@ -23,36 +23,14 @@ static char folder[200];
 
 static int set_up(void **state)
 {
-	const char *base = getenv("TMPDIR");
-
 	(void)state;
-	snprintf(folder, sizeof(folder), "%s/fhirdeck-test-XXXXXX",
-		base != NULL && *base == '/' ? base : "/tmp");
-	return mkdtemp(folder) != NULL ? 0 : -1;
-}
-
-static void remove_all(const char *path)
-{
-	struct dirent *entry;
-	DIR *list = opendir(path);
-
-	while (list != NULL && (entry = readdir(list)) != NULL) {
-		char *inner = path_join(path, entry->d_name);
-
-		if (strcmp(entry->d_name, ".") != 0 &&
-		    strcmp(entry->d_name, "..") != 0 && unlink(inner) != 0)
-			remove_all(inner);
-		free(inner);
-	}
-	if (list != NULL)
-		closedir(list);
-	rmdir(path);
+	return folder_make(folder, sizeof(folder)) ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
-	remove_all(folder);
+	folder_remove(folder);
 	return 0;
 }
 

@@ -16,6 +16,7 @@
 
 #include "core/base/lockfile.h"
 #include "core/base/path.h"
+#include "tests/unit/folder_fixture.h"
 
 enum { NOBODY = 65534 };
 
@@ -24,31 +25,9 @@ static char folder[200];
 /* A folder of its own for each test, gone with all in it afterwards. */
 static int set_up(void **state)
 {
-	const char *base = getenv("TMPDIR");
-
 	(void)state;
-	snprintf(folder, sizeof(folder), "%s/fhirdeck-test-XXXXXX",
-		base != NULL && *base == '/' ? base : "/tmp");
 	umask(022);
-	return mkdtemp(folder) != NULL ? 0 : -1;
-}
-
-static void remove_all(const char *path)
-{
-	struct dirent *entry;
-	DIR *list = opendir(path);
-
-	while (list != NULL && (entry = readdir(list)) != NULL) {
-		char *inner = path_join(path, entry->d_name);
-
-		if (strcmp(entry->d_name, ".") != 0 &&
-		    strcmp(entry->d_name, "..") != 0 && unlink(inner) != 0)
-			remove_all(inner);
-		free(inner);
-	}
-	if (list != NULL)
-		closedir(list);
-	rmdir(path);
+	return folder_make(folder, sizeof(folder)) ? 0 : -1;
 }
 
 static int tear_down(void **state)
@@ -56,7 +35,7 @@ static int tear_down(void **state)
 	(void)state;
 	path_set_root(NULL);
 	chmod(folder, 0700);
-	remove_all(folder);
+	folder_remove(folder);
 	return 0;
 }
 

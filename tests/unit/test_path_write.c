@@ -20,6 +20,7 @@
 
 #include "core/base/lockfile.h"
 #include "core/base/path.h"
+#include "tests/unit/folder_fixture.h"
 
 enum { NOBODY = 65534 };
 
@@ -27,12 +28,8 @@ static char folder[200], path[240], kept[250];
 
 static int set_up(void **state)
 {
-	const char *base = getenv("TMPDIR");
-
 	(void)state;
-	snprintf(folder, sizeof(folder), "%s/fhirdeck-test-XXXXXX",
-		base != NULL && *base == '/' ? base : "/tmp");
-	if (mkdtemp(folder) == NULL)
+	if (!folder_make(folder, sizeof(folder)))
 		return -1;
 	snprintf(path, sizeof(path), "%s/a", folder);
 	snprintf(kept, sizeof(kept), "%s~", path);

@@ -26,6 +26,7 @@
 #include "core/base/lockfile.h"
 #include "core/base/path.h"
 #include "core/engine/loop.h"
+#include "tests/unit/folder_fixture.h"
 #include "tests/unit/vault_fixture.h"
 
 static char folder[200];
@@ -33,12 +34,8 @@ static struct vault *vault;
 
 static int set_up(void **state)
 {
-	const char *base = getenv("TMPDIR");
-
 	(void)state;
-	snprintf(folder, sizeof(folder), "%s/fhirdeck-test-XXXXXX",
-		base != NULL && *base == '/' ? base : "/tmp");
-	if (mkdtemp(folder) == NULL)
+	if (!folder_make(folder, sizeof(folder)))
 		return -1;
 	path_set_root(folder);
 	vault = vault_new();
