@@ -321,7 +321,8 @@ static bool value_holds(const struct expect *expect, const char *have,
 {
 	if (have == NULL)
 		buf_puts(found, "there is none");
-	else if (expect_compares(expect->op, have, expect->value))
+	else if (expect->op == OP_EXISTS ||
+	    expect_compares(expect->op, have, expect->value))
 		return true;
 	else if (is_private)
 		buf_puts(found, "it is another value");

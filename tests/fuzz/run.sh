@@ -92,7 +92,7 @@ if [ "${1:-}" = --fuzz ]; then
 	http_file)
 		sources="$sources $(find core/store -name "http_file*.c") \
 			$(find core/client -name "variables*.c" -o \
-			-name "expect.c")"
+			-name "expect*.c")"
 		rest=$B/libcore.a
 		;;
 	policy)
