@@ -238,13 +238,16 @@ static bool is_told_of_coding(const struct place *place,
 		strcmp(place->type, "CodeableConcept") == 0);
 }
 
+/* element: the layer's, or what an additional binding makes of it. */
 static void check_binding(struct walk *walk, const struct place *place,
-	const struct layer *layer, enum shape shape)
+	const struct layer *layer, const struct element *element,
+	enum shape shape)
 {
-	const struct element *element = &layer->node->element;
+	bool is_advice = element->binding == BINDING_PREFERRED &&
+		layer->profile == NULL;
 	struct answer answer;
 
-	if (element->binding == BINDING_PREFERRED && layer->profile == NULL)
+	if (is_advice && element->max_value_set == NULL)
 		return;
 	/* An empty one is told by its form. */
 	if (shape == SHAPE_CODE && (index_kind(walk->index, walk->text,
@@ -259,7 +262,7 @@ static void check_binding(struct walk *walk, const struct place *place,
 	}
 	if (element->max_value_set != NULL && answer.answer == TERM_OUT)
 		check_most(walk, place, layer, element, shape);
-	if (answer.answer == TERM_OUT)
+	if (answer.answer == TERM_OUT && !is_advice)
 		report(walk, place, layer, element, shape);
 	else if (answer.answer == TERM_UNKNOWN &&
 	    element->binding != BINDING_PREFERRED &&
@@ -365,6 +368,22 @@ static void check_coding(struct walk *walk, const struct place *place)
 	free(code);
 }
 
+void binding_check_additional(struct walk *walk, const struct place *place,
+	const struct layer *layer, enum binding_strength strength,
+	const char *value_set)
+{
+	struct element element = layer->node->element;
+	enum shape shape;
+
+	if (place->row == INDEX_NONE || !shape_of(place, &shape))
+		return;
+	element.binding = strength;
+	element.value_set = value_set;
+	element.max_value_set = NULL;
+	element.is_choice = false;
+	check_binding(walk, place, layer, &element, shape);
+}
+
 void binding_check(struct walk *walk, const struct place *place,
 	const struct layers *layers)
 {
@@ -376,7 +395,8 @@ void binding_check(struct walk *walk, const struct place *place,
 		if (layers->list[i].node->element.value_set != NULL &&
 		    layers->list[i].node->element.binding >=
 		    BINDING_PREFERRED && !is_told_by_other(layers, i))
-			check_binding(walk, place, &layers->list[i], shape);
+			check_binding(walk, place, &layers->list[i],
+				&layers->list[i].node->element, shape);
 	if (strcmp(place->type, "Coding") == 0)
 		check_coding(walk, place);
 }

@@ -11,6 +11,10 @@
 
 void binding_check(struct walk *walk, const struct place *place,
 	const struct layers *layers) FD_NONNULL;
+/* A binding that stands beside the layer's own. */
+void binding_check_additional(struct walk *walk, const struct place *place,
+	const struct layer *layer, enum binding_strength strength,
+	const char *value_set) FD_NONNULL;
 /* For memberOf() and discriminators: a code, Coding, CodeableConcept or
    Quantity at a row. */
 enum term_answer binding_member(struct walk *walk, uint32_t row,

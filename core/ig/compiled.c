@@ -21,7 +21,7 @@
 
 #include "core/ig/compiled_pool.h"
 
-enum { MAGIC = 0x4b434446 /* "FDCK" */, FORMAT = 1 };
+enum { MAGIC = 0x4b434446 /* "FDCK" */, FORMAT = 2 };
 
 struct extent {
 	uint32_t offset, len;

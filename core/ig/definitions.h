@@ -84,6 +84,22 @@ struct constraint {
 				   compiled programs; < constraint_numbers */
 };
 
+/* What extensions of an ElementDefinition ask for beyond R4's own members. */
+enum element_rule_kind {
+	RULE_MUST_HAVE_VALUE,		/* true */
+	RULE_MIN_LENGTH,		/* of a primitive, in characters */
+	RULE_MAX_SIZE,			/* of an Attachment, in bytes */
+	RULE_MAX_DECIMALS,
+	RULE_LANGUAGE_CONTROL,		/* "_no", "_yes", "_resource", "de" */
+	RULE_BINDING,			/* the array of its parts: purpose,
+					   valueSet, any, usage */
+	RULE_KINDS
+};
+struct element_rule {
+	enum element_rule_kind kind;
+	const char *json;
+};
+
 /* An element as its definition has it. JSON values are JSON texts. */
 struct element {
 	const char *name;	/* "given", "value" (of value[x]), "Patient" */
@@ -109,7 +125,7 @@ struct element {
 	enum slicing_rules rules;
 	bool is_ordered;
 	size_t discriminator_count;
-	size_t type_count, constraint_count;
+	size_t type_count, constraint_count, rule_count;
 	/* title: ElementDefinition.short. Or NULL. Base R4 has no comments. */
 	const char *title, *definition, *comment;
 };
@@ -188,6 +204,10 @@ element_id element_child(const struct definitions *definitions, element_id of,
 /* The same by the element's own name ("value"). */
 element_id element_child_named(const struct definitions *definitions,
 	element_id of, const char *name, size_t len) FD_NONNULL;
+/* The element of a profile that such an URL means; its root without '#'. The
+   profile is in *profile; 0: not here, or without such an element. */
+element_id element_of_profile(const struct definitions *definitions,
+	const char *url, definition_id *profile) FD_NONNULL;
 /* What this one constrains, in the definition it is made from: the same path
    and slice; for the root, its root. 0: nothing there. */
 element_id element_base(const struct definitions *definitions, element_id id)
@@ -200,6 +220,8 @@ element_id element_content(const struct definitions *definitions,
 /* at < type_count and so on; types: those of this element alone. */
 struct element_type element_type_at(const struct definitions *definitions,
 	element_id id, size_t at) FD_NONNULL;
+/* A profile's URL; behind '#' the id of an element of it, where that is what
+   applies (elementdefinition-profile-element). */
 const char *element_type_profile(const struct definitions *definitions,
 	element_id id, size_t type, size_t at) FD_NONNULL;
 const char *element_type_target(const struct definitions *definitions,
@@ -208,6 +230,8 @@ struct discriminator element_discriminator(
 	const struct definitions *definitions, element_id id, size_t at)
 	FD_NONNULL;
 struct constraint element_constraint(const struct definitions *definitions,
+	element_id id, size_t at) FD_NONNULL;
+struct element_rule element_rule_at(const struct definitions *definitions,
 	element_id id, size_t at) FD_NONNULL;
 uint32_t constraint_numbers(const struct definitions *definitions) FD_NONNULL;
 

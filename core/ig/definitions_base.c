@@ -115,6 +115,25 @@ static element_id at_path(const struct definitions *definitions,
 	return at;
 }
 
+/* A profile that doesn't name the element has it from those below. */
+element_id element_of_profile(const struct definitions *definitions,
+	const char *url, definition_id *profile)
+{
+	size_t len = strcspn(url, "#");
+	definition_id at = definitions_find(definitions, url, len);
+	element_id found = 0;
+
+	*profile = at;
+	if (at == 0 || url[len] == '\0')
+		return at == 0 ? 0 : root_of(definitions, at);
+	for (int level = 0; at != 0 && found == 0 && level < LEVELS_MAX;
+	    level++) {
+		found = at_path(definitions, at, url + len + 1);
+		at = definition_base(definitions, at);
+	}
+	return found;
+}
+
 element_id element_content(const struct definitions *definitions,
 	element_id id)
 {

@@ -33,6 +33,7 @@ static void get_extra(const struct linked *linked,
 {
 	const struct compiled *compiled = linked->compiled;
 	const struct extra_record *extra;
+	uint32_t count;
 
 	if (record->extra == TABLE_NONE)
 		return;
@@ -46,6 +47,8 @@ static void get_extra(const struct linked *linked,
 	out->regex = compiled_get(compiled, extra->regex);
 	out->max_value_set = compiled_get(compiled, extra->max_value_set);
 	out->max_length = extra->max_length;
+	(void)linked_list(linked, extra->rules, &count);
+	out->rule_count = count / 2;
 }
 
 static void get_flags(const struct element_record *record,
@@ -273,6 +276,26 @@ struct constraint element_constraint(const struct definitions *definitions,
 		.native = (enum constraint_native)(record->flags & 7),
 		.number = number,
 	};
+}
+
+struct element_rule element_rule_at(const struct definitions *definitions,
+	element_id id, size_t at)
+{
+	const struct linked *linked = linked_of(definitions, id);
+	const struct element_record *record = element_record(definitions, id);
+	struct element_rule out = { RULE_KINDS, "" };
+	const uint32_t *numbers;
+	uint32_t count = 0;
+
+	if (record->extra == TABLE_NONE)
+		return out;
+	numbers = linked_list(linked, linked->extras[record->extra].rules,
+		&count);
+	if (at < count / 2 && numbers[2 * at] < RULE_KINDS) {
+		out.kind = (enum element_rule_kind)numbers[2 * at];
+		out.json = text_of(linked, numbers[2 * at + 1]);
+	}
+	return out;
 }
 
 uint32_t constraint_numbers(const struct definitions *definitions)

@@ -43,8 +43,11 @@ static void add_definition(struct heads *heads, definition_id id)
 
 static void add_url(struct heads *heads, const char *url)
 {
-	add_definition(heads, definitions_find(heads->definitions, url,
-		strlen(url)));
+	definition_id profile;
+	element_id id = element_of_profile(heads->definitions, url, &profile);
+
+	if (id != 0)
+		add(heads, id);
 }
 
 void heads_expand(struct heads *heads, const char *type)

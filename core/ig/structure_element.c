@@ -14,7 +14,7 @@ struct extra_record *structure_extra(struct tree_node *node)
 	if (!node->has_extra) {
 		memset(&node->extra, 0xff, sizeof(node->extra));
 		node->extra.max_length = 0;
-		node->extra.reserved = 0;
+		node->extra.rules = 0;
 		node->has_extra = true;
 	}
 	return &node->extra;
@@ -194,6 +194,7 @@ static void take_binding(const struct source *source, uint32_t row,
 			node->record.flags |= i << ELEMENT_BINDING_SHIFT;
 	if (set != INDEX_NONE)
 		node->record.value_set = source_text(source, set);
+	structure_binding_rules(source, row, place);
 	if (max != INDEX_NONE)
 		structure_extra(node)->max_value_set = source_text(source, max);
 }
@@ -254,6 +255,7 @@ static const struct member members[] = {
 	{ "contentReference", take_content }, { "fixed*", take_fixed },
 	{ "pattern*", take_pattern }, { "minValue*", take_min_value },
 	{ "maxValue*", take_max_value }, { "maxLength", take_max_length },
+	{ "extension", structure_rules },
 };
 
 void structure_element(const struct source *source, uint32_t row,

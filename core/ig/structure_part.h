@@ -47,6 +47,9 @@ bool source_has(const struct source *source, uint32_t row, const char *text)
    url is without "http://hl7.org/fhir/StructureDefinition/". */
 uint32_t source_extension(const struct source *source, uint32_t object,
 	const char *url) FD_NONNULL;
+/* The value of an extension itself, or INDEX_NONE. */
+uint32_t source_extension_value(const struct source *source,
+	uint32_t extension) FD_NONNULL;
 /* Texts of an array, or of one scalar, as a list. */
 uint32_t source_texts(const struct source *source, uint32_t row) FD_NONNULL;
 
@@ -76,6 +79,12 @@ struct extra_record *structure_extra(struct tree_node *node) FD_NONNULL;
 void structure_types(const struct source *source, uint32_t row, void *place)
 	FD_NONNULL;
 void structure_constraints(const struct source *source, uint32_t row,
+	void *place) FD_NONNULL;
+/* structure_rules.c: its extensions that ask for something; and those of its
+   binding. */
+void structure_rules(const struct source *source, uint32_t row, void *place)
+	FD_NONNULL;
+void structure_binding_rules(const struct source *source, uint32_t row,
 	void *place) FD_NONNULL;
 /* A type of that code alone, as a list. */
 uint32_t structure_type_list(struct structure_compiler *compiler,

@@ -93,7 +93,7 @@ static bool is_extension(const struct source *source, uint32_t row,
 		memcmp(raw + strlen(prefix), url, strlen(url)) == 0;
 }
 
-static uint32_t extension_value(const struct source *source, uint32_t row)
+uint32_t source_extension_value(const struct source *source, uint32_t row)
 {
 	uint32_t at = index_first(source->index, source->text, row);
 
@@ -122,7 +122,7 @@ uint32_t source_extension(const struct source *source, uint32_t object,
 	    at = index_next(source->index, source->text, at))
 		if (index_kind(source->index, source->text, at) ==
 		    ROW_OBJECT && is_extension(source, at, url))
-			return extension_value(source, at);
+			return source_extension_value(source, at);
 	return INDEX_NONE;
 }
 

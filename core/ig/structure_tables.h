@@ -64,7 +64,8 @@ struct element_record {
 struct extra_record {
 	compiled_text content, fixed, pattern, fixed_type;
 	compiled_text min_value, max_value, regex, max_value_set;
-	uint32_t max_length, reserved;
+	uint32_t max_length;
+	uint32_t rules;			/* list: kind, JSON, ... */
 };
 
 struct type_record {

@@ -77,6 +77,56 @@ static uint32_t texts_of(const struct source *source, uint32_t row,
 	return at != INDEX_NONE ? source_texts(source, at) : 0;
 }
 
+/* The element that an extension of a profile's URL names: behind "#". */
+static compiled_text with_element(const struct source *source,
+	compiled_text url, uint32_t shadow)
+{
+	static const char name[] = "elementdefinition-profile-element";
+	struct compiled_writer *writer = source->compiler->writer;
+	uint32_t at = shadow != INDEX_NONE && index_kind(source->index,
+		source->text, shadow) == ROW_OBJECT ?
+		source_extension(source, shadow, name) : INDEX_NONE;
+	compiled_text element = at != INDEX_NONE ? source_text(source, at) :
+		COMPILED_NONE;
+	struct buf both = BUF_INIT;
+
+	if (url == COMPILED_NONE || element == COMPILED_NONE)
+		return url;
+	buf_printf(&both, "%s#%s", compiled_writer_text(writer, url),
+		compiled_writer_text(writer, element));
+	url = compiled_string(writer, both.data, both.len);
+	buf_finish(&both);
+	return url;
+}
+
+static uint32_t profiles_of(const struct source *source, uint32_t row)
+{
+	uint32_t shadow = index_member(source->index, source->text, row,
+		"_profile");
+	uint32_t at = index_member(source->index, source->text, row,
+		"profile");
+	struct list list = { BUF_INIT };
+
+	if (at == INDEX_NONE || shadow == INDEX_NONE ||
+	    index_kind(source->index, source->text, shadow) != ROW_ARRAY ||
+	    index_kind(source->index, source->text, at) != ROW_ARRAY)
+		return texts_of(source, row, "profile");
+	at = index_first(source->index, source->text, at);
+	shadow = index_first(source->index, source->text, shadow);
+	while (at != INDEX_NONE) {
+		compiled_text url = with_element(source,
+			source_text(source, at), shadow);
+
+		if (url != COMPILED_NONE)
+			list_add(&list, url);
+		at = index_next(source->index, source->text, at);
+		if (shadow != INDEX_NONE)
+			shadow = index_next(source->index, source->text,
+				shadow);
+	}
+	return list_end(&list, source->compiler);
+}
+
 struct type_taker {
 	struct list list;
 	struct tree_node *node;
@@ -87,7 +137,7 @@ static void take_type(const struct source *source, uint32_t row, void *place)
 	struct type_taker *taker = place;
 	struct type_record record = {
 		.code = type_code(source, row),
-		.profiles = texts_of(source, row, "profile"),
+		.profiles = profiles_of(source, row),
 		.targets = texts_of(source, row, "targetProfile"),
 		.aggregation = aggregation_of(source, row),
 	};

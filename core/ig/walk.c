@@ -17,6 +17,7 @@
 #include "core/ig/invariant.h"
 #include "core/ig/narrative_check.h"
 #include "core/ig/reference_check.h"
+#include "core/ig/rule_check.h"
 #include "core/ig/validator.h"
 #include "core/ig/walk_value.h"
 
@@ -79,6 +80,7 @@ static void check_whole(struct walk *walk, const struct place *place,
 	if (text_equals(place->type, "Attachment") &&
 	    place->row != INDEX_NONE)
 		attachment_check(walk, place);
+	rule_check(walk, place, layers);
 	invariant_check(walk, place, layers);
 }
 

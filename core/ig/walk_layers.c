@@ -68,6 +68,22 @@ void layers_of_child(struct walk *walk, const struct layers *layers,
 			layers->list[i].profile);
 }
 
+/* An element of a profile as the profile says it, and those it constrains. */
+static void add_element(struct walk *walk, struct layers *layers,
+	element_id element)
+{
+	for (size_t i = 0; i < CHAIN_MAX && element != 0; i++) {
+		struct definition definition;
+
+		definition_get(walk->definitions, element_definition(
+			walk->definitions, element), &definition);
+		if (!layers_add(walk, layers, element, definition.is_profile ?
+		    definition.url : NULL))
+			return;
+		element = element_base(walk->definitions, element);
+	}
+}
+
 /*
  * It may be in a package that is missing; where none is, a profile asks for
  * what nobody has defined. Extensions are looked at by themselves.
@@ -101,11 +117,16 @@ static void add_type_profiles(struct walk *walk, const struct place *place,
 	for (size_t i = 0; i < count; i++) {
 		const char *url = element_type_profile(definitions,
 			layer->element, type, i);
-		definition_id id = definitions_find(definitions, url,
-			strlen(url));
+		definition_id id;
+		element_id element = element_of_profile(definitions, url,
+			&id);
 
-		if (id == 0) {
+		if (element == 0) {
 			unknown_profile(walk, place, layer, type, url);
+			return;
+		}
+		if (strchr(url, '#') != NULL) {
+			add_element(walk, layers, element);
 			return;
 		}
 		if (count == 1 || walk_conforms(walk, place, id)) {

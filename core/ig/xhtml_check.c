@@ -212,6 +212,18 @@ static void take_language(struct work *work, const struct xml_node *node,
 	out[len] = '\0';
 }
 
+/* Of a div right inside the narrative; false where it says none. */
+static bool section_language(struct work *work, const struct xml_node *node,
+	char out[XHTML_LANGUAGE])
+{
+	out[0] = '\0';
+	if (is_named(work, node, "div"))
+		take_language(work, node, "lang", out);
+	if (is_named(work, node, "div") && out[0] == '\0')
+		take_language(work, node, "xml:lang", out);
+	return out[0] != '\0';
+}
+
 static void look_at_languages(struct work *work, const char *wanted,
 	struct xhtml_languages *out)
 {
@@ -221,19 +233,32 @@ static void look_at_languages(struct work *work, const char *wanted,
 	take_language(work, root, "xml:lang", out->xml_lang);
 	for (uint32_t at = root->first; at != XML_NO_NODE;
 	    at = work->scan.nodes[at].next) {
-		const struct xml_node *node = &work->scan.nodes[at];
 		char own[XHTML_LANGUAGE];
 
-		if (!is_named(work, node, "div"))
+		if (!section_language(work, &work->scan.nodes[at], own))
 			continue;
-		take_language(work, node, "lang", own);
-		if (own[0] == '\0')
-			take_language(work, node, "xml:lang", own);
-		if (own[0] != '\0' && out->section[0] == '\0')
+		if (out->section[0] == '\0')
 			memcpy(out->section, own, sizeof(own));
 		out->has_wanted = out->has_wanted ||
 			text_equals_nocase(own, wanted);
 	}
+}
+
+void xhtml_sections(const char *text, size_t len, struct buf *out)
+{
+	struct work work = { .text = text, .name = BUF_INIT,
+		.value = BUF_INIT };
+	bool is_good = xml_scan_markup(&work.scan, text, len) &&
+		work.scan.count > 0;
+	uint32_t at = is_good ? work.scan.nodes[0].first : XML_NO_NODE;
+	char own[XHTML_LANGUAGE];
+
+	for (; at != XML_NO_NODE; at = work.scan.nodes[at].next)
+		if (section_language(&work, &work.scan.nodes[at], own))
+			buf_printf(out, "%s%s", out->len > 0 ? ", " : "", own);
+	xml_scan_finish(&work.scan);
+	buf_finish(&work.name);
+	buf_finish(&work.value);
 }
 
 static void check_root(struct work *work)

@@ -30,6 +30,8 @@ struct xhtml_languages {
 /* wanted: the resource's language, or "". */
 void xhtml_check(const char *text, size_t len, const char *wanted,
 	const struct xhtml_say *say, struct xhtml_languages *out) FD_NONNULL;
+/* The languages of the divs right inside it, with ", " in between. */
+void xhtml_sections(const char *text, size_t len, struct buf *out) FD_NONNULL;
 /* True when a div has an element or anchor of that name. */
 bool xhtml_has_target(const char *text, size_t len, const char *name)
 	FD_NONNULL;
