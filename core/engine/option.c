@@ -26,6 +26,9 @@ static const struct option table[OPTION_COUNT] = {
 	[OPT_BUDGET_PARALLEL] = { "budget-parallel", OPTION_NUMBER, 0, 100, 6,
 		NULL, NULL, "Requests that may run at one host at a time; 0 "
 		"for no limit", NULL },
+	[OPT_CHECK_BODIES] = { "check-bodies", OPTION_BOOL, 0, 1, 1, NULL,
+		NULL, "Validate the body that is composed whenever its "
+		"writing pauses", NULL },
 	[OPT_CLIPBOARD] = { "clipboard", OPTION_CHOICE, 0, 0, 0,
 		"osc52 command off", "osc52",
 		"How a copy leaves the deck: by asking the terminal, through "

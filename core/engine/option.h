@@ -16,6 +16,7 @@ enum option_id {
 	OPT_ASCII,		/* lines and marks in ASCII */
 	OPT_BUDGET,		/* requests a second to one host; 0: any */
 	OPT_BUDGET_PARALLEL,	/* and at a time */
+	OPT_CHECK_BODIES,	/* validated whenever one stops typing */
 	OPT_CLIPBOARD,
 	OPT_CLIPBOARD_COMMAND,
 	OPT_HISTORY,		/* keep history.jsonl */

@@ -224,6 +224,17 @@ wait_for 'ready>'
 stop
 end
 
+begin 'a body is validated whenever its writing pauses'
+deck 100x30
+type_line ':url Patient'
+type_line ':method POST'
+type_line ':edit'
+wait_for 'Editing the body'
+type_text '{"resourceType":"Patient","gender":"femal","active":1}'
+wait_for '2 errors: V lists them'
+stop
+end
+
 begin 'a megabyte is pasted into a body at once, and taken back'
 awk 'BEGIN { print "["; for (i = 0; i < 40000; i++)
 	print "{\"value\":\"0123456789\"},"; print "0]" }' >"$work/large"

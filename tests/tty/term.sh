@@ -17,15 +17,19 @@ term() {
 }
 
 # The shell sees the terminal type and the variables given, and no others of
-# the user's; its prompt is "ready> ".
+# the user's; its home is a new one each time, so that nothing is found there
+# of what a deck before it left. Its prompt is "ready> ".
 start() {	# WIDTHxHEIGHT [VARIABLE=value...]
 	size=$1
 	shift
 	terminals=$((terminals + 1))
+	mkdir -p "$work/home$terminals"
 	: >"$work/bytes"
 	term new-session -d -x "${size%x*}" -y "${size#*x}" \
-		"env -u TMUX -u TMUX_PANE TERM=xterm-256color PS1='ready> ' \
-		ENV=/dev/null $* sh -i" || breach 'tmux does not start'
+		"env -u TMUX -u TMUX_PANE -u XDG_STATE_HOME \
+		-u XDG_CONFIG_HOME -u XDG_DATA_HOME -u XDG_CACHE_HOME \
+		HOME='$work/home$terminals' TERM=xterm-256color \
+		PS1='ready> ' ENV=/dev/null $* sh -i" || breach 'tmux does not start'
 	term set-option -g status off
 	term pipe-pane "cat >>'$work/bytes'"
 	wait_for 'ready>'

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/doc/sniff.h"
+#include "tui/panes/body_check.h"
 #include "tui/panes/deck_saved.h"
 #include "tui/panes/mask.h"
 #include "tui/panes/request.h"
@@ -29,6 +30,8 @@ static void send_now(void *data)
 		deck_complain(stage->deck, &err);
 		return;
 	}
+	if (strcmp(stage->deck->compose.method, "GET") != 0)
+		body_check_sent(stage->deck, &stage->deck->compose.body);
 	stage_focus_slot(stage, SLOT_RESPONSE);
 }
 

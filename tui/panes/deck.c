@@ -1,3 +1,4 @@
+#include "tui/panes/body_check.h"
 #include "tui/panes/deck.h"
 
 /*
@@ -97,6 +98,7 @@ void deck_free(struct deck *deck)
 		return;
 	loop_cancel(deck->loop, deck->tick);
 	(void)deck_stop_validation(deck);
+	body_check_free(deck);
 	deck_drop_guides(deck);
 	comparison_free(deck->comparison);
 	deck_disconnect(deck);

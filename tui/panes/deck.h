@@ -25,6 +25,7 @@ struct deck_operations;
 struct deck_edit;
 struct deck_saved;
 struct deck_guides;
+struct body_check;
 struct deck_validation;
 struct inspection;
 struct observed;
@@ -167,6 +168,7 @@ struct deck {
 	struct deck_answer answer;
 	struct saving *saving;		/* an answer on its way to a file */
 	struct deck_validation *validation;	/* running, or NULL */
+	struct body_check *body_check;	/* or NULL */
 	struct deck_guides *guides;	/* NULL: not asked for yet */
 	uint32_t held[DECK_HELD_MAX];	/* exchanges kept for the history */
 	size_t held_count;

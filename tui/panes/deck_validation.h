@@ -2,11 +2,7 @@
 #define FD_TUI_PANES_DECK_VALIDATION_H
 
 /*
- * Validation against R4 and the packages of this host, beside the loop: a
- * fork of the program loads the definitions, walks the document and hands an
- * OperationOutcome back, so that neither a large document nor a package that
- * has to be compiled first holds up a key, and a document that brings the
- * validator down brings down nothing else.
+ * Validation that was asked for: what it finds is shown as issues.
  */
 
 #include "tui/panes/deck.h"

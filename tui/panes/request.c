@@ -16,6 +16,7 @@
 #include "core/fhir/interaction.h"
 #include "core/fhir/privacy.h"
 #include "core/fhir/search_offer.h"
+#include "tui/panes/body_check.h"
 #include "tui/panes/deck_edit.h"
 #include "tui/panes/mask.h"
 #include "tui/panes/request_preview.h"
@@ -93,6 +94,8 @@ static void refresh(struct pane *pane, unsigned changes)
 		look_for_fault(pane);
 		deck_draft_note(pane->deck, request_body(pane));
 	}
+	if (changes & (DECK_REQUEST | DECK_TICK))
+		body_check_look(pane->deck, request_body(pane));
 	if (changes & (DECK_REQUEST | DECK_CONNECTION | DECK_TOKEN |
 	    DECK_TICK))
 		refresh_text(pane);
@@ -437,22 +440,34 @@ static void heading(const struct pane *pane, struct buf *out)
 	interaction_finish(&interaction);
 }
 
-static void footing(const struct pane *pane, struct buf *out)
+/* Where the cursor is, and what is known to be wrong with the text. */
+static void put_place(const struct pane *pane, struct buf *out)
 {
 	const struct state *state = pane->state;
 	size_t line, column;
 
-	if (state->tab != REQUEST_BODY || !state->is_editing)
-		return;
-	if (put_field(state->editor, out))
-		return;
 	editor_where(state->editor, &line, &column);
-	if (state->fault != SIZE_MAX)
+	if (state->fault != SIZE_MAX) {
 		buf_printf(out, "not JSON at %zu:%zu: %s",
 			state->why.line, state->why.column,
 			state->why.reason);
-	else
-		buf_printf(out, "line %zu column %zu", line, column);
+		return;
+	}
+	body_check_put(pane->deck, editor_text(state->editor), out);
+	buf_printf(out, "%sline %zu column %zu", out->len > 0 ? "  " : "",
+		line, column);
+}
+
+static void footing(const struct pane *pane, struct buf *out)
+{
+	const struct state *state = pane->state;
+
+	if (state->tab != REQUEST_BODY)
+		return;
+	if (!state->is_editing)
+		body_check_put(pane->deck, &pane->deck->compose.body, out);
+	else if (!put_field(state->editor, out))
+		put_place(pane, out);
 }
 
 static struct list *list(struct pane *pane)
