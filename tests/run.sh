@@ -105,7 +105,7 @@ for part in tests/fuzz/run.sh tests/screen/run.sh tests/cli/run.sh \
 	tests/cli/run_http.sh tests/cli/import.sh \
 	tests/cli/retry.sh tests/cli/policy.sh tests/cli/proxy.sh \
 	tests/cli/capability.sh tests/cli/history.sh tests/cli/poll.sh \
-	tests/cli/hl7v2.sh \
+	tests/cli/hl7v2.sh tests/cli/package.sh tests/cli/validate.sh \
 	tests/tty/run.sh tests/interop/run.sh tests/interop/glewlwyd.sh \
 	tests/interop/proxies.sh tests/interop/fhir.sh \
 	tests/examples.sh \

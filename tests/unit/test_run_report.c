@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "core/cli/run_report.h"
+#include "core/client/runner_part.h"
 #include "core/doc/xml.h"
 
 static const char requests[] = "### <&\"'> \x01 \xff \xef\xbf\xbf]]>\n"
@@ -36,28 +37,39 @@ static int tear_down(void **state)
 	return 0;
 }
 
+static struct run_row *add(struct run_report *report, size_t request,
+	const char *url)
+{
+	struct run_row *row;
+
+	run_report_add(report, &file, &file.request[request]);
+	row = &report->row[report->count - 1];
+	row->url = xstrdup(url);
+	row->is_waiting = false;
+	return row;
+}
+
 static void lapse(struct run_row *row)
 {
-	run_row_lapse(row, &(struct run_lapse){ 3, xstrdup("path a = SMITH"),
-		xstrdup("it is JONES"), xstrdup("path a = ***"),
-		xstrdup("it is <another> value") });
+	row->lapse = mem_grow(row->lapse, row->lapse_count, &row->lapse_alloc,
+		sizeof(*row->lapse));
+	row->lapse[row->lapse_count++] = (struct run_lapse){ 3,
+		xstrdup("path a = SMITH"), xstrdup("it is JONES"),
+		xstrdup("path a = ***"), xstrdup("it is <another> value") };
 }
 
 static void fill(struct run_report *report)
 {
-	struct run_row *row = run_report_add(report, &file, &file.request[0]);
+	struct run_row *row = add(report, 0, "http://h/a?b=c&d=\"<");
 
-	row->url = xstrdup("http://h/a?b=c&d=\"<");
 	row->status = 200;
 	row->ms = 1234;
 	lapse(row);
 	lapse(row);
-	row = run_report_add(report, &file, &file.request[1]);
-	row->url = xstrdup("http://h/Patient/***");
+	row = add(report, 1, "http://h/Patient/***");
 	err_set(&row->err, ERR_NETWORK, "no answer from "
 		"http://h/Patient/9999999468 & that is it");
-	row = run_report_add(report, &file, &file.request[2]);
-	row->url = xstrdup("http://h/c");
+	row = add(report, 2, "http://h/c");
 	row->status = 204;
 }
 
@@ -111,10 +123,8 @@ static void test_status(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < FD_COUNT(kinds); i++) {
-		struct run_row *row = run_report_add(&report, &file,
-			&file.request[0]);
+		struct run_row *row = add(&report, 0, "http://h/");
 
-		row->url = xstrdup("http://h/");
 		err_set(&row->err, kinds[i], "no");
 		assert_int_equal(run_report_status(&report), wanted[i]);
 	}
