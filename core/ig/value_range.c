@@ -1,8 +1,8 @@
 #include "core/ig/walk_value.h"
 
 /*
- * minValue[x] and maxValue[x]. Numbers and quantities of the same unit are
- * compared; dates by their common precision, as texts, when their offsets
+ * minValue[x] and maxValue[x]. Numbers and quantities are compared exactly, if
+ * need be by way of UCUM; dates by their common precision, as texts, when their offsets
  * agree. A quantity in a date's place is a span from now (a year ago, in ten
  * years), by whole days.
  *
@@ -15,6 +15,7 @@
 #include <time.h>
 
 #include "core/base/text.h"
+#include "core/fhirpath/unit.h"
 #include "core/ig/code_syntax.h"
 
 struct limit {
@@ -32,25 +33,26 @@ static void report(struct walk *walk, const struct place *place,
 	if (index_kind(walk->index, walk->text, place->row) != ROW_OBJECT)
 		walk_quote(walk, place->row, &shown);
 	walk_report(walk, place, limit->layer->profile, FINDING_ERROR,
-		"invalid", id, "The value %s is %s than %.100s, the %s that "
-		"is allowed here", shown.data, limit->is_min ? "less" :
+		"invalid", id, "The value%s%s is %s than %.100s, the %s that "
+		"is allowed here", shown.len > 0 ? " " : "", shown.data, limit->is_min ? "less" :
 		"greater", limit->text, limit->is_min ? "least" : "most");
 	buf_finish(&shown);
-}
-
-static bool is_past(double value, double limit, bool is_min)
-{
-	return is_min ? value < limit : value > limit;
 }
 
 static void check_number(struct walk *walk, const struct place *place,
 	const struct limit *limit)
 {
 	size_t len;
-	double value = strtod(walk_string(walk, place->row, &len), NULL);
+	const char *text = walk_string(walk, place->row, &len);
 	bool is_decimal = place->primitive == PRIMITIVE_DECIMAL;
+	struct decimal value, bound;
+	int order;
 
-	if (!is_past(value, strtod(limit->text, NULL), limit->is_min))
+	if (!decimal_parse(text, len, &value) || !decimal_parse(limit->text,
+	    strlen(limit->text), &bound))
+		return;
+	order = decimal_compare(&value, &bound);
+	if (limit->is_min ? order >= 0 : order <= 0)
 		return;
 	if (limit->is_min)
 		report(walk, place, limit, is_decimal ?
@@ -153,26 +155,79 @@ static char *part(const struct doc_index *index, const char *text,
 	return row == INDEX_NONE ? NULL : index_scalar_dup(index, text, row);
 }
 
+/* Of a Quantity; owned texts, NULL for what it hasn't. */
+struct amount {
+	char *value, *code, *unit, *system;
+};
+
+static struct amount amount_of(const struct doc_index *index,
+	const char *text, uint32_t row)
+{
+	return (struct amount){ part(index, text, row, "value"),
+		part(index, text, row, "code"),
+		part(index, text, row, "unit"),
+		part(index, text, row, "system") };
+}
+
+static void free_amount(struct amount *amount)
+{
+	free(amount->value);
+	free(amount->code);
+	free(amount->unit);
+	free(amount->system);
+}
+
+/* <0, 0, >0 in *order; *is_converted: their units were made one. */
+static bool compare_amounts(const struct amount *a, const struct amount *b,
+	bool *is_converted, int *order)
+{
+	static const char ucum[] = "http://unitsofmeasure.org";
+	struct decimal x, y;
+	struct unit_value of_x, of_y;
+	bool is_same = a->code == NULL && b->code == NULL ?
+		a->unit == NULL || b->unit == NULL ||
+		text_equals(a->unit, b->unit) :
+		text_equals(a->code, b->code);
+
+	*is_converted = !is_same;
+	if (!decimal_parse(a->value, strlen(a->value), &x) ||
+	    !decimal_parse(b->value, strlen(b->value), &y))
+		return false;
+	if (is_same) {
+		*order = decimal_compare(&x, &y);
+		return true;
+	}
+	return text_equals(a->system, ucum) && text_equals(b->system, ucum) &&
+		a->code != NULL && b->code != NULL &&
+		unit_parse(a->code, strlen(a->code), false, &of_x) &&
+		unit_parse(b->code, strlen(b->code), false, &of_y) &&
+		unit_is_comparable(&of_x, &of_y) &&
+		unit_compare(&x, &of_x, &y, &of_y, order);
+}
+
 static void check_quantity(struct walk *walk, const struct place *place,
 	const struct limit *limit)
 {
-	char *value = part(walk->index, walk->text, place->row, "value");
-	char *code = part(walk->index, walk->text, place->row, "code");
-	char *wanted = part(limit->index, limit->text, 0, "value");
-	char *unit = part(limit->index, limit->text, 0, "code");
+	static const char *const ids[][2] = {
+		{ "TYPE_SPECIFIC_CHECKS_DT_QTY_MAX_VALUE_WRONG",
+			"TYPE_SPECIFIC_CHECKS_DT_QTY_MAX_VALUE_WRONG_UCUM" },
+		{ "TYPE_SPECIFIC_CHECKS_DT_QTY_MIN_VALUE_WRONG",
+			"TYPE_SPECIFIC_CHECKS_DT_QTY_MIN_VALUE_WRONG_UCUM" },
+	};
+	struct amount own = amount_of(walk->index, walk->text, place->row);
+	struct amount wanted = amount_of(limit->index, limit->text, 0);
+	bool is_converted;
+	int order;
 
-	if (value != NULL && wanted != NULL && text_equals(code, unit) &&
-	    is_past(strtod(value, NULL), strtod(wanted, NULL), limit->is_min))
-		report(walk, place, limit, limit->is_min ?
-			"TYPE_SPECIFIC_CHECKS_DT_QTY_MIN_VALUE_WRONG" :
-			"TYPE_SPECIFIC_CHECKS_DT_QTY_MAX_VALUE_WRONG");
-	else if (code != NULL && unit != NULL && strcmp(code, unit) != 0)
+	if (own.value == NULL || wanted.value == NULL)
+		;	/* nothing to compare */
+	else if (!compare_amounts(&own, &wanted, &is_converted, &order))
 		walk_unchecked(walk, "least or greatest quantity",
-			"its unit is another than the value's");
-	free(value);
-	free(code);
-	free(wanted);
-	free(unit);
+			"its unit can't be held against the value's");
+	else if (limit->is_min ? order < 0 : order > 0)
+		report(walk, place, limit, ids[limit->is_min][is_converted]);
+	free_amount(&own);
+	free_amount(&wanted);
 }
 
 static bool is_number(enum primitive_kind kind)

@@ -316,6 +316,8 @@ static void run_test(struct suite *suite, const struct json *test,
 	if (!read_file(suite, json_get_string(test, "file"), &text))
 		return;
 	read_settings(test, &settings, &domain);
+	if (json_get_bool(profile, "assumeValidRestReferences", false))
+		settings.check_references = true;
 	context = open_context(suite, test, profile, &own);
 	validator = validator_new(context->definitions, context->terminology,
 		&settings);
