@@ -4,7 +4,8 @@
  * Each rule is a row of a table by its kind; what it says is a short JSON
  * text, which is read when it is met: such rules are rare.
  *
- * https://hl7.org/fhir/extensions/StructureDefinition-narrative-language-control.html
+ * https://hl7.org/fhir/extensions/
+ * StructureDefinition-narrative-language-control.html
  * https://hl7.org/fhir/R5/elementdefinition-definitions.html
  * #ElementDefinition.binding.additional
  */

@@ -2,9 +2,9 @@
 
 /*
  * minValue[x] and maxValue[x]. Numbers and quantities are compared exactly, if
- * need be by way of UCUM; dates by their common precision, as texts, when their offsets
- * agree. A quantity in a date's place is a span from now (a year ago, in ten
- * years), by whole days.
+ * need be by way of UCUM; dates by their common precision, as texts, when their
+ * offsets agree. A quantity in a date's place is a span from now (a year ago,
+ * in ten years), by whole days.
  *
  * https://hl7.org/fhir/R4/elementdefinition-definitions.html
  * #ElementDefinition.minValue_x_
@@ -34,8 +34,9 @@ static void report(struct walk *walk, const struct place *place,
 		walk_quote(walk, place->row, &shown);
 	walk_report(walk, place, limit->layer->profile, FINDING_ERROR,
 		"invalid", id, "The value%s%s is %s than %.100s, the %s that "
-		"is allowed here", shown.len > 0 ? " " : "", shown.data, limit->is_min ? "less" :
-		"greater", limit->text, limit->is_min ? "least" : "most");
+		"is allowed here", shown.len > 0 ? " " : "", shown.data,
+		limit->is_min ? "less" : "greater", limit->text,
+		limit->is_min ? "least" : "most");
 	buf_finish(&shown);
 }
 

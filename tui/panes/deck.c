@@ -1,4 +1,3 @@
-#include "tui/panes/body_check.h"
 #include "tui/panes/deck.h"
 
 /*
@@ -18,12 +17,13 @@
 #include "core/net/guard.h"
 #include "core/sandbox/sandbox.h"
 #include "core/store/policy.h"
+#include "tui/panes/body_check.h"
 #include "tui/panes/comparison.h"
 #include "tui/panes/deck_edit.h"
 #include "tui/panes/deck_internal.h"
+#include "tui/panes/deck_guides.h"
 #include "tui/panes/deck_poll.h"
 #include "tui/panes/deck_run.h"
-#include "tui/panes/deck_guides.h"
 #include "tui/panes/deck_saved.h"
 #include "tui/panes/deck_validation.h"
 #include "tui/panes/stage.h"
