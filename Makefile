@@ -195,7 +195,8 @@ asan: deps-check
 
 # Official cases are not in the repository; V=-v names those that fail.
 CONFORMANCE = ../shared/data/validation
-conformance: $(B)/tests/tools/fhirpath_suite $(B)/tests/tools/snapshot_suite
+conformance: $(B)/tests/tools/fhirpath_suite \
+		$(B)/tests/tools/snapshot_suite $(B)/tests/tools/schema_suite
 	@if [ -d $(CONFORMANCE)/fhirpath-r4 ]; then \
 		$(B)/tests/tools/fhirpath_suite $(CONFORMANCE)/fhirpath-r4 \
 			$(if $(filter 0 1,$(V)),,$(V)) --least 97; \
@@ -204,6 +205,11 @@ conformance: $(B)/tests/tools/fhirpath_suite $(B)/tests/tools/snapshot_suite
 		$(B)/tests/tools/snapshot_suite $(CONFORMANCE)/snapshot-r4 \
 			$(if $(filter 0 1,$(V)),,$(V)) --least 90; \
 	else echo 'snapshots: no $(CONFORMANCE)/snapshot-r4, skipped'; fi
+	@if [ -d $(CONFORMANCE)/fhir-schema-unit ]; then \
+		$(B)/tests/tools/schema_suite \
+			$(CONFORMANCE)/fhir-schema-unit \
+			$(if $(filter 0 1,$(V)),,$(V)) --least 90; \
+	else echo 'schemas: no $(CONFORMANCE)/fhir-schema-unit, skipped'; fi
 
 bench: deps-check
 	@$(MAKE) --no-print-directory all $(BENCH_BIN)
