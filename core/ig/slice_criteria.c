@@ -141,38 +141,11 @@ static void want_presence(struct heads *heads, struct criterion *out)
 	out->is_usable = out->must_be || out->must_not_be;
 }
 
-/* Behind resolve(): the types of what the reference may lead to. */
-static void want_roots(struct heads *heads, struct criterion *out)
-{
-	for (size_t i = 0; i < heads->count; i++) {
-		struct definition definition;
-
-		definition_get(heads->definitions, element_definition(
-			heads->definitions, heads->list[i]), &definition);
-		add_name(out, definition.type);
-	}
-}
-
 static bool ends_in_resolve(const struct criterion *criterion)
 {
 	return criterion->step_count > 0 &&
 		criterion->steps[criterion->step_count - 1].kind ==
 		STEP_RESOLVE;
-}
-
-static void want_type(struct heads *heads, struct criterion *out)
-{
-	if (ends_in_resolve(out))
-		want_roots(heads, out);
-	for (size_t i = 0; i < heads->count && out->name_count == 0; i++) {
-		const struct element *element =
-			&node_of(heads->nodes, heads->list[i])->element;
-
-		for (size_t t = 0; t < element->type_count; t++)
-			add_name(out, element_type_at(heads->definitions,
-				heads->list[i], t).code);
-	}
-	out->is_usable = out->name_count > 0;
 }
 
 static void want_targets(struct heads *heads, struct criterion *out,
@@ -188,6 +161,53 @@ static void want_targets(struct heads *heads, struct criterion *out,
 			add_name(out, element_type_target(heads->definitions,
 				id, t, p));
 	}
+}
+
+/* The types that an element's references may lead to. */
+static void want_target_types(struct heads *heads, struct criterion *out,
+	element_id id)
+{
+	const struct element *element = &node_of(heads->nodes, id)->element;
+
+	for (size_t t = 0; t < element->type_count; t++) {
+		struct element_type one = element_type_at(heads->definitions,
+			id, t);
+
+		for (size_t p = 0; p < one.target_count; p++) {
+			const char *url = element_type_target(
+				heads->definitions, id, t, p);
+			definition_id target = definitions_find(
+				heads->definitions, url, strlen(url));
+			struct definition definition;
+
+			if (target == 0)
+				continue;
+			definition_get(heads->definitions, target,
+				&definition);
+			add_name(out, definition.type);
+		}
+	}
+}
+
+static void want_type(struct heads *heads, struct criterion *out,
+	struct heads *before)
+{
+	struct heads *from = ends_in_resolve(out) ? before : heads;
+
+	for (size_t i = 0; i < from->count && out->name_count == 0; i++) {
+		element_id id = from->list[i];
+		const struct element *element =
+			&node_of(from->nodes, id)->element;
+
+		if (ends_in_resolve(out)) {
+			want_target_types(from, out, id);
+			continue;
+		}
+		for (size_t t = 0; t < element->type_count; t++)
+			add_name(out, element_type_at(from->definitions, id,
+				t).code);
+	}
+	out->is_usable = out->name_count > 0;
 }
 
 static void want_profile(struct heads *heads, struct criterion *out,
@@ -236,7 +256,7 @@ static void read_criterion(struct heads *heads,
 		want_presence(heads, out);
 		break;
 	case DISCRIMINATOR_TYPE:
-		want_type(heads, out);
+		want_type(heads, out, &before);
 		break;
 	case DISCRIMINATOR_PROFILE:
 		want_profile(heads, out, &before);
