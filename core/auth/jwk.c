@@ -17,6 +17,7 @@
 #include "core/base/base64.h"
 #include "core/base/text.h"
 #include "core/doc/duplicate.h"
+#include "core/doc/json.h"
 
 /* 16384 bits are 2731 characters; octets may be somewhat more. */
 enum { NUMBER_CHARS_MAX = 6000, X5C_CHARS_MAX = 64 * 1024 };
@@ -341,19 +342,6 @@ bool jwk_thumbprint(const struct crypto_key *key, char out[JWK_THUMBPRINT])
 	return is_done;
 }
 
-/* Quotes and backslashes of a kid, which a user may choose. */
-static void put_string(struct buf *out, const char *text)
-{
-	buf_putc(out, '"');
-	for (; *text != '\0'; text++)
-		if ((unsigned char)*text < 0x20)
-			buf_printf(out, "\\u%04x", (unsigned)*text);
-		else
-			buf_printf(out, "%s%c", *text == '"' || *text == '\\' ?
-				"\\" : "", *text);
-	buf_putc(out, '"');
-}
-
 bool jwk_print_public(const struct crypto_key *key, const char *kid,
 	enum crypto_alg alg, struct buf *out)
 {
@@ -362,7 +350,7 @@ bool jwk_print_public(const struct crypto_key *key, const char *kid,
 	if (!jwk_thumbprint(key, thumbprint))
 		return false;
 	buf_puts(out, "{\"kid\":");
-	put_string(out, kid != NULL ? kid : thumbprint);
+	json_print_text(kid != NULL ? kid : thumbprint, out);
 	buf_puts(out, ",\"use\":\"sig\",");
 	if (alg != CRYPTO_ALG_UNKNOWN)
 		buf_printf(out, "\"alg\":\"%s\",", crypto_alg_name(alg));

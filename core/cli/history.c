@@ -33,24 +33,6 @@ static void put_line(const struct history_entry *entry, struct buf *out)
 		buf_printf(out, "                     %s\n", entry->note);
 }
 
-static struct json *entry_json(const struct history_entry *entry)
-{
-	struct json *out = json_new_object();
-	char at[32];
-
-	clock_format_instant(at, sizeof(at), entry->at);
-	json_set_string(out, "at", at);
-	json_set_string(out, "connection", entry->connection);
-	json_set_string(out, "method", entry->method);
-	json_set_string(out, "url", entry->url);
-	json_set_number(out, "status", entry->status);
-	json_set_string(out, "verdict", entry->verdict);
-	json_set_string(out, "note", entry->note);
-	json_set_number(out, "ms", (double)entry->ms);
-	json_set_number(out, "bytes", (double)entry->bytes);
-	return out;
-}
-
 static bool is_wanted(const struct cli *cli,
 	const struct history_entry *entry, const char *words)
 {
@@ -74,7 +56,7 @@ static size_t print(const struct cli *cli, const struct history *history,
 			continue;
 		found++;
 		if (cli->wants_json)
-			json_append(rows, entry_json(entry));
+			json_append(rows, history_entry_json(entry));
 		else
 			put_line(entry, &text);
 	}

@@ -14,6 +14,7 @@
 #include "core/base/path.h"
 #include "core/base/text.h"
 #include "core/cli/path_explain.h"
+#include "core/doc/json.h"
 #include "core/doc/lines.h"
 #include "core/fhirpath/r4_types.h"
 
@@ -134,21 +135,6 @@ static void put_plain(struct session *session, struct fhirpath_run *run,
 	buf_putc(&session->out, '\n');
 }
 
-static void put_json_string(struct buf *out, const char *text)
-{
-	buf_putc(out, '"');
-	for (; *text != '\0'; text++) {
-		if ((unsigned char)*text < 0x20) {
-			buf_printf(out, "\\u%04x", (unsigned)*text);
-			continue;
-		}
-		if (*text == '"' || *text == '\\')
-			buf_putc(out, '\\');
-		buf_putc(out, *text);
-	}
-	buf_putc(out, '"');
-}
-
 static void put_json(struct session *session, struct fhirpath_run *run,
 	const struct fhirpath_item *item)
 {
@@ -164,7 +150,7 @@ static void put_json(struct session *session, struct fhirpath_run *run,
 		put_path(session, row, &path);
 		buf_printf(&session->out, "\"line\":%zu,\"path\":",
 			line_of(session, row));
-		put_json_string(&session->out, path.data);
+		json_print_text(path.data, &session->out);
 		buf_putc(&session->out, ',');
 	}
 	buf_puts(&session->out, "\"value\":");

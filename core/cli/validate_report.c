@@ -14,6 +14,7 @@
 #include "core/base/map.h"
 #include "core/base/text.h"
 #include "core/cli/cli.h"
+#include "core/doc/json.h"
 #include "core/fhir/paragraph.h"
 
 static void put_count(struct buf *out, size_t count, const char *word)
@@ -58,21 +59,6 @@ static void put_line(struct buf *out, size_t indent, const char *format, ...)
 	free(text);
 }
 
-static void put_json_string(struct buf *out, const char *text)
-{
-	buf_putc(out, '"');
-	for (; *text != '\0'; text++) {
-		if ((unsigned char)*text < 0x20) {
-			buf_printf(out, "\\u%04x", (unsigned)*text);
-			continue;
-		}
-		if (*text == '"' || *text == '\\')
-			buf_putc(out, '\\');
-		buf_putc(out, *text);
-	}
-	buf_putc(out, '"');
-}
-
 static void add_json(struct validate_report *report, const char *file,
 	size_t line, const struct findings *findings)
 {
@@ -83,7 +69,7 @@ static void add_json(struct validate_report *report, const char *file,
 	} else {
 		buf_puts(&out, report->documents == 1 ? "[\n" : ",\n");
 		buf_puts(&out, "{\"file\": ");
-		put_json_string(&out, file);
+		json_print_text(file, &out);
 		if (line > 0)
 			buf_printf(&out, ", \"line\": %zu", line);
 		buf_puts(&out, ", \"outcome\": ");

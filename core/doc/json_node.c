@@ -129,6 +129,20 @@ struct json_node *json_node_read(const struct doc_index *index,
 	return node;
 }
 
+struct json_node *json_node_read_text(const struct buf *text,
+	struct doc_index **index, const char *what, struct err *err)
+{
+	const struct index_fault *fault;
+
+	*index = index_text(text->data, text->len);
+	fault = index_fault(*index);
+	if (fault == NULL)
+		return json_node_read(*index, text->data, 0);
+	err_set(err, ERR_USAGE, "%s is not JSON: line %zu column %zu, %s",
+		what, fault->line, fault->column, fault->reason);
+	return NULL;
+}
+
 void json_node_free(struct json_node *node)
 {
 	if (node == NULL)

@@ -11,6 +11,7 @@
  * order of members does not matter, unless a key is there twice.
  */
 
+#include "core/base/err.h"
 #include "core/doc/index.h"
 
 struct json_node {
@@ -30,6 +31,13 @@ struct json_node {
 /* Of a row that is no ROW_CLOSE and all there; the text outlives the tree. */
 struct json_node *json_node_read(const struct doc_index *index,
 	const char *text, uint32_t row) FD_NONNULL FD_MUST_USE;
+/*
+ * Of a whole text, over an index made for it, which is the caller's to free in
+ * any case. NULL with "WHAT is not JSON: line ..." when it is none.
+ */
+struct json_node *json_node_read_text(const struct buf *text,
+	struct doc_index **index, const char *what, struct err *err)
+	FD_NONNULL FD_MUST_USE;
 void json_node_free(struct json_node *node);
 struct json_node *json_node_copy(const struct json_node *node)
 	FD_NONNULL FD_MUST_USE;

@@ -104,20 +104,6 @@ void json_patch_print(const struct json_changes *changes, const char *version,
 	buf_puts(out, *before == '[' ? "[]\n" : "\n]\n");
 }
 
-static struct json_node *read_text(const struct buf *text,
-	struct doc_index **index, const char *what, struct err *err)
-{
-	const struct index_fault *fault;
-
-	*index = index_text(text->data, text->len);
-	fault = index_fault(*index);
-	if (fault == NULL)
-		return json_node_read(*index, text->data, 0);
-	err_set(err, ERR_USAGE, "%s is not JSON: line %zu column %zu, %s",
-		what, fault->line, fault->column, fault->reason);
-	return NULL;
-}
-
 bool json_patch_make(const struct buf *a, const struct buf *b,
 	const char *version, struct buf *out, size_t *count, struct err *err)
 {
@@ -125,9 +111,9 @@ bool json_patch_make(const struct buf *a, const struct buf *b,
 	struct doc_index *of_a = NULL, *of_b = NULL;
 	struct json_node *from, *to = NULL;
 
-	from = read_text(a, &of_a, "what it began with", err);
+	from = json_node_read_text(a, &of_a, "what it began with", err);
 	if (from != NULL)
-		to = read_text(b, &of_b, "the body", err);
+		to = json_node_read_text(b, &of_b, "the body", err);
 	if (to != NULL) {
 		json_changes_find(from, to, &changes);
 		json_patch_print(&changes, version, out);

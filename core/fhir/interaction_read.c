@@ -38,18 +38,8 @@ static bool is_variable(const char *segment, size_t len)
 
 static bool is_type(const char *segment, size_t len)
 {
-	if (is_variable(segment, len))
-		return true;
-	if (len < 2 || segment[0] < 'A' || segment[0] > 'Z' ||
-	    segment[1] < 'a' || segment[1] > 'z')
-		return false;
-	for (size_t i = 2; i < len; i++) {
-		char c = text_lower(segment[i]);
-
-		if (c < 'a' || c > 'z')
-			return false;
-	}
-	return true;
+	return is_variable(segment, len) ||
+		compose_looks_like_type(segment, len);
 }
 
 /* What can only be the first that FHIR defines. */

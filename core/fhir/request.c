@@ -248,8 +248,7 @@ const char *compose_content_type(const struct compose *compose)
 	return types[kind];
 }
 
-/* A capital and then a small letter, letters only: "Patient", not "ESB". */
-static bool looks_like_type(const char *segment, size_t len)
+bool compose_looks_like_type(const char *segment, size_t len)
 {
 	if (len < 2 || segment[0] < 'A' || segment[0] > 'Z' ||
 	    segment[1] < 'a' || segment[1] > 'z')
@@ -285,7 +284,7 @@ char *compose_resource_type(const struct compose *compose)
 
 		at += strspn(at, "/");
 		len = strcspn(at, "/");
-		if (looks_like_type(at, len))
+		if (compose_looks_like_type(at, len))
 			return xstrndup(at, len);
 		if (!is_absolute)
 			return NULL;

@@ -480,20 +480,6 @@ static bool put_all(struct patch *patch, const struct json_node *a,
 	return is_good;
 }
 
-static struct json_node *read_text(const struct buf *text,
-	struct doc_index **index, const char *what, struct err *err)
-{
-	const struct index_fault *fault;
-
-	*index = index_text(text->data, text->len);
-	fault = index_fault(*index);
-	if (fault == NULL)
-		return json_node_read(*index, text->data, 0);
-	err_set(err, ERR_USAGE, "%s is not JSON: line %zu column %zu, %s",
-		what, fault->line, fault->column, fault->reason);
-	return NULL;
-}
-
 bool fhirpath_patch_make(const struct buf *a, const struct buf *b,
 	struct buf *out, size_t *count, struct err *err)
 {
@@ -503,9 +489,9 @@ bool fhirpath_patch_make(const struct buf *a, const struct buf *b,
 	struct json_node *from, *to = NULL;
 	bool is_made = false;
 
-	from = read_text(a, &of_a, "what it began with", err);
+	from = json_node_read_text(a, &of_a, "what it began with", err);
 	if (from != NULL)
-		to = read_text(b, &of_b, "the body", err);
+		to = json_node_read_text(b, &of_b, "the body", err);
 	if (to != NULL) {
 		json_changes_find(from, to, &changes);
 		buf_puts(out, "{\n  \"resourceType\":\"Parameters\",\n"

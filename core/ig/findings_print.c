@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/doc/json.h"
 
 #define EXTENSIONS "http://hl7.org/fhir/StructureDefinition/operationoutcome-"
 
@@ -17,21 +18,6 @@ static const char *const severities[] = {
 	[FINDING_FATAL] = "fatal", [FINDING_ERROR] = "error",
 	[FINDING_WARNING] = "warning", [FINDING_INFORMATION] = "information",
 };
-
-static void put_string(struct buf *out, const char *text)
-{
-	buf_putc(out, '"');
-	for (; *text != '\0'; text++) {
-		if ((unsigned char)*text < 0x20) {
-			buf_printf(out, "\\u%04x", (unsigned)*text);
-			continue;
-		}
-		if (*text == '"' || *text == '\\')
-			buf_putc(out, '\\');
-		buf_putc(out, *text);
-	}
-	buf_putc(out, '"');
-}
 
 static void begin_issue(struct buf *out)
 {
@@ -61,7 +47,7 @@ static void put_extensions(struct buf *out, const struct finding *finding)
 		put_extension(out, "issue-col", "Integer", text.data);
 		buf_clear(&text);
 	}
-	put_string(&text, finding->id != NULL ? finding->id : "unknown");
+	json_print_text(finding->id != NULL ? finding->id : "unknown", &text);
 	put_extension(out, "message-id", "Code", text.data);
 	buf_puts(out, "\n      ],");
 	buf_finish(&text);
@@ -73,7 +59,7 @@ static void put_words(struct buf *out, const char *severity,
 	buf_printf(out, "\n      \"severity\": \"%s\",\n"
 		"      \"code\": \"%s\",\n      \"details\": {\n"
 		"        \"text\": ", severity, code);
-	put_string(out, text);
+	json_print_text(text, out);
 	buf_puts(out, "\n      }");
 }
 
@@ -85,11 +71,11 @@ static void put_finding(struct buf *out, const struct finding *finding)
 		finding->text);
 	if (finding->profile != NULL) {
 		buf_puts(out, ",\n      \"diagnostics\": ");
-		put_string(out, finding->profile);
+		json_print_text(finding->profile, out);
 	}
 	if (finding->expression != NULL && *finding->expression != '\0') {
 		buf_puts(out, ",\n      \"expression\": [\n        ");
-		put_string(out, finding->expression);
+		json_print_text(finding->expression, out);
 		buf_puts(out, "\n      ]");
 	}
 	buf_puts(out, "\n    }");

@@ -223,7 +223,8 @@ static bool read_entries(struct reading *reading, struct err *err)
 	return true;
 }
 
-static bool read_all(struct archive *archive,
+/* Frees the archive. */
+static bool read_all(struct archive *archive, int opened,
 	const struct package_limits *limits,
 	const struct tarball_visitor *visitor, struct err *err)
 {
@@ -231,9 +232,12 @@ static bool read_all(struct archive *archive,
 		.archive = archive, .limits = limits, .visitor = visitor,
 		.text = BUF_INIT,
 	};
-	bool is_good = read_entries(&reading, err);
+	bool is_good = opened == ARCHIVE_OK ? read_entries(&reading, err) :
+		err_set(err, ERR_FILE, "it can't be read: %s",
+			reason_of(archive));
 
 	buf_finish(&reading.text);
+	archive_read_free(archive);
 	return is_good;
 }
 
@@ -241,15 +245,9 @@ bool tarball_each(const char *path, const struct package_limits *limits,
 	const struct tarball_visitor *visitor, struct err *err)
 {
 	struct archive *archive = reader_new();
-	bool is_good;
 
-	if (archive_read_open_filename(archive, path, BLOCK) == ARCHIVE_OK)
-		is_good = read_all(archive, limits, visitor, err);
-	else
-		is_good = err_set(err, ERR_FILE, "it can't be read: %s",
-			reason_of(archive));
-	archive_read_free(archive);
-	return is_good;
+	return read_all(archive, archive_read_open_filename(archive, path,
+		BLOCK), limits, visitor, err);
 }
 
 bool tarball_each_of(const void *bytes, size_t len,
@@ -257,13 +255,7 @@ bool tarball_each_of(const void *bytes, size_t len,
 	const struct tarball_visitor *visitor, struct err *err)
 {
 	struct archive *archive = reader_new();
-	bool is_good;
 
-	if (archive_read_open_memory(archive, bytes, len) == ARCHIVE_OK)
-		is_good = read_all(archive, limits, visitor, err);
-	else
-		is_good = err_set(err, ERR_FILE, "it can't be read: %s",
-			reason_of(archive));
-	archive_read_free(archive);
-	return is_good;
+	return read_all(archive, archive_read_open_memory(archive, bytes, len),
+		limits, visitor, err);
 }

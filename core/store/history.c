@@ -319,11 +319,9 @@ static bool append_line(const struct history *history,
 	return is_done;
 }
 
-static void append(struct history *history, const struct history_entry *entry)
+struct json *history_entry_json(const struct history_entry *entry)
 {
 	struct json *json = json_new_object();
-	struct buf line = BUF_INIT;
-	struct err err = ERR_INIT;
 	char at[32];
 
 	clock_format_instant(at, sizeof(at), entry->at);
@@ -336,6 +334,15 @@ static void append(struct history *history, const struct history_entry *entry)
 	json_set_string(json, "note", entry->note);
 	json_set_number(json, "ms", (double)entry->ms);
 	json_set_number(json, "bytes", (double)entry->bytes);
+	return json;
+}
+
+static void append(struct history *history, const struct history_entry *entry)
+{
+	struct json *json = history_entry_json(entry);
+	struct buf line = BUF_INIT;
+	struct err err = ERR_INIT;
+
 	json_print(json, false, &line);
 	buf_putc(&line, '\n');
 	if (append_line(history, &line, &err))

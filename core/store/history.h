@@ -24,6 +24,11 @@ struct history_entry {
 	uint32_t exchange;	/* while still held; 0: from the file */
 };
 
+struct json;
+/* As the file has it. The caller's. */
+struct json *history_entry_json(const struct history_entry *entry)
+	FD_NONNULL FD_MUST_USE;
+
 struct history;
 
 /* A file that has bad lines keeps them out and says so once in problem. */
