@@ -67,7 +67,10 @@ static struct finding *find_same(struct findings *findings,
 struct finding *findings_add(struct findings *findings,
 	const struct finding *finding)
 {
-	struct finding *kept = find_same(findings, finding), given = *finding;
+	struct finding given = *finding;
+	/* Once it is cut, there is no end to what might have to be compared. */
+	struct finding *kept = findings->was_cut ? NULL :
+		find_same(findings, finding);
 
 	if (kept != NULL || findings->count >= FINDINGS_MAX) {
 		findings->was_cut |= kept == NULL;

@@ -38,26 +38,42 @@ static uint32_t container_of(const struct walk *walk, uint32_t row)
 		member.parent);
 }
 
-static uint32_t find_contained(const struct walk *walk, uint32_t from,
-	const char *id)
+/* The first of each id, for many references that lead to many. */
+static struct map *contained_in(const struct walk *walk, uint32_t container)
 {
-	uint32_t container = container_of(walk, from), row;
+	uint32_t row = index_member(walk->index, walk->text, container,
+		"contained");
+	struct map *map = map_new(NULL);
 
-	if (container == INDEX_NONE || *id == '\0')
-		return container;
-	row = index_member(walk->index, walk->text, container, "contained");
 	row = row == INDEX_NONE ? row : index_first(walk->index, walk->text,
 		row);
 	for (; row != INDEX_NONE;
 	    row = index_next(walk->index, walk->text, row)) {
-		char *own = walk_member_dup(walk, row, "id");
-		bool is_it = text_equals(own, id);
+		char *id = walk_member_dup(walk, row, "id");
 
-		free(own);
-		if (is_it)
-			break;
+		if (id != NULL && map_get(map, id) == NULL)
+			map_put(map, id, (void *)((uintptr_t)row + 1));
+		free(id);
 	}
-	return row;
+	return map;
+}
+
+static uint32_t find_contained(const struct walk *walk, uint32_t from,
+	const char *id)
+{
+	struct walk_state *state = walk->state;
+	uint32_t container = container_of(walk, from);
+	uintptr_t found;
+
+	if (container == INDEX_NONE || *id == '\0')
+		return container;
+	if (state->contained == NULL || state->container != container) {
+		map_free(state->contained);
+		state->contained = contained_in(walk, container);
+		state->container = container;
+	}
+	found = (uintptr_t)map_get(state->contained, id);
+	return found == 0 ? INDEX_NONE : (uint32_t)(found - 1);
 }
 
 uint32_t walk_resolve_text(struct walk *walk, uint32_t from,

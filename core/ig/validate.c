@@ -144,6 +144,7 @@ static void walk_document(struct walk *walk)
 	fhirpath_run_free(walk->run);
 	walk_forget(walk);
 	choice_free(state.choice);
+	map_free(state.contained);
 	bundle_index_free(state.entries);
 	buf_finish(&walk->scratch);
 	free(type);

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "core/ig/walk_state.h"
+
 enum { BELOW_MAX = 100 };
 
 /* A report on its way to its row. */
@@ -19,6 +21,26 @@ struct report {
 static void descend(const struct report *report, const struct place *place,
 	const uint32_t *rows, size_t count);
 
+/* Entries are reported in order: one after the last is not far from it. */
+static long number_in(const struct walk *walk, uint32_t list, uint32_t row)
+{
+	struct walk_state *state = walk->state;
+	uint32_t at = index_first(walk->index, walk->text, list);
+	long number = 0;
+
+	if (state->last.list == list && state->last.row <= row &&
+	    state->last.row > list) {
+		at = state->last.row;
+		number = state->last.number;
+	}
+	for (; at != row && at != INDEX_NONE; number++)
+		at = index_next(walk->index, walk->text, at);
+	state->last.list = list;
+	state->last.row = row;
+	state->last.number = number;
+	return number;
+}
+
 static struct place place_of(const struct walk *walk,
 	const struct place *up, uint32_t row)
 {
@@ -27,7 +49,7 @@ static struct place place_of(const struct walk *walk,
 	struct row it = index_row(walk->index, walk->text, row);
 
 	if (it.key_len == 0 && it.parent != INDEX_NONE) {
-		place.number = index_position(walk->index, walk->text, row);
+		place.number = number_in(walk, it.parent, row);
 		it = index_row(walk->index, walk->text, it.parent);
 	}
 	if (it.key_len >= 2) {
