@@ -138,6 +138,10 @@ bool fp_all_members(struct fhirpath_run *run,
 	const struct fhirpath_item *item, struct fp_list *out)
 	FD_NONNULL FD_MUST_USE;
 
+/* variable.c: what %name is. */
+bool fp_variable(struct fhirpath_run *run, const struct fp_node *node,
+	struct fp_list *out) FD_NONNULL FD_MUST_USE;
+
 /* types.c */
 extern const struct fhirpath_model fp_plain_model;
 bool fp_item_is(struct fhirpath_run *run, const struct fhirpath_item *item,

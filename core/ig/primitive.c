@@ -1,10 +1,10 @@
 #include "core/ig/primitive.h"
 
 /*
- * One table of types, one small reader for all dates, and a matcher for each
- * family of texts. The published regular expressions of decimal and markdown
- * are broken; here a decimal is JSON's number (its grammar is the document
- * index's business), and markdown is any text.
+ * One table of types, and a matcher for each family of texts; dates are read
+ * in primitive_moment.c. The published regular expressions of decimal and
+ * markdown are broken; here a decimal is JSON's number (its grammar is the
+ * document index's business), and markdown is any text.
  *
  * https://hl7.org/fhir/R4/datatypes.html#primitive
  */
@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/ig/primitive_part.h"
 
 static const struct {
 	const char *name;
@@ -78,109 +79,6 @@ static bool remark(struct primitive_fault *out, const char *id,
 	return false;
 }
 
-/* Exactly count digits at *at; moves on. */
-static bool digits(const char **at, const char *end, int count, int *out)
-{
-	*out = 0;
-	for (int i = 0; i < count; i++) {
-		if (*at == end || !text_is_digit(**at))
-			return false;
-		*out = *out * 10 + (*(*at)++ - '0');
-	}
-	return true;
-}
-
-static bool take(const char **at, const char *end, char c)
-{
-	if (*at == end || **at != c)
-		return false;
-	(*at)++;
-	return true;
-}
-
-static int days_of(int year, int month)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
-		30, 31 };
-	bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	return month == 2 && is_leap ? 29 : days[month - 1];
-}
-
-/* hh:mm:ss(.f+)? */
-static bool read_clock(const char **at, const char *end,
-	struct primitive_moment *out)
-{
-	int more;
-
-	if (!digits(at, end, 2, &out->hour) || !take(at, end, ':') ||
-	    !digits(at, end, 2, &out->minute) || !take(at, end, ':') ||
-	    !digits(at, end, 2, &out->second) || out->hour > 23 ||
-	    out->minute > 59 || out->second > 60)
-		return false;
-	if (!take(at, end, '.'))
-		return true;
-	if (!digits(at, end, 1, &more))
-		return false;
-	while (*at != end && text_is_digit(**at))
-		(*at)++;
-	return true;
-}
-
-/* Z|(+|-)hh:mm, up to 14:00 */
-static bool read_zone(const char **at, const char *end,
-	struct primitive_moment *out)
-{
-	bool is_west = *at != end && **at == '-';
-	int hours, minutes;
-
-	out->has_zone = true;
-	if (take(at, end, 'Z'))
-		return true;
-	if (!is_west && (*at == end || **at != '+'))
-		return false;
-	(*at)++;
-	if (!digits(at, end, 2, &hours) || !take(at, end, ':') ||
-	    !digits(at, end, 2, &minutes) || minutes > 59 || hours > 14 ||
-	    (hours == 14 && minutes > 0))
-		return false;
-	out->zone = (hours * 60 + minutes) * (is_west ? -1 : 1);
-	return true;
-}
-
-/* Up to the day; moves *at behind what it has. */
-static bool read_day(const char **at, const char *end,
-	struct primitive_moment *out)
-{
-	if (!digits(at, end, 4, &out->year) || out->year == 0)
-		return false;
-	if (!take(at, end, '-'))
-		return true;
-	if (!digits(at, end, 2, &out->month) || out->month < 1 ||
-	    out->month > 12)
-		return false;
-	if (!take(at, end, '-'))
-		return true;
-	return digits(at, end, 2, &out->day) && out->day >= 1 &&
-		out->day <= days_of(out->year, out->month);
-}
-
-bool primitive_moment(const char *text, size_t len,
-	struct primitive_moment *out)
-{
-	const char *at = text, *end = text + len;
-
-	*out = (struct primitive_moment){ -1, -1, -1, -1, -1, -1, false, 0 };
-	if (!read_day(&at, end, out))
-		return false;
-	if (at == end)
-		return true;
-	if (out->day < 0 || !take(&at, end, 'T') ||
-	    !read_clock(&at, end, out))
-		return false;
-	return at == end || (read_zone(&at, end, out) && at == end);
-}
-
 static bool check_date(enum primitive_kind kind, const char *text, size_t len,
 	int this_year, struct primitive_fault *out)
 {
@@ -215,9 +113,8 @@ static bool check_time(const char *text, size_t len,
 	struct primitive_fault *out)
 {
 	struct primitive_moment moment;
-	const char *at = text;
 
-	if (read_clock(&at, text + len, &moment) && at == text + len)
+	if (primitive_clock(text, len, &moment))
 		return true;
 	return fault(out, "Type_Specific_Checks_DT_Time_Valid",
 		"not a time (hh:mm:ss)");
@@ -265,21 +162,21 @@ static bool check_decimal(const char *text, size_t len,
 {
 	const char *at = text, *end = text + len, *start;
 
-	(void)take(&at, end, '-');
+	(void)primitive_take(&at, end, '-');
 	start = at;
 	while (at != end && text_is_digit(*at))
 		at++;
 	if (at == start || (*start == '0' && at - start > 1))
 		goto wrong;
-	if (take(&at, end, '.')) {
+	if (primitive_take(&at, end, '.')) {
 		for (start = at; at != end && text_is_digit(*at); at++)
 			;
 		if (at == start)
 			goto wrong;
 	}
-	if (take(&at, end, 'e') || take(&at, end, 'E')) {
-		if (!take(&at, end, '+'))
-			(void)take(&at, end, '-');
+	if (primitive_take(&at, end, 'e') || primitive_take(&at, end, 'E')) {
+		if (!primitive_take(&at, end, '+'))
+			(void)primitive_take(&at, end, '-');
 		for (start = at; at != end && text_is_digit(*at); at++)
 			;
 		if (at == start)
@@ -360,7 +257,7 @@ static bool is_oid(const char *text, size_t len)
 	for (at++; at != end;) {
 		const char *start;
 
-		if (!take(&at, end, '.'))
+		if (!primitive_take(&at, end, '.'))
 			return false;
 		for (start = at; at != end && text_is_digit(*at); at++)
 			;

@@ -48,8 +48,11 @@ struct primitive_moment {
 	bool has_zone;
 	int zone;	/* minutes east of UTC */
 };
-/* False when it is none; *is_day false: no such day in the calendar. */
+/* False when it is none, or a day that the calendar hasn't. */
 bool primitive_moment(const char *text, size_t len,
+	struct primitive_moment *out) FD_NONNULL;
+/* The same for a time, which sets but hour, minute and second. */
+bool primitive_clock(const char *text, size_t len,
 	struct primitive_moment *out) FD_NONNULL;
 
 #endif

@@ -19,22 +19,30 @@ enum system_content term_content(const struct term_system *system)
 	return system->record->flags & SYSTEM_CONTENT_MASK;
 }
 
+/* Of pairs sorted by their first, the first whose first is not below key. */
+static uint32_t first_pair(const uint32_t *pairs, uint32_t count, uint32_t key)
+{
+	uint32_t low = 0, high = count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (pairs[middle * 2] < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 uint32_t term_find_concept(const struct term_system *system,
 	const char *code, uint32_t hash)
 {
 	const struct system_record *record = system->record;
 	const uint32_t *order = system->package->words + record->order_first;
 	bool ignores_case = (record->flags & SYSTEM_IGNORES_CASE) != 0;
-	uint32_t low = 0, high = record->concept_count;
+	uint32_t low = first_pair(order, record->concept_count, hash);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (order[middle * 2] < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	for (; low < record->concept_count && order[low * 2] == hash; low++) {
 		uint32_t number = order[low * 2 + 1];
 		const char *text = term_text(system->package,
@@ -51,19 +59,9 @@ uint32_t term_find_concept(const struct term_system *system,
 static uint32_t first_edge(const struct term_system *system,
 	uint32_t concept)
 {
-	const uint32_t *edges = system->package->words +
-		system->record->edge_first;
-	uint32_t low = 0, high = system->record->edge_count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (edges[middle * 2] < concept)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return first_pair(system->package->words +
+		system->record->edge_first, system->record->edge_count,
+		concept);
 }
 
 static bool is_in_run(const struct term_system *system, uint32_t ancestor,
