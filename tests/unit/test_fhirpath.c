@@ -128,8 +128,9 @@ static const struct sample of_navigation[] = {
 	{ OBSERVATION "referenceRange.age.low.value = 100", "true" },
 	{ OBSERVATION "subject.resolve().name.family", "Ashworth" },
 	{ OBSERVATION "subject.resolve() is Patient", "true" },
+	/* A fragment is looked for in the resource it stands in. */
 	{ PATIENT "managingOrganization.resolve().name.exists()",
-		"false" },
+		"true" },
 	{ "entry.resource.ofType(Observation).status", "final" },
 	{ "entry.resource.children().count()", "14" },
 	{ "descendants().where($this is Quantity).count()", "2" },
