@@ -329,24 +329,45 @@ static bool check_uri(enum primitive_kind kind, const char *text, size_t len,
 	return true;
 }
 
+static bool is_base64(unsigned char c)
+{
+	return ((unsigned)((c | 0x20) - 'a') < 26) |
+		((unsigned)(c - '0') < 10) | (c == '+') | (c == '/');
+}
+
+/* How much of a text is whole blocks of base64's digits. Without a branch in
+   it, the inner loop goes by many characters at once. */
+static size_t base64_blocks(const char *text, size_t len)
+{
+	enum { BLOCK = 64 };
+	size_t done = 0;
+
+	while (len - done >= BLOCK) {
+		unsigned char all = 1;
+
+		for (size_t i = 0; i < BLOCK; i++)
+			all &= is_base64((unsigned char)text[done + i]);
+		if (!all)
+			break;
+		done += BLOCK;
+	}
+	return done;
+}
+
 /* Groups of four, white space anywhere. */
 static bool check_base64(const char *text, size_t len,
 	struct primitive_fault *out)
 {
-	size_t count = 0, pads = 0;
+	size_t blocks = base64_blocks(text, len);
+	size_t count = blocks, pads = 0;
 
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
-		bool is_digit = (c >= 'A' && c <= 'Z') ||
-			(c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-			c == '+' || c == '/';
-
-		if (is_digit && pads == 0) {
+	for (size_t i = blocks; i < len; i++) {
+		if (is_base64((unsigned char)text[i]) && pads == 0) {
 			count++;
-		} else if (c == '=') {
+		} else if (text[i] == '=') {
 			count++;
 			pads++;
-		} else if (!text_is_space((char)c)) {
+		} else if (!text_is_space(text[i])) {
 			goto wrong;
 		}
 	}

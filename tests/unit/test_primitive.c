@@ -98,6 +98,12 @@ static const struct {
 	{ "time", "10:00", "Type_Specific_Checks_DT_Time_Valid" },
 	{ "time", "10:00:00.", "Type_Specific_Checks_DT_Time_Valid" },
 	{ "base64Binary", "QUJD", NULL }, { "base64Binary", "QUI=\n", NULL },
+	/* Longer than what is looked at at once. */
+	{ "base64Binary", "QUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJD"
+		"QUJDQUJDQU/+QUJDQUJDQUJDQUJDQQ==", NULL },
+	{ "base64Binary", "QUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJD"
+		"QUJDQU.DQU/+QUJDQUJDQUJDQUJDQQ==",
+		"Type_Specific_Checks_DT_Base64_Valid" },
 	{ "base64Binary", "QUJ", "Type_Specific_Checks_DT_Base64_Valid" },
 	{ "base64Binary", "QQ==QQ==", "Type_Specific_Checks_DT_Base64_Valid" },
 	{ "base64Binary", "Q.JD", "Type_Specific_Checks_DT_Base64_Valid" },
