@@ -126,8 +126,8 @@ enum shape { SHAPE_CODE, SHAPE_CODING, SHAPE_CONCEPT };
 static const char *const ids[][3] = {
 	[SHAPE_CODE] = { "Terminology_TX_NoValid_16",
 		"Terminology_TX_NoValid_17", "Terminology_TX_NoValid_18" },
-	[SHAPE_CODING] = { "Terminology_TX_NoValid_4",
-		"Terminology_TX_NoValid_5", "Terminology_TX_NoValid_6" },
+	[SHAPE_CODING] = { "Terminology_TX_Confirm_4a",
+		"Terminology_TX_Confirm_5", "Terminology_TX_Confirm_6" },
 	[SHAPE_CONCEPT] = { "Terminology_TX_NoValid_1_CC",
 		"Terminology_TX_NoValid_2_CC", "Terminology_TX_NoValid_3_CC" },
 };

@@ -108,12 +108,26 @@ enum fhirpath_truth invariant_holds(struct walk *walk, const char *expression,
 	return truth;
 }
 
+/* A constraint that another definition has made, repeated in this one. */
+static bool is_from_elsewhere(const struct walk *walk,
+	const struct layer *layer, const struct constraint *constraint)
+{
+	struct definition own;
+
+	if (*constraint->source == '\0')
+		return false;
+	definition_get(walk->definitions, element_definition(
+		walk->definitions, layer->element), &own);
+	return strcmp(constraint->source, own.url) != 0;
+}
+
 static void fail(struct walk *walk, const struct place *place,
 	const struct layer *layer, const struct constraint *constraint)
 {
 	walk_report(walk, place, layer->profile, constraint->is_warning ?
 		FINDING_WARNING : FINDING_ERROR, "invariant",
-		layer->profile != NULL ? "INV_FAILED_SOURCE" : "INV_FAILED",
+		is_from_elsewhere(walk, layer, constraint) ?
+		"INV_FAILED_SOURCE" : "INV_FAILED",
 		"%s: %s", constraint->key, constraint->human);
 }
 

@@ -110,7 +110,7 @@ static const struct validate_case rule_cases[] = {
 		"error INV_FAILED Patient.contained[0]\n" },
 	/* ele-1, ext-1, and one of FHIRPath: cpt-2. */
 	{ "{'resourceType':'Patient','name':[{'id':'x'}]}",
-		"error INV_FAILED Patient.name[0]\n" },
+		"error INV_FAILED_SOURCE Patient.name[0]\n" },
 	{ "{'resourceType':'Patient','telecom':[{'value':'x'}]}",
 		"error INV_FAILED Patient.telecom[0]\n" },
 	/* Ids inside a resource stand once. */

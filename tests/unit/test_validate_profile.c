@@ -168,8 +168,8 @@ static const struct profile_case cases[] = {
 		"'p'}],'subject':{'reference':'#p'}}",
 		"error Reference_REF_CantMatchChoice Observation.subject\n" } },
 	{ "rules", { "{'resourceType':'Patient','active':true}",
-		"error INV_FAILED_SOURCE Patient\n"
-		"warning INV_FAILED_SOURCE Patient\n" } },
+		"error INV_FAILED Patient\n"
+		"warning INV_FAILED Patient\n" } },
 	{ "wide", { "{'resourceType':'Bundle','type':'collection','entry':[{"
 		"'fullUrl':'urn:oid:1.2.1','resource':{'resourceType':"
 		"'Patient','name':[{'family':'A'}]}}]}", "" } },
