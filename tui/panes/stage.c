@@ -51,9 +51,9 @@ void stage_free(struct stage *stage)
 		pane_free(stage->slot[i]);
 	stage->deck->stage = NULL;
 	free(stage->asked_about);
-	free(stage->vault_name);
 	if (stage->vault_then != NULL)
 		stage->vault_then(stage->vault_data, false);
+	free(stage->vault_name);
 	secret_free(stage->vault_passphrase);
 	buf_finish(&stage->asked_bytes);
 	free(stage);
