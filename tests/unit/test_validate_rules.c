@@ -96,6 +96,14 @@ static const char *const definitions[] = {
 		"{'path':'Patient.managingOrganization','type':[{'code':"
 		"'Reference','targetProfile':['" R4("Organization") "'],"
 		"'aggregation':['contained']}]}"),
+	/* In a contained resource %resource is what contains it. */
+	PROFILE("kept", "Patient", R4("Patient"),
+		"{'path':'Patient.contained','type':[{'code':'Organization',"
+		"'profile':['http://x.test/keeper']}]}"),
+	PROFILE("keeper", "Organization", R4("Organization"),
+		"{'path':'Organization','constraint':[{'key':'k-1',"
+		"'severity':'error','human':'it is kept by somebody active',"
+		"'expression':'%resource.active = true'}]}"),
 	PROFILE("massive", "Observation", R4("Observation"),
 		"{'path':'Observation.value[x]','type':[{'code':'Quantity'}],"
 		"'minValueQuantity':{'value':1,'system':"
@@ -182,6 +190,14 @@ static const struct {
 		"'Organization/1'}"),
 		"error Reference_REF_Aggregation "
 		"Patient.managingOrganization\n" } },
+	{ "kept", { PERSON("'active':true,'contained':[{'resourceType':"
+		"'Organization','id':'c','name':'O'}],'managingOrganization':"
+		"{'reference':'#c'}"), "" } },
+	{ "kept", { PERSON("'active':false,'contained':[{'resourceType':"
+		"'Organization','id':'c','name':'O'}],'managingOrganization':"
+		"{'reference':'#c'}"),
+		"error INV_FAILED "
+		"Patient.contained[0].ofType(Organization)\n" } },
 	{ "massive", { WEIGHT("1000.0", "g"), "" } },
 	{ "massive", { WEIGHT("999.9", "g"),
 		"error TYPE_SPECIFIC_CHECKS_DT_QTY_MIN_VALUE_WRONG_UCUM "
