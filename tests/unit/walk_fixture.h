@@ -13,6 +13,7 @@
 
 #include "core/base/buf.h"
 #include "core/ig/walk.h"
+#include "core/ig/walk_state.h"
 
 struct walk_fixture {
 	struct walk walk;
@@ -21,6 +22,7 @@ struct walk_fixture {
 };
 
 static struct buf fixture_found = BUF_INIT;
+static struct walk_state fixture_state;
 
 static void fixture_print_place(const struct place *place)
 {
@@ -56,6 +58,8 @@ static struct walk_fixture fixture_of(const char *json, const char *name,
 	};
 
 	buf_clear(&fixture_found);
+	fixture_state = (struct walk_state){ 0 };
+	fixture.walk.state = &fixture_state;
 	fixture.walk.index = fixture.index;
 	fixture.walk.text = json;
 	fixture.walk.len = strlen(json);
