@@ -224,9 +224,10 @@ static void check_most(struct walk *walk, const struct place *place,
 		walk_report(walk, place, layer->profile, FINDING_ERROR,
 			"code-invalid", shape == SHAPE_CONCEPT ?
 			"Terminology_TX_NoValid_7" :
-			"Terminology_TX_NoValid_9", "No code is in the value "
-			"set %s, which is the widest allowed here",
-			element->max_value_set);
+			"Terminology_TX_NoValid_9", "%s not in the value set "
+			"%s, which is the widest allowed here",
+			shape == SHAPE_CONCEPT ? "The codings are" :
+			"The code is", element->max_value_set);
 }
 
 /* check_coding counts the codes of a system that is not here. */

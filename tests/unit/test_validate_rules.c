@@ -96,14 +96,15 @@ static const char *const definitions[] = {
 		"{'path':'Patient.managingOrganization','type':[{'code':"
 		"'Reference','targetProfile':['" R4("Organization") "'],"
 		"'aggregation':['contained']}]}"),
-	/* In a contained resource %resource is what contains it. */
+	/* %resource is a contained one itself; %rootResource contains it. */
 	PROFILE("kept", "Patient", R4("Patient"),
 		"{'path':'Patient.contained','type':[{'code':'Organization',"
 		"'profile':['http://x.test/keeper']}]}"),
 	PROFILE("keeper", "Organization", R4("Organization"),
 		"{'path':'Organization','constraint':[{'key':'k-1',"
 		"'severity':'error','human':'it is kept by somebody active',"
-		"'expression':'%resource.active = true'}]}"),
+		"'expression':'%resource.name.exists() and "
+		"%rootResource.active = true'}]}"),
 	PROFILE("massive", "Observation", R4("Observation"),
 		"{'path':'Observation.value[x]','type':[{'code':'Quantity'}],"
 		"'minValueQuantity':{'value':1,'system':"
