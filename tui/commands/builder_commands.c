@@ -37,6 +37,10 @@ static void put_written(struct stage *stage, size_t at, const char *written)
 {
 	struct compose *compose = &stage->deck->compose;
 
+	if (at >= compose->params.count && commands_is_post_search(stage)) {
+		commands_put_in_form(stage, written);
+		return;
+	}
 	at = compose_put_param(compose, at, written);
 	deck_mark(stage->deck, DECK_REQUEST);
 	if (at < compose->params.count)
@@ -81,6 +85,14 @@ void commands_edit_param(struct stage *stage, size_t at)
 		return;
 	written = compose_param(&stage->deck->compose, at);
 	open_builder(stage, at, written, *params->param[at].value == '\0');
+	free(written);
+}
+
+void commands_new_param(struct stage *stage, const char *name)
+{
+	char *written = xasprintf("%s=", name);
+
+	open_builder(stage, SIZE_MAX, written, true);
 	free(written);
 }
 
@@ -392,8 +404,7 @@ RUN(run_search_post)
 {
 	struct stage *stage = context;
 	struct compose *compose = &stage->deck->compose;
-	bool is_post = strcmp(compose->method, "POST") == 0 &&
-		text_ends_with(compose->path, "_search");
+	bool is_post = commands_is_post_search(stage);
 
 	(void)args;
 	if (!is_post && strcmp(compose->method, "GET") != 0)

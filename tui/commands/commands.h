@@ -103,6 +103,11 @@ bool commands_open_history_row(struct stage *stage, struct err *err)
 	FD_NONNULL;
 /* The form of a parameter; the menu of those that can be added. */
 void commands_edit_param(struct stage *stage, size_t at) FD_NONNULL;
+/* The form of one that is not there yet; it is when the form is kept. */
+void commands_new_param(struct stage *stage, const char *name) FD_NONNULL;
+/* A search by POST has its parameters, "name=value", in its body. */
+bool commands_is_post_search(const struct stage *stage) FD_NONNULL;
+void commands_put_in_form(struct stage *stage, const char *written) FD_NONNULL;
 void commands_open_param_menu(struct stage *stage) FD_NONNULL;
 void commands_edit_url(struct stage *stage) FD_NONNULL;
 /* A curl command into the composer. */

@@ -30,6 +30,45 @@ static struct field_edit *field_edit(struct stage *stage, size_t at)
 	return edit;
 }
 
+bool commands_is_post_search(const struct stage *stage)
+{
+	const struct compose *compose = &stage->deck->compose;
+
+	return strcmp(compose->method, "POST") == 0 &&
+		text_ends_with(compose->path, "_search");
+}
+
+/* No log on the way may have what goes by POST: it goes behind the form. */
+void commands_put_in_form(struct stage *stage, const char *written)
+{
+	struct buf *body = &stage->deck->compose.body;
+	struct url_params params = { 0 };
+
+	url_params_parse_written(&params, written);
+	if (body->len > 0)
+		buf_putc(body, '&');
+	url_params_format(&params, body);
+	url_params_finish(&params);
+	request_load_body(stage->slot[SLOT_REQUEST]);
+	request_set_tab(stage->slot[SLOT_REQUEST], REQUEST_BODY);
+	deck_mark(stage->deck, DECK_REQUEST);
+	deck_say(stage->deck, "It is in the body, where a search by POST has "
+		"its parameters.");
+}
+
+static void add_to_form(struct stage *stage, const char *name,
+	const char *value)
+{
+	struct url_params params = { 0 };
+	struct buf written = BUF_INIT;
+
+	url_params_add(&params, name, value);
+	url_params_format(&params, &written);
+	url_params_finish(&params);
+	commands_put_in_form(stage, written.data);
+	buf_finish(&written);
+}
+
 /* "name=value" or "name" alone, which then asks for its value. */
 static void add_param(struct stage *stage, const char *line)
 {
@@ -37,6 +76,14 @@ static void add_param(struct stage *stage, const char *line)
 	size_t len = strcspn(line, "=");
 	char *name = xstrndup(line, len);
 
+	if (commands_is_post_search(stage)) {
+		if (line[len] == '=')
+			add_to_form(stage, name, line + len + 1);
+		else
+			commands_new_param(stage, name);
+		free(name);
+		return;
+	}
 	url_params_add(&compose->params, name,
 		line[len] == '=' ? line + len + 1 : "");
 	free(name);
