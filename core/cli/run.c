@@ -81,8 +81,8 @@ static bool add_all(struct run *run, struct err *err)
 	if (wanted > 0)
 		return true;
 	return err_set(err, ERR_USAGE, run->names.count > 0 ? "there is no "
-		"request of that name; fhirdeck run --list shows those that "
-		"there are" : "there is no request in these files");
+		"request of that name in these files; --list in the place of "
+		"--name shows those that there are" : "there is no request in these files");
 }
 
 static void on_sending(void *data, const struct client_call *call)
@@ -167,13 +167,24 @@ static int report(struct run *run)
 	return write_junit(run, &err) ? status : cli_fail(&err);
 }
 
-/* Those of the user's and those that come with fhirdeck. */
-static int list(struct run *run)
+static bool add_named(struct run *run, int argc, char **argv, struct err *err)
+{
+	for (int i = 1; i < argc; i++)
+		if (!http_library_add(&run->library, argv[i], err))
+			return false;
+	return true;
+}
+
+/* Those named; without a name the user's and those that fhirdeck brings. */
+static int list(struct run *run, int argc, char **argv)
 {
 	struct err err = ERR_INIT;
 	struct buf line = BUF_INIT;
 
-	http_library_add_all(&run->library, &err);
+	if (argc < 2)
+		http_library_add_all(&run->library, &err);
+	else
+		add_named(run, argc, argv, &err);
 	for (size_t i = 0; i < run->library.count; i++) {
 		const struct http_file *file = run->library.file[i];
 		char *name = http_library_name(file);
@@ -205,10 +216,7 @@ static bool make_runner(struct run *run, struct err *err)
 
 static bool open_all(struct run *run, int argc, char **argv, struct err *err)
 {
-	for (int i = 1; i < argc; i++)
-		if (!http_library_add(&run->library, argv[i], err))
-			return false;
-	return (run->junit == NULL ||
+	return add_named(run, argc, argv, err) && (run->junit == NULL ||
 		(policy_allows_export(run->cli->policy, err) &&
 		path_has_folder(run->junit, err))) &&
 		cli_connect(run->cli, err) && make_runner(run, err);
@@ -222,7 +230,7 @@ static int run_files(struct run *run, int argc, char **argv)
 	run->is_quiet = run->cli->wants_json || text_equals(run->junit, "-");
 	cli_open(run->cli);
 	if (run->lists) {
-		status = list(run);
+		status = list(run, argc, argv);
 	} else if (open_all(run, argc, argv, &err)) {
 		run_all(run);
 		status = report(run);

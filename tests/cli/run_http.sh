@@ -56,6 +56,16 @@ expect_out 'Mine'
 rm "$work/data/fhirdeck/requests/smoke.http"
 end
 
+begin 'a file that is named is listed, and no other'
+file '### Of this file' 'GET {{esb}}/metadata'
+run fhirdeck run --list "$http"
+expect_status 0
+expect_out 'GET    Of this file'
+expect_nowhere 'Send a test order (O21)'
+run fhirdeck run --list "$work/nowhere.http"
+expect_status 2
+end
+
 begin 'what is not as expected is told with its line'
 file '### Offer' '# expect 201' '# expect path resourceType = Patient' \
 	'# expect header X-None' '# expect time < 60s' \
