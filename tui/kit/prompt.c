@@ -395,7 +395,9 @@ static bool key_on_popup(key_code key)
 	if (!popup->is_shown)
 		return key == FDKEY_BACKTAB;
 	text = popup_selected(popup);
-	if (key == FDKEY_TAB || key == FDKEY_DOWN)
+	if (key == FDKEY_TAB && popup->list.count == 1)
+		take_candidate(popup->list.item[0].text);
+	else if (key == FDKEY_TAB || key == FDKEY_DOWN)
 		popup_step(popup, false);
 	else if (key == FDKEY_BACKTAB || key == FDKEY_UP)
 		popup_step(popup, true);
