@@ -62,6 +62,9 @@ RUN(run_bundle_add)
 		request_edit_body(stage->slot[SLOT_REQUEST], false);
 	if (service == NULL)
 		return err_set(err, ERR_USAGE, "no service is chosen");
+	if (*deck->compose.path == '\0' && deck->compose.params.count == 0)
+		return err_set(err, ERR_USAGE, "there is no request to put "
+			"into a Bundle yet: u types its URL");
 	if (!bundle_draft_add(draft, &deck->compose, service->name,
 	    service->base, err))
 		return false;
