@@ -280,7 +280,7 @@ static void turn(struct stage *stage, enum edit_as as)
 	if (as == EDIT_AS_PUT)
 		deck_say(deck, "The whole resource is sent.");
 	else
-		deck_say(deck, "This is what differs; \"edit-as put\" goes "
+		deck_say(deck, "This is what differs; :edit-as put goes "
 			"back to the resource.");
 }
 
