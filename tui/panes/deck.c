@@ -199,13 +199,12 @@ static void on_inspected(void *data)
 	deck_mark(data, DECK_TOKEN);
 }
 
-void deck_record(struct deck *deck, const struct exchange *exchange,
-	const char *verdict, uint32_t held)
+void deck_record(struct deck *deck, const struct connection *connection,
+	const struct exchange *exchange, const char *verdict, uint32_t held)
 {
-	const struct connection *open = deck_connection(deck);
 	struct history_entry entry = {
 		.at = exchange->started_at,
-		.connection = open != NULL ? open->name : NULL,
+		.connection = connection != NULL ? connection->name : NULL,
 		.method = exchange->method,
 		.url = exchange->url,
 		.status = exchange->status,
@@ -227,7 +226,7 @@ static void on_exchanged(void *data, struct client *client,
 	struct deck *deck = data;
 
 	(void)client;
-	deck_record(deck, exchange, label, 0);
+	deck_record(deck, deck_connection(deck), exchange, label, 0);
 	deck_note_step(deck, exchange, label);
 	deck_forget_refused(deck, exchange->id);
 }

@@ -194,7 +194,8 @@ void deck_keep(struct deck *deck, const struct exchange *exchange,
 	const char *verdict)
 {
 	hold(deck, exchange->id);
-	deck_record(deck, exchange, verdict, exchange->id);
+	deck_record(deck, deck_connection(deck), exchange, verdict,
+		exchange->id);
 }
 
 /* Once: an answer that was taken from the history is there already. */

@@ -104,7 +104,8 @@ static void on_metadata(void *data, uint32_t id, const struct err *err)
 	capability->operation = 0;
 	capability->exchange = id;
 	if (exchange != NULL)
-		deck_record(deck, exchange, "capability", 0);
+		deck_record(deck, deck_connection(deck), exchange,
+			"capability", 0);
 	if (err != NULL) {
 		capability->problem = *err;
 	} else if ((exchange->status == 401 || exchange->status == 403) &&

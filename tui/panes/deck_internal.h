@@ -41,9 +41,10 @@ bool deck_reshow(struct deck *deck, uint32_t exchange) FD_NONNULL;
 /* The exchange is about to go: the client sends the request once more. */
 void deck_forget_refused(struct deck *deck, uint32_t id);
 
-/* Into the history; held: the exchange's id while it can be shown again. */
-void deck_record(struct deck *deck, const struct exchange *exchange,
-	const char *verdict, uint32_t held);
+/* Into the history, as sent on a connection (NULL: on none); held: the
+   exchange's id while it can be shown again. */
+void deck_record(struct deck *deck, const struct connection *connection,
+	const struct exchange *exchange, const char *verdict, uint32_t held);
 /* The same; and it is held from now on, with its answer. */
 void deck_keep(struct deck *deck, const struct exchange *exchange,
 	const char *verdict) FD_NONNULL;

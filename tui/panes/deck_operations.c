@@ -135,7 +135,8 @@ static void on_definition(void *data, struct operation *operation,
 	operations->there = NULL;
 	operations->dropped = NULL;
 	if (exchange != NULL)
-		deck_record(deck, exchange, "operation", 0);
+		deck_record(deck, deck_connection(deck), exchange,
+			"operation", 0);
 	kept = keep(operations, operations->asked_key, operations->asked_name,
 		operation, err);
 	deck_mark(deck, DECK_CAPABILITY);

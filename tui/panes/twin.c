@@ -63,26 +63,6 @@ static char *title_of(const struct connection *connection,
 		exchange->first_url);
 }
 
-static void record(const struct twin *twin, const struct exchange *exchange,
-	const char *verdict)
-{
-	struct deck *deck = twin->deck;
-	struct history_entry entry = {
-		.at = exchange->started_at,
-		.connection = client_connection(twin->client)->name,
-		.method = exchange->method,
-		.url = exchange->url,
-		.status = exchange->status,
-		.verdict = (char *)(uintptr_t)verdict,
-		.note = (char *)(uintptr_t)exchange->error.text,
-		.ms = exchange->timings.total,
-		.bytes = exchange->body.len,
-	};
-
-	history_add(deck->history, &entry);
-	deck_mark(deck, DECK_HISTORY | DECK_LOG);
-}
-
 static void choose(struct deck *deck, enum diff_side side,
 	const struct connection *connection, const struct exchange *exchange)
 {
@@ -126,7 +106,8 @@ static void on_answer(void *data, uint32_t id, const struct err *err)
 	if (exchange != NULL && exchange->state == EXCHANGE_DONE)
 		verdict_of_exchange(exchange, &verdict);
 	if (exchange != NULL)
-		record(twin, exchange, verdict.code);
+		deck_record(twin->deck, client_connection(twin->client),
+			exchange, verdict.code, 0);
 	if (err != NULL)
 		deck_complain(deck, err);
 	else
