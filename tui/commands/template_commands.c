@@ -6,6 +6,7 @@
  */
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/text.h"
 #include "core/fhir/template.h"
@@ -17,18 +18,39 @@
 	static bool name(void *context, const struct args *args, \
 		struct err *err)
 
+/*
+ * Owned. A message stays at the address that takes one and goes to the engine
+ * otherwise, which the shipped requests call {{esb}} too, where the connection
+ * has one: a repository takes none.
+ */
+static char *path_of(const struct deck *deck, const struct template *template)
+{
+	const struct compose *compose = &deck->compose;
+	const struct service *service = deck_service(deck);
+
+	if (template->title == NULL)
+		return xstrdup(template->path);
+	if (text_ends_with(compose->path, template->path))
+		return xstrdup(compose->path);
+	if (service != NULL && strcmp(service->name, "esb") != 0 &&
+	    connection_service(deck_connection(deck), "esb") != NULL)
+		return xasprintf("{{esb}}/%s", template->path);
+	return xstrdup(template->path);
+}
+
 static void open_template(struct stage *stage,
 	const struct template *template)
 {
 	struct deck *deck = stage->deck;
 	struct compose *compose = &deck->compose;
 	char *service = xstrdup(compose->service);
+	char *path = path_of(deck, template);
 
 	compose_finish(compose);
 	compose_init(compose);
 	mem_replace(&compose->service, service);
 	compose_set_method(compose, "POST");
-	compose_set_path(compose, template->path);
+	compose_set_path(compose, path);
 	template_fill(template, &compose->body);
 	deck_forget_saved(deck);
 	request_load_body(stage->slot[SLOT_REQUEST]);
@@ -39,6 +61,7 @@ static void open_template(struct stage *stage,
 		"sends.", template->title != NULL ? template->title :
 		template->name);
 	free(service);
+	free(path);
 }
 
 static void on_chosen(void *data, size_t item)
