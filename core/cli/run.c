@@ -82,7 +82,8 @@ static bool add_all(struct run *run, struct err *err)
 		return true;
 	return err_set(err, ERR_USAGE, run->names.count > 0 ? "there is no "
 		"request of that name in these files; --list in the place of "
-		"--name shows those that there are" : "there is no request in these files");
+		"--name shows those that there are" :
+		"there is no request in these files");
 }
 
 static void on_sending(void *data, const struct client_call *call)
