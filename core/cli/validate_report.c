@@ -139,8 +139,10 @@ static void put_finding(const struct finding *finding, size_t line,
 	static const char *const words[] = { "fatal", "error", "warning",
 		"information" };
 
-	buf_printf(out, "  %s %zu:%zu %s\n", words[finding->severity],
+	buf_printf(out, "  %s %zu:%zu%s%s\n", words[finding->severity],
 		finding->line + (line > 0 ? line - 1 : 0), finding->column,
+		finding->expression != NULL && *finding->expression != '\0' ?
+		" " : "",
 		finding->expression != NULL ? finding->expression : "");
 	put_line(out, 6, "%s", finding->text);
 	if (finding->profile != NULL && strstr(finding->text,
