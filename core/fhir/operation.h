@@ -52,6 +52,11 @@ struct operation *operation_known(const char *name) FD_NONNULL FD_MUST_USE;
 /* Names of the known ones, in order; false behind the last. */
 bool operation_known_name(size_t at, char *out, size_t size) FD_NONNULL;
 
+/* True where it can be called at a type or at one of its resources; of any
+   "Resource" at each. NULL: at any level. */
+bool operation_is_for(const struct operation *operation, const char *type)
+	__attribute__((nonnull(1)));
+
 /* All that is said of it, for a person. */
 void operation_page(const struct operation *operation, struct page *page)
 	FD_NONNULL;

@@ -84,6 +84,25 @@ char *operation_place(const char *definition, const char *base, size_t at)
 	return place;
 }
 
+bool operation_is_for(const struct operation *operation, const char *type)
+{
+	const char *list = operation->resources;
+	size_t len;
+
+	if (type == NULL)
+		return true;
+	if (!operation->on_type && !operation->on_instance)
+		return false;
+	for (; *list != '\0'; list += len + strspn(list + len, ", ")) {
+		len = strcspn(list, ", ");
+		if ((len == 8 && memcmp(list, "Resource", len) == 0) ||
+		    (len == 14 && memcmp(list, "DomainResource", len) == 0) ||
+		    (len == strlen(type) && memcmp(list, type, len) == 0))
+			return true;
+	}
+	return false;
+}
+
 static const struct capability_operation *find(
 	const struct capability_operation *operations, size_t count,
 	const char *name)

@@ -246,6 +246,35 @@ static void test_known(void **state)
 	assert_null(operation_known(""));
 }
 
+/* Offered where R4 lets it be called. */
+static void test_known_places(void **state)
+{
+	static const struct {
+		const char *name, *type;
+		bool is_for;
+	} places[] = {
+		{ "validate", "Patient", true },
+		{ "everything", "Patient", true },
+		{ "everything", "Observation", false },
+		{ "convert", "Patient", false },
+		{ "subsumes", "Patient", false },
+		{ "subsumes", "CodeSystem", true },
+		{ "process-message", "Patient", false },
+		{ "convert", NULL, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < FD_COUNT(places); i++) {
+		struct operation *operation = operation_known(places[i].name);
+
+		if (operation_is_for(operation, places[i].type) !=
+		    places[i].is_for)
+			fail_msg("%s of %s", places[i].name, places[i].type !=
+				NULL ? places[i].type : "the system");
+		operation_free(operation);
+	}
+}
+
 static void test_known_facts(void **state)
 {
 	static const struct {
@@ -483,6 +512,7 @@ int main(void)
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_known),
+		cmocka_unit_test(test_known_places),
 		cmocka_unit_test(test_known_facts),
 		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_call_by_get),

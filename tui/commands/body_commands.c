@@ -70,7 +70,7 @@ RUN(run_body_format)
 	is_done = lay_out(editor_text(editor), &out, err);
 	if (is_done) {
 		editor_swap(editor, out.data, out.len);
-		deck_say(stage->deck, "Laid out; M-u takes it back.");
+		deck_say(stage->deck, "Laid out; Alt-u takes it back.");
 	}
 	buf_finish(&out);
 	changed(stage);

@@ -194,7 +194,7 @@ static void say_how(struct deck *deck, const char *match)
 	deck_say(deck, "%s%s. Esc ends editing, F5 sends%s.",
 		match != NULL ? "Against version " : "Against whichever "
 		"version is there: the answer names none", match != NULL ?
-		match : "", is_long ? "; M-f lays it out" : "");
+		match : "", is_long ? "; Alt-f lays it out" : "");
 }
 
 static bool begin(struct stage *stage, struct found *found, struct err *err)

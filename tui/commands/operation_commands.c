@@ -109,7 +109,9 @@ static void add_known(struct choices *choices,
 		    &of) != NULL)
 			continue;
 		known = operation_known(name);
-		add(choices, type, name, "not listed", known->description);
+		if (operation_is_for(known, type))
+			add(choices, type, name, "not listed",
+				known->description);
 		operation_free(known);
 	}
 }

@@ -238,7 +238,7 @@ RUN(run_edit_body)
 	(void)err;
 	stage_focus_slot(stage, SLOT_REQUEST);
 	request_edit_body(stage->slot[SLOT_REQUEST], true);
-	deck_say(stage->deck, "Editing the body: Esc ends it, M-u undoes, F5 "
+	deck_say(stage->deck, "Editing the body: Esc ends it, Alt-u undoes, F5 "
 		"sends.");
 	return true;
 }
