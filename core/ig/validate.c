@@ -12,6 +12,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/text.h"
+#include "core/doc/sniff.h"
 #include "core/fhir/bundle.h"
 #include "core/ig/binding_check.h"
 #include "core/ig/choice.h"
@@ -161,6 +162,21 @@ static void fatal(struct findings *out, size_t offset, const char *id,
 	(void)findings_add(out, &finding);
 }
 
+/* What it is instead of JSON or XML, where that can be told. */
+static const char *name_other(const char *text, size_t len)
+{
+	switch (sniff(text, len)) {
+	case SNIFF_HL7V2:
+		return "This is HL7 v2, not FHIR: only FHIR in JSON or XML is "
+			"validated";
+	case SNIFF_HTML:
+		return "This is a web page, not FHIR: perhaps a server's "
+			"error in place of an answer";
+	default:
+		return NULL;
+	}
+}
+
 /* JSON that is whole, and an object. */
 static bool is_walkable(const struct doc_index *index, const char *text,
 	struct findings *out)
@@ -244,10 +260,13 @@ static bool is_xml(const char *text, size_t len)
 void validate_text(struct validator *validator, const char *text, size_t len,
 	const struct doc_index *index, struct findings *out)
 {
+	const char *other = name_other(text, len);
 	struct doc_index *own = NULL;
 
 	findings_init(out);
-	if (is_xml(text, len)) {
+	if (other != NULL) {
+		fatal(out, 0, "Error_parsing_JSON_", xstrdup(other));
+	} else if (is_xml(text, len)) {
 		validate_xml(validator, text, len, out);
 	} else {
 		if (index == NULL)

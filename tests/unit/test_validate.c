@@ -50,6 +50,10 @@ static const struct validate_case shape_cases[] = {
 	{ "{'id':'a'}", "error Unable_to_find_resourceType_property \n" },
 	{ "[]", "fatal Error_parsing_JSON_ \n" },
 	{ "{'resourceType':", "fatal Error_parsing_JSON_ \n" },
+	{ "MSH|^~\\&|A|B|C|D|20260101||ADT^A01|1|P|2.5\r",
+		"fatal Error_parsing_JSON_ \n" },
+	{ "<!DOCTYPE html><html><body>404</body></html>",
+		"fatal Error_parsing_JSON_ \n" },
 };
 
 static const struct validate_case value_cases[] = {
