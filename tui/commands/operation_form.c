@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/fhir/bundle.h"
 #include "tui/panes/deck_operations.h"
 #include "tui/panes/request.h"
 #include "tui/panes/stage_internal.h"
@@ -205,15 +206,32 @@ static void prefill(const struct calling *calling, struct form *form,
 	interaction_finish(&now);
 }
 
+/* It is a resource of the type that is meant; of any, where none is. */
+static bool answer_fits(const struct deck *deck, const char *type)
+{
+	const struct docview *view = deck_view(deck);
+	size_t len;
+	const char *text = docview_text(view, &len);
+	char *own;
+	bool fits;
+
+	if (docview_index(view) == NULL ||
+	    index_count(docview_index(view)) == 0)
+		return false;
+	own = fhir_resource_type(docview_index(view), text, 0);
+	fits = own != NULL && (*type == '\0' || strcmp(own, type) == 0);
+	free(own);
+	return fits;
+}
+
 /* The resource it is about: what is composed, or else what came. */
 static void prefill_body(const struct calling *calling, struct form *form)
 {
 	const struct deck *deck = calling->stage->deck;
-	const struct buf *body = &deck->compose.body, *answer =
-		deck_body(deck);
+	const struct buf *body = &deck->compose.body;
 	const char *from = !interaction_is_skeleton(body->data, body->len) ?
-		FROM_EDITOR : answer != NULL && answer->len > 0 ?
-		FROM_ANSWER : FROM_NOTHING;
+		FROM_EDITOR : answer_fits(deck, calling_has_type(form) ?
+		form_get(form, "type") : "") ? FROM_ANSWER : FROM_NOTHING;
 
 	for (size_t i = 0; i < calling->count; i++)
 		if (calling->body_param != NULL && calling->row[i].path !=
