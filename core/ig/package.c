@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/base/path.h"
 #include "core/base/text.h"
@@ -270,8 +271,13 @@ static size_t limit_of(size_t given, size_t otherwise)
 struct package *package_open(const char *path,
 	const struct package_limits *limits, struct err *err)
 {
-	struct package *package = xcalloc(1, sizeof(*package));
+	struct package *package;
 
+	if (access(path, R_OK) != 0) {
+		err_set_errno(err, ERR_FILE, "%s could not be opened", path);
+		return NULL;
+	}
+	package = xcalloc(1, sizeof(*package));
 	if (limits == NULL)
 		limits = &default_limits;
 	package->limits = (struct package_limits){

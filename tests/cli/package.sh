@@ -139,7 +139,7 @@ expect_status 2
 expect_err 'is a folder, and a package is a .tgz'
 run fhirdeck package add "$work/nowhere.tgz"
 expect_status 2
-expect_err 'nowhere.tgz'
+expect_err 'nowhere.tgz could not be opened: No such file'
 run fhirdeck package list
 expect_err 'There are no packages here'
 end
