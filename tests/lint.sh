@@ -43,7 +43,7 @@ tree() {
 tree >"$tmp/all"
 grep '\.[ch]$' "$tmp/all" >"$tmp/c"
 grep -E '\.sh$|^\.ci/run$' "$tmp/all" >"$tmp/sh"
-grep -E '\.([chd1]|sh|mjs|awk|md|keys|theme)$|^Makefile$|^\.ci/' \
+grep -E '\.([chd1]|sh|[cm]js|awk|md|keys|theme)$|^Makefile$|^\.ci/' \
 	"$tmp/all" >"$tmp/text"
 
 search() {	# list pattern: the lines of those files that match

@@ -108,6 +108,7 @@ for part in tests/fuzz/run.sh tests/screen/run.sh tests/cli/run.sh \
 	tests/cli/hl7v2.sh tests/cli/package.sh tests/cli/validate.sh \
 	tests/tty/run.sh tests/interop/run.sh tests/interop/glewlwyd.sh \
 	tests/interop/proxies.sh tests/interop/fhir.sh \
+	tests/interop/quirks.sh \
 	tests/examples.sh \
 	tests/docs.sh; do
 	run_part $part

@@ -3,10 +3,13 @@
 # logs, process ids, and "env", to be read with ".".
 #
 #   servers.sh up DIR     status 3 when node or npm is missing or too old
+#   servers.sh quirks DIR    only the server of quirks/; 3 as well when its
+#                            packages are not there and WITH_QUIRKS is not yes
 #   servers.sh down DIR
 #
 # env holds AUTH and SHORT_AUTH (OAuth2 bases; SHORT_AUTH's tokens live
-# SHORT_TTL seconds), FHIR (a base that takes the tokens of both), CA_FILE.
+# SHORT_TTL seconds), FHIR (a base that takes the tokens of both), CA_FILE;
+# or QUIRKS (a base that takes QUIRKS_TOKEN) and CA_FILE.
 set -eu
 verb=$1
 mkdir -p "$2"
@@ -77,6 +80,25 @@ up() {
 	END
 }
 
+# Its modules lie below ours, so that node finds medplum's in the folder above.
+quirks() {
+	[ "${WITH_QUIRKS:-}" = yes ] || [ -d quirks/node_modules ] ||
+		absent 'its npm packages are not there (WITH_QUIRKS=yes)'
+	install_modules
+	(
+		cd quirks
+		export npm_config_ignore_scripts=true
+		install_modules
+	)
+	: >"$dir/pids"
+	sh pki.sh "$dir/pki"
+	base=$(start quirks quirks/server.cjs)
+	cat >"$dir/env" <<-END
+		QUIRKS=$base
+		CA_FILE=$dir/pki/ca.pem
+	END
+}
+
 down() {
 	[ -f "$dir/pids" ] || return 0
 	while read -r pid; do
@@ -86,10 +108,10 @@ down() {
 }
 
 case $verb in
-up)
+up | quirks)
 	trap '[ $? -eq 0 ] || down' EXIT
-	up
+	$verb
 	;;
 down) down ;;
-*) echo 'usage: servers.sh up|down DIR' >&2; exit 2 ;;
+*) echo 'usage: servers.sh up|quirks|down DIR' >&2; exit 2 ;;
 esac
