@@ -1,8 +1,9 @@
 #!/bin/sh
-# fhirdeck against a FHIR server with ways of its own (fhir-works-on-aws, over
-# TLS, one pasted token): its statement, every interaction, its web page for
-# what it does not know, its OperationOutcomes without details, said in words.
-# It runs when WITH_QUIRKS=yes, or when its packages are there already.
+# fhirdeck against FHIR servers with ways of their own, over TLS. First
+# fhir-works-on-aws, with a pasted token: its statement, every interaction, its
+# web page for what it does not know, its OperationOutcomes without details,
+# said in words. Then Asymmetrik's, by asymmetrik.sh.
+# It runs when WITH_QUIRKS=yes, or when their packages are there already.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lib.sh
@@ -24,7 +25,7 @@ export QUIRKS_TOKEN
 sh $here/servers.sh quirks "$work/servers" 2>"$work/why"
 case $? in
 0) ;;
-3) skip 'a FHIR server with ways of its own' "$(cat "$work/why")"
+3) skip 'FHIR servers with ways of their own' "$(cat "$work/why")"
 	count
 	exit ;;
 *) cat "$work/why"
@@ -136,5 +137,7 @@ held=$(grep -rlF -e "$QUIRKS_TOKEN" "$config" "$work/state" "$work/data" \
 	"$work/cache" 2>/dev/null)
 [ -z "$held" ] || breach "the token is in $held"
 end
+
+. tests/interop/asymmetrik.sh
 
 count

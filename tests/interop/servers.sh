@@ -3,13 +3,14 @@
 # logs, process ids, and "env", to be read with ".".
 #
 #   servers.sh up DIR     status 3 when node or npm is missing or too old
-#   servers.sh quirks DIR    only the server of quirks/; 3 as well when its
+#   servers.sh quirks DIR    only the servers of quirks/; 3 as well when their
 #                            packages are not there and WITH_QUIRKS is not yes
 #   servers.sh down DIR
 #
 # env holds AUTH and SHORT_AUTH (OAuth2 bases; SHORT_AUTH's tokens live
 # SHORT_TTL seconds), FHIR (a base that takes the tokens of both), CA_FILE;
-# or QUIRKS (a base that takes QUIRKS_TOKEN) and CA_FILE.
+# or QUIRKS (a base that takes QUIRKS_TOKEN), ASYMMETRIK (a server that has
+# /4_0_1 and /3_0_1 as bases) and CA_FILE.
 set -eu
 verb=$1
 mkdir -p "$2"
@@ -80,10 +81,10 @@ up() {
 	END
 }
 
-# Its modules lie below ours, so that node finds medplum's in the folder above.
+# Their modules lie below ours, so that node finds medplum's in the folder above.
 quirks() {
 	[ "${WITH_QUIRKS:-}" = yes ] || [ -d quirks/node_modules ] ||
-		absent 'its npm packages are not there (WITH_QUIRKS=yes)'
+		absent 'their npm packages are not there (WITH_QUIRKS=yes)'
 	install_modules
 	(
 		cd quirks
@@ -92,9 +93,11 @@ quirks() {
 	)
 	: >"$dir/pids"
 	sh pki.sh "$dir/pki"
-	base=$(start quirks quirks/server.cjs)
+	aws=$(start aws quirks/server.cjs)
+	asymmetrik=$(start asymmetrik quirks/asymmetrik.cjs)
 	cat >"$dir/env" <<-END
-		QUIRKS=$base
+		QUIRKS=$aws
+		ASYMMETRIK=$asymmetrik
 		CA_FILE=$dir/pki/ca.pem
 	END
 }
