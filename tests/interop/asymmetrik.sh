@@ -39,7 +39,7 @@ expect_out 'fhirVersion is 3.0.1, not R4 (4.0.1)'
 end
 
 begin 'a file of requests: every interaction answers as expected'
-deck run --var run="R$$" $here/asymmetrik.http
+deck run --var run="R$$" tests/interop/asymmetrik.http
 expect_status 0
 expect_out ' 0 failed, 0 errors'
 end

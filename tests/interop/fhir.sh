@@ -86,4 +86,6 @@ deck diff --with Twin GET 'Patient?_count=3&_sort=_lastUpdated'
 expect_status 0
 end
 
+# Before count, which removes the folder their process ids are in.
+sh $here/servers.sh down "$work/servers"
 count

@@ -140,4 +140,6 @@ end
 
 . tests/interop/asymmetrik.sh
 
+# Before count, which removes the folder their process ids are in.
+sh $here/servers.sh down "$work/servers"
 count
