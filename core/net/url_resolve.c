@@ -141,8 +141,9 @@ char *url_join(const char *base, const char *relative)
 		return xstrdup(base);
 	while (len > 0 && base[len - 1] == '/')
 		len--;
-	while (*relative == '/')
-		relative++;
+	/* "./" is the base itself (RFC 3986 section 5.2.4). */
+	while (*relative == '/' || strncmp(relative, "./", 2) == 0)
+		relative += *relative == '/' ? 1 : 2;
 	return xasprintf("%.*s%s%s", (int)len, base,
 		*relative == '?' ? "" : "/", relative);
 }

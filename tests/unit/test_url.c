@@ -267,6 +267,8 @@ static void test_join(void **state)
 		{ "http://h/r4", "HTTPS://other/x", "HTTPS://other/x" },
 		{ "http://h/r4", "//other/x", "http://h/r4/other/x" },
 		{ "{{cdr}}", "Patient", "{{cdr}}/Patient" },
+		{ "http://h/r4", "./", "http://h/r4/" },
+		{ "http://h/r4/", "./Patient/1", "http://h/r4/Patient/1" },
 	};
 
 	(void)state;
