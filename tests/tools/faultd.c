@@ -306,6 +306,7 @@ static const struct fault {
 } faults[] = {
 	{ .path = "/ok", .body = PATIENT },
 	{ .path = "/drip", .body = PATIENT, .drip_ms = 5 },
+	{ .path = "/trickle", .body = PATIENT, .drip_ms = 20 },
 	{ .path = "/slow-headers", .body = PATIENT, .drip_ms = 100 },
 	{ .path = "/hang", .bytes = "", .after = AFTER_HANG },
 	{ .path = "/close", .bytes = "", .after = AFTER_CLOSE },

@@ -235,11 +235,12 @@ static void test_time_limits(void **state)
 /* Every line and every byte of a body is a sign of life. */
 static void test_slow_is_not_silent(void **state)
 {
-	struct http_request request = get(at("/drip"));
+	struct http_request request = get(at("/trickle"));
 	int64_t started = clock_ticks();
 
 	(void)state;
-	request.first_byte_ms = 450;
+	/* Less than all bytes take, more than a busy machine stands still. */
+	request.first_byte_ms = 1500;
 	assert_int_equal(fetch(&request)->state, EXCHANGE_DONE);
 	assert_true(clock_ticks() - started > request.first_byte_ms);
 }
