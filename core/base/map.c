@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/hash.h"
+
 struct entry {
 	char *key;
 	void *value;
@@ -23,15 +25,6 @@ struct map {
 	size_t slot_count;	/* a power of two, or 0 */
 	void (*free_value)(void *);
 };
-
-static uint32_t hash_of(const char *key)
-{
-	uint32_t hash = 2166136261u;
-
-	while (*key != '\0')
-		hash = (hash ^ (unsigned char)*key++) * 16777619u;
-	return hash;
-}
 
 struct map *map_new(void (*free_value)(void *))
 {
@@ -62,7 +55,7 @@ void map_free(struct map *map)
 /* The slot that holds key, or the free one where it belongs. */
 static uint32_t *find_slot(const struct map *map, const char *key)
 {
-	size_t at = hash_of(key) & (map->slot_count - 1);
+	size_t at = hash32(HASH32_START, key, strlen(key)) & (map->slot_count - 1);
 
 	while (map->slots[at] != 0 &&
 	    strcmp(map->entries[map->slots[at] - 1].key, key) != 0)

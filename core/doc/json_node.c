@@ -13,19 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const uint64_t FNV_START = 14695981039346656037u;
-static const uint64_t FNV_PRIME = 1099511628211u;
-
-static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)bytes[i]) * FNV_PRIME;
-	return hash;
-}
+#include "core/base/hash.h"
 
 uint64_t json_node_hash(const char *key, size_t len)
 {
-	return hash_bytes(FNV_START, key, len);
+	return hash64(HASH64_START, key, len);
 }
 
 static uint64_t mix(uint64_t hash)
@@ -42,9 +34,9 @@ static uint64_t hash_string(uint64_t start, const char *raw, size_t len)
 	uint64_t hash;
 
 	if (memchr(raw, '\\', len) == NULL)
-		return hash_bytes(start, raw + 1, len - 2);
+		return hash64(start, raw + 1, len - 2);
 	index_unescape_exact(&text, raw + 1, len - 2);
-	hash = hash_bytes(start, text.data, text.len);
+	hash = hash64(start, text.data, text.len);
 	buf_finish(&text);
 	return hash;
 }
@@ -78,20 +70,20 @@ bool json_node_is_container(const struct json_node *node)
 /* Hash and size by the children's. */
 static void weigh(struct json_node *node)
 {
-	uint64_t hash = FNV_START + node->kind;
+	uint64_t hash = HASH64_START + node->kind;
 
 	node->size = node->len;
 	if (node->kind == ROW_STRING)
 		hash = hash_string(hash, node->text, node->len);
 	else
-		hash = hash_bytes(hash, node->text, node->len);
+		hash = hash64(hash, node->text, node->len);
 	if (json_node_is_container(node))
 		node->size = 2 + (node->count > 0 ? node->count - 1 : 0);
 	for (size_t i = 0; i < node->count; i++) {
 		const struct json_node *child = node->child[i];
 
 		if (node->kind == ROW_ARRAY)
-			hash = mix(hash * FNV_PRIME + child->hash);
+			hash = mix(hash * HASH64_PRIME + child->hash);
 		else
 			hash += mix(child->hash ^ mix(child->key_hash));
 		node->size += child->size + child->key_len +
@@ -113,7 +105,7 @@ struct json_node *json_node_read(const struct doc_index *index,
 	node->key = text + read.key;
 	node->key_len = read.key_len;
 	if (read.key_len > 0)
-		node->key_hash = hash_string(FNV_START, node->key,
+		node->key_hash = hash_string(HASH64_START, node->key,
 			node->key_len);
 	node->text = text;
 	if (json_node_is_container(node)) {

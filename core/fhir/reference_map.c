@@ -14,12 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/hash.h"
+
 enum {
 	BUNDLES_MAX = 64,	/* kept at a time: searchsets of messages */
 	ENTRIES_MAX = 1000000
 };
-
-static const uint32_t hash_start = 2166136261u;
 
 struct slot {
 	uint32_t hash;
@@ -65,13 +65,6 @@ void references_free(struct references *references)
 	free(references);
 }
 
-static uint32_t hash_bytes(uint32_t hash, const char *data, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)data[i]) * 16777619u;
-	return hash;
-}
-
 /* On over a string of the document; false when there is none. */
 static bool hash_string(const struct doc_index *index, const char *text,
 	uint32_t row, uint32_t *hash)
@@ -89,10 +82,10 @@ static bool hash_string(const struct doc_index *index, const char *text,
 		struct buf decoded = BUF_INIT;
 
 		index_unescape(&decoded, raw, facts.value_len - 2);
-		*hash = hash_bytes(*hash, decoded.data, decoded.len);
+		*hash = hash32(*hash, decoded.data, decoded.len);
 		buf_finish(&decoded);
 	} else {
-		*hash = hash_bytes(*hash, raw, facts.value_len - 2);
+		*hash = hash32(*hash, raw, facts.value_len - 2);
 	}
 	return true;
 }
@@ -109,7 +102,7 @@ static void put(struct table *table, uint32_t hash, uint32_t resource)
 static void add_entry(struct table *table, const struct doc_index *index,
 	const char *text, uint32_t entry)
 {
-	uint32_t resource, hash = hash_start;
+	uint32_t resource, hash = HASH32_START;
 
 	if (index_kind(index, text, entry) != ROW_OBJECT)
 		return;
@@ -120,11 +113,11 @@ static void add_entry(struct table *table, const struct doc_index *index,
 	if (hash_string(index, text, index_member(index, text, entry,
 	    "fullUrl"), &hash))
 		put(table, hash, resource);
-	hash = hash_start;
+	hash = HASH32_START;
 	if (!hash_string(index, text, index_member(index, text, resource,
 	    "resourceType"), &hash))
 		return;
-	hash = hash_bytes(hash, "/", 1);
+	hash = hash32(hash, "/", 1);
 	if (hash_string(index, text, index_member(index, text, resource,
 	    "id"), &hash))
 		put(table, hash, resource);
@@ -225,7 +218,7 @@ static bool has_version(const struct doc_index *index, const char *text,
 static uint32_t find(const struct table *table, const struct doc_index *index,
 	const char *text, const char *name, const char *version)
 {
-	uint32_t hash = hash_bytes(hash_start, name, strlen(name));
+	uint32_t hash = hash32(HASH32_START, name, strlen(name));
 
 	for (size_t i = 0; i < table->size; i++) {
 		const struct slot *slot =

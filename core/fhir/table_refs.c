@@ -9,16 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/hash.h"
 #include "core/base/text.h"
-
-static uint32_t hash_of(const char *text)
-{
-	uint32_t hash = 2166136261u;
-
-	for (; *text != '\0'; text++)
-		hash = (hash ^ (unsigned char)*text) * 16777619u;
-	return hash;
-}
 
 static void put(struct table_refs *refs, uint32_t hash, uint32_t item)
 {
@@ -51,7 +43,8 @@ static void grow(struct table_refs *refs)
 void table_refs_add(struct table_refs *refs, const char *reference,
 	uint32_t item)
 {
-	uint32_t hash = hash_of(reference);
+	uint32_t hash = hash32(HASH32_START, reference,
+		strlen(reference));
 
 	if (refs->slots != 0)
 		for (size_t at = hash & (refs->slots - 1); refs->item[at] != 0;
@@ -87,7 +80,8 @@ uint32_t table_refs_find(const struct table_place *place,
 	const char *reference)
 {
 	const struct table_refs *refs = &place->table->refs;
-	uint32_t hash = hash_of(reference);
+	uint32_t hash = hash32(HASH32_START, reference,
+		strlen(reference));
 
 	if (refs->slots == 0)
 		return INDEX_NONE;

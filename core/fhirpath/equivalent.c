@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/fhirpath/decimal.h"
 #include "core/fhirpath/moment.h"
@@ -172,19 +173,12 @@ bool fp_lists_equivalent(struct fhirpath_run *run, const struct fp_list *a,
 	return true;
 }
 
-static uint64_t mix(uint64_t hash, const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
-	return hash;
-}
-
 static uint64_t hash_number(const char *text, size_t len)
 {
 	struct decimal number;
 
 	if (!decimal_parse(text, len, &number))
-		return mix(2, text, len);
+		return hash64(2, text, len);
 	decimal_trim(&number);
 	return (uint64_t)number.digits * 31 + (uint64_t)number.scale * 7 +
 		number.is_negative;
@@ -201,7 +195,7 @@ static uint64_t hash_row(struct fhirpath_run *run, uint32_t at, int depth)
 		return hash_number(value, row.value_len);
 	if (row.kind == ROW_STRING)
 		return memchr(value, '\\', row.value_len) != NULL ? hash :
-			mix(hash, value, row.value_len);
+			hash64(hash, value, row.value_len);
 	if (row.kind != ROW_OBJECT && row.kind != ROW_ARRAY)
 		return hash;
 	hash += row.count;
@@ -253,7 +247,7 @@ uint64_t fp_hash(struct fhirpath_run *run, const struct fhirpath_item *item)
 		hash = 4;
 		break;
 	default:
-		hash = mix(14695981039346656037u, value.text, value.len);
+		hash = hash64(HASH64_START, value.text, value.len);
 		break;
 	}
 	return hash ^ hash >> 32;

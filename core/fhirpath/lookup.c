@@ -7,12 +7,12 @@
 
 #include <string.h>
 
+#include "core/base/hash.h"
+
 static uint32_t hash(uint32_t seed, const char *text, size_t len)
 {
-	uint32_t out = seed * 2654435761u + 2166136261u;
+	uint32_t out = hash32(seed * 2654435761u + HASH32_START, text, len);
 
-	for (size_t i = 0; i < len; i++)
-		out = (out ^ (unsigned char)text[i]) * 16777619u;
 	return out ^ out >> 15;
 }
 

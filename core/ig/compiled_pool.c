@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/hash.h"
+
 void text_pool_init(struct text_pool *pool)
 {
 	*pool = (struct text_pool){ .bytes = BUF_INIT };
@@ -23,12 +25,9 @@ void text_pool_finish(struct text_pool *pool)
 /* A NUL hashes as any byte: a text is its bytes and the NUL. */
 static uint32_t hash_of(const char *data, size_t len, size_t with_nul)
 {
-	uint32_t hash = 2166136261u;
+	uint32_t hash = hash32(HASH32_START, data, len);
 
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)data[i]) * 16777619u;
-	if (with_nul != 0)
-		hash *= 16777619u;
+	hash = hash32(hash, "", with_nul);
 	return hash ^ hash >> 15;
 }
 

@@ -10,6 +10,7 @@
  * includes this.
  */
 
+#include "core/base/hash.h"
 #include "core/ig/compiled.h"
 
 enum { TABLE_NONE = UINT32_MAX };
@@ -84,11 +85,7 @@ struct constraint_record {
 
 static inline uint32_t structure_name_hash(const char *name, size_t len)
 {
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)name[i]) * 16777619u;
-	return hash;
+	return hash32(HASH32_START, name, len);
 }
 
 /* definitions.c: all that reading relies on. */

@@ -10,6 +10,9 @@
  * hash of the code with its case folded, so that a search reads the pool once.
  */
 
+#include <string.h>
+
+#include "core/base/hash.h"
 #include "core/ig/compiled.h"
 
 enum system_content {
@@ -92,26 +95,21 @@ struct filter_record {
    that is. */
 static inline uint32_t terminology_url_hash(const char *text, size_t *len)
 {
-	uint32_t hash = 2166136261u;
-	const char *at = text;
-
-	for (; *at != '\0' && *at != '|'; at++)
-		hash = (hash ^ (unsigned char)*at) * 16777619u;
-	*len = (size_t)(at - text);
-	return hash;
+	*len = strcspn(text, "|");
+	return hash32(HASH32_START, text, *len);
 }
 
 /* Of a code: the same in either case of ASCII letters. */
 static inline uint32_t terminology_code_hash(const char *code)
 {
-	uint32_t hash = 2166136261u;
+	uint32_t hash = HASH32_START;
 
 	for (; *code != '\0'; code++) {
-		unsigned char c = (unsigned char)*code;
+		char c = *code;
 
 		if (c >= 'A' && c <= 'Z')
-			c = (unsigned char)(c + 32);
-		hash = (hash ^ c) * 16777619u;
+			c = (char)(c + 32);
+		hash = hash32(hash, &c, 1);
 	}
 	return hash;
 }

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/hash.h"
+
 static bool has_same_name(const struct xml_json *xml, uint32_t a, uint32_t b)
 {
 	const struct xml_node *x = &xml->scan.nodes[a];
@@ -20,12 +22,8 @@ static bool has_same_name(const struct xml_json *xml, uint32_t a, uint32_t b)
 static uint32_t hash_name(const struct xml_json *xml, uint32_t number)
 {
 	const struct xml_node *node = &xml->scan.nodes[number];
-	uint32_t hash = 2166136261u;
 
-	for (uint32_t i = 0; i < node->name_len; i++)
-		hash = (hash ^ (unsigned char)xml->text[node->name + i]) *
-			16777619u;
-	return hash;
+	return hash32(HASH32_START, xml->text + node->name, node->name_len);
 }
 
 /* The group of a node's name; a new one when there is none. slots: group + 1.

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/base/clock.h"
+#include "core/base/hash.h"
 #include "core/doc/sniff.h"
 #include "core/engine/loop.h"
 #include "core/engine/option.h"
@@ -33,12 +34,8 @@ struct body_check {
 
 static uint64_t hash_of(const struct buf *body)
 {
-	uint64_t hash = 1469598103934665603u;
-
-	for (size_t i = 0; i < body->len; i++)
-		hash = (hash ^ (unsigned char)body->data[i]) *
-			1099511628211u;
-	return hash | 1;	/* never 0, which is no body */
+	/* Never 0, which is no body. */
+	return hash64(HASH64_START, body->data, body->len) | 1;
 }
 
 static struct body_check *check_of(struct deck *deck)
