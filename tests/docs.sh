@@ -6,8 +6,6 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/lib.sh
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP PIPE
 export LC_ALL=C.UTF-8 TZ=UTC HOME="$work/home"
 unset XDG_CONFIG_HOME XDG_STATE_HOME XDG_DATA_HOME XDG_RUNTIME_DIR
 mkdir -m 700 "$HOME"

@@ -5,8 +5,6 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/lib.sh
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
 # Every view of one file, and what Enter and Backspace do in each; Esc leaves
 # a question that Enter led to.

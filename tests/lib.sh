@@ -13,6 +13,9 @@ passed=0 failed=0 skipped=0
 B=${B:-build/release}
 work=$(mktemp -d) || exit 1
 status=0
+server_pids=''
+trap stop_servers EXIT
+trap 'exit 130' INT TERM HUP PIPE
 case $B in
 /*) ;;
 *) B=$PWD/$B ;;
@@ -25,10 +28,8 @@ own_folders() {
 		XDG_DATA_HOME="$work/data" XDG_CACHE_HOME="$work/cache"
 }
 
-server_pids=''
-
 # Starts a server and waits for its first line, which is then in $work/NAME;
-# $! is its process. To be stopped by: trap stop_servers EXIT.
+# $! is its process. It ends with the script.
 start_server() {	# name command...
 	name=$1 tries=0
 	shift
@@ -40,6 +41,14 @@ start_server() {	# name command...
 	done
 }
 
+# The sandbox; $origin is where it is.
+# shellcheck disable=SC2034
+start_sandbox() {
+	start_server sandbox fhirdeck sandbox
+	origin=$(sed -n 's/^listening on //p' "$work/sandbox")
+}
+
+# What a script that sets an EXIT trap of its own ends with.
 stop_servers() {
 	# shellcheck disable=SC2086
 	[ -z "$server_pids" ] || kill $server_pids

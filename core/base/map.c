@@ -55,7 +55,8 @@ void map_free(struct map *map)
 /* The slot that holds key, or the free one where it belongs. */
 static uint32_t *find_slot(const struct map *map, const char *key)
 {
-	size_t at = hash32(HASH32_START, key, strlen(key)) & (map->slot_count - 1);
+	size_t at = hash32(HASH32_START, key, strlen(key)) &
+		(map->slot_count - 1);
 
 	while (map->slots[at] != 0 &&
 	    strcmp(map->entries[map->slots[at] - 1].key, key) != 0)

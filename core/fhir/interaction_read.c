@@ -51,23 +51,11 @@ static bool is_first(const char *segment, size_t len)
 		is_word(segment, len, "_search");
 }
 
-/* Behind "{{cdr}}", or behind "https://host". */
-static const char *skip_base(const char *path, bool *is_absolute)
-{
-	const char *end = strstr(path, "://");
-
-	*is_absolute = end != NULL;
-	if (end != NULL)
-		return end + 3 + strcspn(end + 3, "/");
-	end = text_starts_with(path, "{{") ? strstr(path, "}}") : NULL;
-	return end != NULL ? end + 2 : path;
-}
-
 /* False when there are more than any interaction has. */
 static bool split(const char *path, struct segments *out)
 {
 	bool is_absolute, has_begun;
-	const char *at = skip_base(path, &is_absolute);
+	const char *at = compose_behind_base(path, &is_absolute);
 
 	out->count = 0;
 	has_begun = !is_absolute;

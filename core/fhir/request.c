@@ -262,8 +262,7 @@ bool compose_looks_like_type(const char *segment, size_t len)
 	return true;
 }
 
-/* What stands behind "{{cdr}}" or "https://host" in a path. */
-static const char *behind_base(const char *path, bool *is_absolute)
+const char *compose_behind_base(const char *path, bool *is_absolute)
 {
 	const char *end = strstr(path, "://");
 
@@ -277,7 +276,7 @@ static const char *behind_base(const char *path, bool *is_absolute)
 char *compose_resource_type(const struct compose *compose)
 {
 	bool is_absolute;
-	const char *at = behind_base(compose->path, &is_absolute);
+	const char *at = compose_behind_base(compose->path, &is_absolute);
 
 	while (*at != '\0') {
 		size_t len;

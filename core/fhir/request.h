@@ -43,6 +43,9 @@ bool compose_changes_data(const struct compose *compose) FD_NONNULL;
 bool compose_has_body(const struct compose *compose) FD_NONNULL;
 /* The Content-Type for the body by its first bytes. */
 const char *compose_content_type(const struct compose *compose) FD_NONNULL;
+/* What stands behind "{{cdr}}" or "https://host" in a path; within path. */
+const char *compose_behind_base(const char *path, bool *is_absolute)
+	FD_NONNULL;
 /* A capital and then a small letter, letters only: "Patient", not "ESB". */
 bool compose_looks_like_type(const char *segment, size_t len) FD_NONNULL;
 /* The resource type the path names first ("Patient"), owned, or NULL. */

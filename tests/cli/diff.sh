@@ -6,11 +6,8 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 own_folders
-trap stop_servers EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
-start_server sandbox fhirdeck sandbox
-origin=$(sed -n 's/^listening on //p' "$work/sandbox")
+start_sandbox
 data=tests/data/diff
 
 begin 'the same but for white space and the order of keys is 0'

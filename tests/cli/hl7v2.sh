@@ -5,12 +5,9 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 own_folders
-trap stop_servers EXIT
-trap 'exit 130' INT TERM HUP PIPE
 umask 077
 
-start_server sandbox fhirdeck sandbox
-origin=$(sed -n 's/^listening on //p' "$work/sandbox")
+start_sandbox
 fhirdeck connection add Here --service "v2=$origin/sandbox/v2" \
 	--service "tools=$origin/sandbox/tools" >/dev/null
 

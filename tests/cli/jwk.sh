@@ -5,8 +5,6 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 own_folders
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
 if ! command -v openssl >/dev/null 2>&1; then
 	skip 'fhirdeck jwk' 'openssl is not installed'

@@ -7,12 +7,9 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 own_folders
-trap stop_servers EXIT
-trap 'exit 130' INT TERM HUP PIPE
 umask 077
 
-start_server sandbox fhirdeck sandbox
-origin=$(sed -n 's/^listening on //p' "$work/sandbox")
+start_sandbox
 port=${origin##*:}
 policy=$work/policy
 export FHIRDECK_POLICY="$policy" SECRET=sandbox-secret

@@ -6,12 +6,9 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 own_folders
-trap stop_servers EXIT
-trap 'exit 130' INT TERM HUP PIPE
 umask 077
 
-start_server sandbox fhirdeck sandbox
-origin=$(sed -n 's/^listening on //p' "$work/sandbox")
+start_sandbox
 export SANDBOX_PASSWORD=sandbox-password
 fhirdeck connection add Here --service "esb=$origin/open/ESB" >/dev/null
 cat >"$work/order.json" <<'END'

@@ -13,7 +13,6 @@ finish() {
 	stop_servers
 }
 trap finish EXIT
-trap 'exit 130' INT TERM HUP PIPE
 unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY \
 	ALL_PROXY NO_PROXY
 umask 077

@@ -7,8 +7,6 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 own_folders
-trap stop_servers EXIT
-trap 'exit 130' INT TERM HUP PIPE
 unset http_proxy https_proxy all_proxy HTTPS_PROXY ALL_PROXY
 
 start_server faultd faultd

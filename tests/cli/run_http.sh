@@ -6,14 +6,11 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 own_folders
-trap stop_servers EXIT
-trap 'exit 130' INT TERM HUP PIPE
 umask 077
 # The sandbox's replies have dates of their own.
 export FHIRDECK_TEST_CLOCK=2026-02-03T10:31:00Z
 
-start_server sandbox fhirdeck sandbox
-origin=$(sed -n 's/^listening on //p' "$work/sandbox")
+start_sandbox
 fhirdeck connection add Here --service "esb=$origin/open/ESB" >/dev/null
 fhirdeck connection add Live --tier production \
 	--service "esb=$origin/open/ESB" >/dev/null

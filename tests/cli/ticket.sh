@@ -5,12 +5,9 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 own_folders
-trap stop_servers EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
-start_server sandbox fhirdeck sandbox
+start_sandbox
 start_server faultd faultd
-origin=$(sed -n 's/^listening on //p' "$work/sandbox")
 fault=http://127.0.0.1:$(cut -d' ' -f1 "$work/faultd")
 export SECRET=sandbox-secret PASTED=opaque-Token-of-mine-17
 ticket=$work/ticket.md

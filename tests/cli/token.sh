@@ -4,8 +4,6 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 own_folders
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
 # {"alg":"RS256"} {"sub":"somebody"}, signed by nobody
 stray=eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.AAAA

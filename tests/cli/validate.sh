@@ -5,8 +5,6 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 own_folders
-trap stop_servers EXIT
-trap 'exit 130' INT TERM HUP PIPE
 umask 077
 export HOME="$work/home"
 mkdir -p "$HOME"

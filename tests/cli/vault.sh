@@ -6,8 +6,6 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 own_folders
-trap stop_servers EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
 passphrase='a horse of words'
 vault=$work/config/fhirdeck/vault
@@ -110,9 +108,8 @@ feed "$passphrase\n" vault set "$(printf 'a\033b')"
 expect_status 2
 end
 
-start_server sandbox fhirdeck sandbox
+start_sandbox
 sandbox_pid=$!
-origin=$(sed -n 's/^listening on //p' "$work/sandbox")
 
 begin 'commands leave no core dumps either'
 if [ -r "/proc/$sandbox_pid/limits" ]; then

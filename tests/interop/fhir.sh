@@ -15,7 +15,6 @@ finish() {
 	rm -rf "$work"
 }
 trap finish EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
 CLIENT_SECRET=interop-$(openssl rand -hex 16 2>/dev/null)
 INTEROP_SECRET=$CLIENT_SECRET

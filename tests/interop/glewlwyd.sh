@@ -14,7 +14,6 @@ finish() {
 	rm -rf "$work"
 }
 trap finish EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
 for program in glewlwyd sqlite3 curl jq openssl; do
 	if ! command -v $program >/dev/null 2>&1; then

@@ -17,7 +17,6 @@ finish() {
 	rm -rf "$work"
 }
 trap finish EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
 QUIRKS_TOKEN=interop-$(openssl rand -hex 16 2>/dev/null)
 export QUIRKS_TOKEN

@@ -16,7 +16,6 @@ finish() {
 	rm -rf "$work"
 }
 trap finish EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
 # Secrets of this run only, so that a search for them finds nothing else.
 # ODD_SECRET holds what form-encoding has to protect.

@@ -7,8 +7,6 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 own_folders
-trap stop_servers EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
 for program in node openssl; do
 	command -v $program >/dev/null 2>&1 && continue

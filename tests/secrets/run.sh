@@ -20,7 +20,6 @@ finish() {
 	stop_servers
 }
 trap finish EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
 for program in node openssl tmux; do
 	command -v $program >/dev/null 2>&1 && continue

@@ -15,7 +15,6 @@ finish() {
 	stop_servers
 }
 trap finish EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
 if ! command -v tmux >/dev/null 2>&1; then
 	skip 'the vault in a terminal' 'tmux is not installed'
@@ -24,8 +23,7 @@ if ! command -v tmux >/dev/null 2>&1; then
 fi
 
 first='correct-horse-one' second='correct-horse-two'
-start_server sandbox fhirdeck sandbox
-origin=$(sed -n 's/^listening on //p' "$work/sandbox")
+start_sandbox
 printf '%s\nsandbox-secret\n' "$first" | fhirdeck vault set client \
 	>"$work/made" 2>&1 || cat "$work/made"
 fhirdeck connection add Vaulted --scope 'system/*.*' \

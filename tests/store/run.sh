@@ -8,8 +8,6 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 own_folders
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP PIPE
 export FHIRDECK_TEST_CLOCK=2026-02-03T10:31:00Z
 
 config=$XDG_CONFIG_HOME/fhirdeck

@@ -11,7 +11,6 @@ if ! command -v tmux >/dev/null 2>&1; then
 	exit
 fi
 trap '[ ! -d "$work" ] || stop; rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP PIPE
 
 # Starts the deck on its sandbox from the shell; its pid is in $work/pid.
 deck() {	# WIDTHxHEIGHT [VARIABLE=value...]
