@@ -54,9 +54,7 @@ static void add_headers(const struct export_request *request,
 {
 	const struct connection *connection = request->connection;
 
-	for (size_t i = 0; i < request->headers->count; i++)
-		http_headers_add(all, request->headers->header[i].name,
-			request->headers->header[i].value);
+	http_headers_copy(all, request->headers);
 	for (size_t i = 0; connection != NULL &&
 	    i < connection->headers.count; i++) {
 		const struct http_header *header =

@@ -29,10 +29,7 @@ bool saved_load(const struct http_file *file,
 	compose_init(out);
 	compose_set_method(out, request->method);
 	compose_set_url(out, request->url);
-	for (size_t i = 0; i < request->headers.count; i++)
-		http_headers_add(&out->headers,
-			request->headers.header[i].name,
-			request->headers.header[i].value);
+	http_headers_copy(&out->headers, &request->headers);
 	return http_file_body(file, request, &out->body, err);
 }
 

@@ -208,6 +208,19 @@ bool compose_changes_data(const struct compose *compose)
 	return !is_post_search(compose);
 }
 
+bool request_changes_data(const char *method, const char *url)
+{
+	struct compose compose;
+	bool is_change;
+
+	compose_init(&compose);
+	compose_set_method(&compose, method);
+	compose_set_url(&compose, url);
+	is_change = compose_changes_data(&compose);
+	compose_finish(&compose);
+	return is_change;
+}
+
 bool compose_has_body(const struct compose *compose)
 {
 	return compose->body.len > 0 && !text_has_word("GET HEAD DELETE",

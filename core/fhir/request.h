@@ -39,6 +39,8 @@ void compose_set_method(struct compose *compose, const char *method)
 void compose_set_path(struct compose *compose, const char *path) FD_NONNULL;
 /* True for POST, PUT, PATCH, DELETE except POST .../_search. */
 bool compose_changes_data(const struct compose *compose) FD_NONNULL;
+/* The same of a request that is not being composed. */
+bool request_changes_data(const char *method, const char *url) FD_NONNULL;
 /* One goes along: what the editor holds is not sent with GET, HEAD, DELETE. */
 bool compose_has_body(const struct compose *compose) FD_NONNULL;
 /* The Content-Type for the body by its first bytes. */

@@ -40,6 +40,9 @@ struct http_headers {
 	struct http_header *header;
 };
 
+/* Adds all of from. */
+void http_headers_copy(struct http_headers *headers,
+	const struct http_headers *from) FD_NONNULL;
 void http_headers_add(struct http_headers *headers, const char *name,
 	const char *value) FD_NONNULL;
 /* Adds, or replaces one of that name (names without case). */

@@ -22,6 +22,14 @@ void http_headers_add(struct http_headers *headers, const char *name,
 		.name = xstrdup(name), .value = xstrdup(value) };
 }
 
+void http_headers_copy(struct http_headers *headers,
+	const struct http_headers *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		http_headers_add(headers, from->header[i].name,
+			from->header[i].value);
+}
+
 static struct http_header *find(const struct http_headers *headers,
 	const char *name)
 {

@@ -118,10 +118,7 @@ struct connection *connection_dup(const struct connection *connection)
 	copy->timeout_connect = connection->timeout_connect;
 	copy->timeout_first_byte = connection->timeout_first_byte;
 	copy->timeout_total = connection->timeout_total;
-	for (size_t i = 0; i < connection->headers.count; i++)
-		http_headers_add(&copy->headers,
-			connection->headers.header[i].name,
-			connection->headers.header[i].value);
+	http_headers_copy(&copy->headers, &connection->headers);
 	for (size_t i = 0; i < connection->variable_count; i++)
 		connection_add_variable(copy, connection->variables[i].name,
 			connection->variables[i].value);

@@ -172,16 +172,11 @@ static void compose_it(struct deck *deck, const struct found *found,
 {
 	struct row row = index_row(found->index, found->text, found->row);
 	struct compose *compose = &deck->compose;
-	char *service = xstrdup(compose->service);
 
-	compose_finish(compose);
-	compose_init(compose);
-	mem_replace(&compose->service, service);
+	deck_compose_new(deck);
 	compose_set_method(compose, found->id != NULL ? "PUT" : "POST");
 	compose_set_path(compose, path);
 	buf_append(&compose->body, found->text + row.value, row.value_len);
-	free(service);
-	deck_forget_saved(deck);
 	use_service(deck);
 }
 

@@ -59,24 +59,16 @@ static void open_request(struct choice *choice, size_t at)
 	struct stage *stage = choice->stage;
 	const struct import_request *from = &choice->import.request[at];
 	struct compose *compose = &stage->deck->compose;
-	char *service = xstrdup(compose->service);
 	struct err err = ERR_INIT;
 
-	compose_finish(compose);
-	compose_init(compose);
-	free(compose->service);
-	compose->service = service;
+	deck_compose_new(stage->deck);
 	compose_set_method(compose, from->method);
 	compose_set_url(compose, from->url);
-	for (size_t i = 0; i < from->headers.count; i++)
-		http_headers_add(&compose->headers,
-			from->headers.header[i].name,
-			from->headers.header[i].value);
+	http_headers_copy(&compose->headers, &from->headers);
 	buf_append(&compose->body, from->body.data, from->body.len);
 	if (from->body_file != NULL &&
 	    !read_body_file(choice, from->body_file, compose, &err))
 		deck_complain(stage->deck, &err);
-	deck_forget_saved(stage->deck);
 	request_load_body(stage->slot[SLOT_REQUEST]);
 	stage_focus_slot(stage, SLOT_REQUEST);
 	deck_mark(stage->deck, DECK_REQUEST);

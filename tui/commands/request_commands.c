@@ -187,18 +187,12 @@ RUN(run_request)
 RUN(run_new)
 {
 	struct stage *stage = context;
-	char *service;
 
 	(void)args;
 	(void)err;
 	if (commands_ask_unsent(stage, "new"))
 		return true;
-	service = xstrdup(stage->deck->compose.service);
-	compose_finish(&stage->deck->compose);
-	compose_init(&stage->deck->compose);
-	free(stage->deck->compose.service);
-	stage->deck->compose.service = service;
-	deck_forget_saved(stage->deck);
+	deck_compose_new(stage->deck);
 	request_load_body(stage->slot[SLOT_REQUEST]);
 	deck_mark(stage->deck, DECK_REQUEST);
 	commands_edit_url(stage);

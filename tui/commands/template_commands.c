@@ -43,16 +43,12 @@ static void open_template(struct stage *stage,
 {
 	struct deck *deck = stage->deck;
 	struct compose *compose = &deck->compose;
-	char *service = xstrdup(compose->service);
 	char *path = path_of(deck, template);
 
-	compose_finish(compose);
-	compose_init(compose);
-	mem_replace(&compose->service, service);
+	deck_compose_new(deck);
 	compose_set_method(compose, "POST");
 	compose_set_path(compose, path);
 	template_fill(template, &compose->body);
-	deck_forget_saved(deck);
 	request_load_body(stage->slot[SLOT_REQUEST]);
 	stage_focus_slot(stage, SLOT_REQUEST);
 	request_set_tab(stage->slot[SLOT_REQUEST], REQUEST_BODY);
@@ -60,7 +56,6 @@ static void open_template(struct stage *stage,
 	deck_say(deck, "%s: numbers and dates are fresh. Enter edits, F5 "
 		"sends.", template->title != NULL ? template->title :
 		template->name);
-	free(service);
 	free(path);
 }
 

@@ -63,10 +63,7 @@ static void see_request(struct deck *deck)
 	mem_replace(&seen->service, compose->service);
 	mem_replace(&seen->method, compose->method);
 	mem_replace(&seen->url, url);
-	for (size_t i = 0; i < compose->headers.count; i++)
-		http_headers_add(&seen->headers,
-			compose->headers.header[i].name,
-			compose->headers.header[i].value);
+	http_headers_copy(&seen->headers, &compose->headers);
 	free(url);
 	if (!deck_edit_is_on(deck))
 		return;
@@ -194,10 +191,7 @@ void deck_draft_open(struct deck *deck, size_t at)
 	mem_replace(&compose->service, draft->service);
 	compose_set_method(compose, draft->method);
 	compose_set_url(compose, draft->url);
-	for (size_t i = 0; i < draft->headers.count; i++)
-		http_headers_add(&compose->headers,
-			draft->headers.header[i].name,
-			draft->headers.header[i].value);
+	http_headers_copy(&compose->headers, &draft->headers);
 	buf_append(&compose->body, draft->body.data, draft->body.len);
 	deck_mark(deck, DECK_REQUEST);
 }

@@ -73,15 +73,7 @@ static void free_run(struct deck_run *run)
 
 static bool changes_data(const struct http_saved *request)
 {
-	struct compose compose;
-	bool is_change;
-
-	compose_init(&compose);
-	compose_set_method(&compose, request->method);
-	compose_set_url(&compose, request->url);
-	is_change = compose_changes_data(&compose);
-	compose_finish(&compose);
-	return is_change;
+	return request_changes_data(request->method, request->url);
 }
 
 static bool add(struct deck_run *run, const struct http_file *file,

@@ -80,6 +80,18 @@ void deck_forget_saved(struct deck *deck)
 	mem_replace(&deck->saved->title, NULL);
 }
 
+void deck_compose_new(struct deck *deck)
+{
+	struct compose *compose = &deck->compose;
+	char *service = xstrdup(compose->service);
+
+	compose_finish(compose);
+	compose_init(compose);
+	free(compose->service);
+	compose->service = service;
+	deck_forget_saved(deck);
+}
+
 bool deck_open_saved(struct deck *deck, const struct http_file *file,
 	const struct http_saved *request, struct err *err)
 {

@@ -39,6 +39,8 @@ bool deck_open_saved(struct deck *deck, const struct http_file *file,
 	FD_NONNULL FD_MUST_USE;
 /* The composed request is a new one. */
 void deck_forget_saved(struct deck *deck) FD_NONNULL;
+/* An empty request to the same service, which comes from no file. */
+void deck_compose_new(struct deck *deck) FD_NONNULL;
 /*
  * Puts the composed request into a file, in place of the one of its title or
  * behind the last. Headers that hold secrets are left out; false likewise.

@@ -26,19 +26,12 @@ struct twin {
 bool twin_is_possible(const struct deck *deck, struct err *err)
 {
 	const struct exchange *exchange = deck_exchange(deck);
-	struct compose compose;
-	bool is_change;
 
 	if (exchange == NULL || deck_is_sending(deck) ||
 	    exchange->state != EXCHANGE_DONE || deck->answer.is_document)
 		return err_set(err, ERR_USAGE, "there is no answer yet to "
 			"compare: F5 sends");
-	compose_init(&compose);
-	compose_set_method(&compose, exchange->method);
-	compose_set_url(&compose, exchange->first_url);
-	is_change = compose_changes_data(&compose);
-	compose_finish(&compose);
-	if (is_change)
+	if (request_changes_data(exchange->method, exchange->first_url))
 		return err_set(err, ERR_USAGE, "%s changes data and is not "
 			"sent to another connection by the way: open that "
 			"one and send it there", exchange->method);
