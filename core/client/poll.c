@@ -14,11 +14,9 @@
 #include <string.h>
 
 #include "core/base/clock.h"
-#include "core/base/text.h"
 #include "core/client/retry.h"
 #include "core/doc/index.h"
 #include "core/engine/loop.h"
-#include "core/net/http_date.h"
 #include "core/net/url.h"
 
 enum { SLACK_SECONDS = 300, NAMED_PAUSE_MAX_MS = 10 * 60 * 1000 };
@@ -133,24 +131,20 @@ static bool read_accepted(struct poll *poll, const struct exchange *exchange,
 static long next_pause(const struct poll *poll,
 	const struct exchange *exchange)
 {
-	const char *after = http_headers_get(&exchange->headers,
-		"Retry-After");
-	long seconds, ms = poll->pause_ms == 0 ? POLL_FIRST_MS :
-		poll->pause_ms * 2;
-	time_t then;
+	const struct retry_question question = {
+		.retry_after = http_headers_get(&exchange->headers,
+			"Retry-After"),
+		.date = http_headers_get(&exchange->headers, "Date"),
+		.now = clock_now(),
+	};
+	int64_t asked;
+	long ms = poll->pause_ms == 0 ? POLL_FIRST_MS : poll->pause_ms * 2;
 
-	if (ms > POLL_PAUSE_MAX_MS)
-		ms = POLL_PAUSE_MAX_MS;
-	if (after == NULL)
-		return ms;
-	if (text_parse_long(after, 0, 1000000, &seconds))
-		ms = seconds * 1000;
-	else if (http_date_parse(after, &then))
-		ms = then > clock_now() ? (long)(then - clock_now()) * 1000 :
-			0;
-	if (ms < POLL_FIRST_MS)
-		ms = POLL_FIRST_MS;
-	return ms < NAMED_PAUSE_MAX_MS ? ms : NAMED_PAUSE_MAX_MS;
+	if (!retry_read_after(&question, &asked))
+		return ms < POLL_PAUSE_MAX_MS ? ms : POLL_PAUSE_MAX_MS;
+	if (asked < POLL_FIRST_MS)
+		asked = POLL_FIRST_MS;
+	return asked < NAMED_PAUSE_MAX_MS ? (long)asked : NAMED_PAUSE_MAX_MS;
 }
 
 static void end(struct poll *poll)
@@ -314,11 +308,6 @@ void poll_now(struct poll *poll)
 bool poll_is_over(const struct poll *poll)
 {
 	return poll->is_over;
-}
-
-const char *poll_url(const struct poll *poll)
-{
-	return poll->url;
 }
 
 void poll_words(const struct poll *poll, struct buf *out)

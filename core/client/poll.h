@@ -42,7 +42,6 @@ void poll_cancel(struct poll *poll) FD_NONNULL;
 /* Does not wait for the pause to end. */
 void poll_now(struct poll *poll) FD_NONNULL;
 bool poll_is_over(const struct poll *poll) FD_NONNULL;
-const char *poll_url(const struct poll *poll) FD_NONNULL;
 /* "asking for the reply, poll 3", "polled 2 times; again in 4 s, at 14:31". */
 void poll_words(const struct poll *poll, struct buf *out) FD_NONNULL;
 

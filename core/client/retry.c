@@ -60,8 +60,7 @@ static bool read_date(const struct retry_question *question, int64_t *ms)
 	return true;
 }
 
-static bool read_retry_after(const struct retry_question *question,
-	int64_t *ms)
+bool retry_read_after(const struct retry_question *question, int64_t *ms)
 {
 	return question->retry_after != NULL &&
 		(read_seconds(question->retry_after, ms) ||
@@ -124,7 +123,7 @@ void retry_decide(const struct retry_question *question,
 	*answer = (struct retry_answer){ .is_tried = false };
 	if (!retry_is_status(question->status))
 		return;
-	is_asked = read_retry_after(question, &asked);
+	is_asked = retry_read_after(question, &asked);
 	if (!retry_is_idempotent(question->method)) {
 		snprintf(answer->reason, sizeof(answer->reason), "%s is never "
 			"sent again unasked, for it could be carried out "

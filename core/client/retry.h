@@ -41,6 +41,10 @@ bool retry_is_idempotent(const char *method) FD_NONNULL;
 bool retry_is_status(unsigned status);
 void retry_decide(const struct retry_question *question,
 	struct retry_answer *answer) FD_NONNULL;
+/* The wait that Retry-After asks for (RFC 9110 section 10.2.3), a date by the
+   server's clock; false without one that can be read. */
+bool retry_read_after(const struct retry_question *question, int64_t *ms)
+	FD_NONNULL FD_MUST_USE;
 /* "4 s", "100 s", "12 min", "3 h", "9 days". */
 void retry_format_wait(char *out, size_t size, int64_t ms) FD_NONNULL;
 
