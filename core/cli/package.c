@@ -157,10 +157,10 @@ static void look_into(const struct library_entry *entry)
 	buf_finish(&out);
 	package_free(package);
 	guides = guides_new(&entry->path, 1, &err);
-	while (guides != NULL && guides_next(guides) != NULL)
-		guides_step(guides);
-	for (size_t i = 0; guides != NULL &&
-	     guides_remark(guides, i) != NULL; i++)
+	if (guides == NULL)
+		return;
+	guides_load(guides);
+	for (size_t i = 0; guides_remark(guides, i) != NULL; i++)
 		cli_note("%s", guides_remark(guides, i));
 	guides_free(guides);
 }

@@ -164,8 +164,8 @@ static struct guides *load(const struct package *package, struct err *err)
 	const char *path = package_path(package);
 	struct guides *guides = guides_new(&path, 1, err);
 
-	while (guides != NULL && guides_next(guides) != NULL)
-		guides_step(guides);
+	if (guides != NULL)
+		guides_load(guides);
 	return guides;
 }
 

@@ -112,8 +112,7 @@ static bool load_guides(struct session *session, struct err *err)
 	session->guides = guides_new(packages->item, packages->count, err);
 	if (session->guides == NULL)
 		return false;
-	while (guides_next(session->guides) != NULL)
-		guides_step(session->guides);
+	guides_load(session->guides);
 	for (size_t i = 0; guides_remark(session->guides, i) != NULL; i++)
 		cli_note("%s", guides_remark(session->guides, i));
 	session->settings.packages = guides_chosen(session->guides,

@@ -197,6 +197,12 @@ void guides_step(struct guides *guides)
 	name_next(guides);
 }
 
+void guides_load(struct guides *guides)
+{
+	while (guides_next(guides) != NULL)
+		guides_step(guides);
+}
+
 struct definitions *guides_definitions(const struct guides *guides)
 {
 	return guides->definitions;
@@ -205,11 +211,6 @@ struct definitions *guides_definitions(const struct guides *guides)
 struct terminology *guides_terminology(const struct guides *guides)
 {
 	return guides->terminology;
-}
-
-const struct library_set *guides_set(const struct guides *guides)
-{
-	return &guides->set;
 }
 
 const char *const *guides_chosen(const struct guides *guides, size_t *count)

@@ -25,13 +25,13 @@ void guides_free(struct guides *guides);
 const char *guides_next(const struct guides *guides) FD_NONNULL;
 /* Loads the next one. What can't be read is a remark, not an error. */
 void guides_step(struct guides *guides) FD_NONNULL;
+/* Loads all that is left. */
+void guides_load(struct guides *guides) FD_NONNULL;
 
 struct definitions *guides_definitions(const struct guides *guides)
 	FD_NONNULL;
 struct terminology *guides_terminology(const struct guides *guides)
 	FD_NONNULL;
-/* Those that were asked for and all they need, dependencies first. */
-const struct library_set *guides_set(const struct guides *guides) FD_NONNULL;
 /*
  * "NAME#VERSION" of those that are meant, not only needed by others: the
  * packages of validate_settings.

@@ -42,8 +42,8 @@ static struct guides *load(struct err *err)
 {
 	struct guides *guides = deck_guides_open(err);
 
-	while (guides != NULL && guides_next(guides) != NULL)
-		guides_step(guides);
+	if (guides != NULL)
+		guides_load(guides);
 	return guides;
 }
 

@@ -109,8 +109,7 @@ static int work(void *data, int fd)
 		(void)write_all(fd, &out);
 		return 1;
 	}
-	while (guides_next(guides) != NULL)
-		guides_step(guides);
+	guides_load(guides);
 	validate(job, guides, &out);
 	return write_all(fd, &out) ? 0 : 2;
 }
