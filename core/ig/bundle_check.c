@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/ig/bundle_part.h"
+#include "core/ig/walk_state.h"
 
 static enum bundle_type type_of(const struct walk *walk, uint32_t row)
 {
@@ -141,10 +142,14 @@ static void check_first(const struct bundle *bundle)
 void bundle_check(struct walk *walk, const struct place *place)
 {
 	struct bundle bundle = { walk, place, BUNDLE_OTHER, NULL };
+	struct bundle_index *own = NULL;
 
 	bundle.type = type_of(walk, place->row);
-	bundle.entries = bundle_index_new(walk->index, walk->text,
-		place->row);
+	if (place->row == 0)
+		bundle.entries = walk->state->entries;
+	if (bundle.entries == NULL)
+		bundle.entries = own = bundle_index_new(walk->index,
+			walk->text, place->row);
 	check_first(&bundle);
 	for (size_t at = 0; at < bundle_index_count(bundle.entries); at++)
 		check_entry(&bundle, at);
@@ -152,5 +157,5 @@ void bundle_check(struct walk *walk, const struct place *place)
 	if (bundle.type == BUNDLE_SEARCHSET)
 		bundle_check_search(&bundle);
 	bundle_reach(&bundle);
-	bundle_index_free(bundle.entries);
+	bundle_index_free(own);
 }

@@ -19,7 +19,7 @@ struct bundle {
 	struct walk *walk;
 	const struct place *place;	/* of the Bundle */
 	enum bundle_type type;
-	struct bundle_index *entries;
+	const struct bundle_index *entries;
 };
 
 /* All but transactions, batches and what answers them. */

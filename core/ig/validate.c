@@ -116,13 +116,11 @@ static enum fhirpath_truth on_conforms(void *data,
 	return conforms ? FHIRPATH_TRUE : FHIRPATH_FALSE;
 }
 
-static int year_of(long now)
+static int year_of(time_t now)
 {
-	time_t seconds = now != 0 ? (time_t)now :
-		clock_now();
 	struct tm parts;
 
-	return gmtime_r(&seconds, &parts) == NULL ? 2000 :
+	return gmtime_r(&now, &parts) == NULL ? 2000 :
 		parts.tm_year + 1900;
 }
 
@@ -218,10 +216,12 @@ static void validate_json(struct validator *validator,
 		.terminology = validator->terminology,
 		.settings = validator->settings, .index = index, .text = text,
 		.len = len, .xml = xml, .out = out, .scratch = BUF_INIT,
-		.this_year = year_of(validator->settings->now),
+		.now = validator->settings->now != 0 ?
+			(time_t)validator->settings->now : clock_now(),
 	};
 	size_t before = out->count;
 
+	walk.this_year = year_of(walk.now);
 	if (!is_walkable(index, text, out))
 		return;
 	walk_document(&walk);

@@ -89,16 +89,9 @@ static bool shift(struct tm *when, double count, const char *unit)
 	return true;
 }
 
-static time_t now_of(const struct walk *walk)
-{
-	return walk->settings->now != 0 ? (time_t)walk->settings->now :
-		time(NULL);
-}
-
 static void check_span(struct walk *walk, const struct place *place,
 	const struct limit *limit)
 {
-	time_t now = now_of(walk);
 	struct tm when;
 	char *value = index_find_dup(limit->index, limit->text, 0, "code");
 	uint32_t row = index_member(limit->index, limit->text, 0, "value");
@@ -108,7 +101,8 @@ static void check_span(struct walk *walk, const struct place *place,
 	size_t len;
 	const char *text;
 
-	if (value == NULL || number == NULL || gmtime_r(&now, &when) == NULL ||
+	if (value == NULL || number == NULL ||
+	    gmtime_r(&walk->now, &when) == NULL ||
 	    !shift(&when, strtod(number, NULL) * (limit->is_min ? -1 : 1),
 	    value))
 		goto out;

@@ -6,6 +6,8 @@
  * core/ig/ includes this.
  */
 
+#include <time.h>
+
 #include "core/ig/node.h"
 #include "core/ig/validate.h"
 
@@ -61,6 +63,7 @@ struct walk {
 	struct walk_state *state;
 	struct buf scratch;	/* a decoded string, until the next */
 	unsigned level;		/* of elements inside one another */
+	time_t now;		/* of the settings, or the clock's */
 	int this_year;
 	const char *magic;	/* profile applied by its LOINC code, or NULL */
 };
@@ -107,10 +110,7 @@ void walk_element(struct walk *walk, const struct place *place,
 /* walk_members.c: what is inside an object. */
 void walk_members(struct walk *walk, const struct place *place,
 	uint32_t object, const struct layers *layers) FD_NONNULL;
-/* A resource at place->row against R4 and these profiles (URLs); layers: of
-   the element it stands in, or NULL. */
-void walk_resource(struct walk *walk, const struct place *place,
-	const char *const *profiles, size_t count);
+/* A resource at place->row against R4 and the profiles in layers. */
 void walk_resource_in(struct walk *walk, const struct place *place,
 	struct layers *layers) FD_NONNULL;
 /* walk_conforms.c: true when the resource or element there conforms to the

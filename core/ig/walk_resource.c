@@ -236,14 +236,3 @@ void walk_resource_in(struct walk *walk, const struct place *outer,
 		nhs_check(walk, &place);
 	walk->magic = magic;
 }
-
-void walk_resource(struct walk *walk, const struct place *place,
-	const char *const *profiles, size_t count)
-{
-	struct layers layers = { .count = 0 };
-
-	for (size_t i = 0; i < count; i++)
-		layers_add_profile(walk, &layers, definitions_find(
-			walk->definitions, profiles[i], strlen(profiles[i])));
-	walk_resource_in(walk, place, &layers);
-}
