@@ -85,7 +85,9 @@ static bool is_plain(const char *version)
 		strpbrk(version, "\"\\") == NULL;
 }
 
-void json_patch_print(const struct json_changes *changes, const char *version,
+/* An operation a line. version: of a "test" of /meta/versionId that stands
+   first, or NULL. */
+static void print(const struct json_changes *changes, const char *version,
 	struct buf *out)
 {
 	const char *before = "[\n";
@@ -116,7 +118,7 @@ bool json_patch_make(const struct buf *a, const struct buf *b,
 		to = json_node_read_text(b, &of_b, "the body", err);
 	if (to != NULL) {
 		json_changes_find(from, to, &changes);
-		json_patch_print(&changes, version, out);
+		print(&changes, version, out);
 		*count = changes.count;
 	}
 	json_changes_finish(&changes);

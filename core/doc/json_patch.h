@@ -10,11 +10,6 @@
 #include "core/base/err.h"
 #include "core/doc/json_change.h"
 
-/* Appends the patch, an operation a line. version: of a "test" of
-   /meta/versionId that stands first, or NULL. */
-void json_patch_print(const struct json_changes *changes, const char *version,
-	struct buf *out) __attribute__((nonnull(1, 3)));
-
 /*
  * The patch that makes b of a. False with a sentence where one of them is no
  * JSON; *count is the number of its operations, the test left out.

@@ -60,9 +60,6 @@ bool operation_is_for(const struct operation *operation, const char *type)
 /* All that is said of it, for a person. */
 void operation_page(const struct operation *operation, struct page *page)
 	FD_NONNULL;
-/* "GET or POST Patient/[id]/$everything", a line for each level. */
-void operation_wire(const struct operation *operation, struct buf *out)
-	FD_NONNULL;
 
 /* True where GET may call it: it changes nothing. */
 bool operation_can_get(const struct operation *operation) FD_NONNULL;

@@ -35,7 +35,8 @@ static void put_type(const struct operation *operation, struct buf *out)
 	buf_puts(out, is_one ? types : "[type]");
 }
 
-void operation_wire(const struct operation *operation, struct buf *out)
+/* "GET or POST Patient/[id]/$everything", a line for each level. */
+static void write_wire(const struct operation *operation, struct buf *out)
 {
 	const struct {
 		bool is_on;
@@ -66,7 +67,7 @@ static void put_wire(const struct operation *operation, struct page *page)
 	const char *label = "Called by";
 	char *at, *next;
 
-	operation_wire(operation, &lines);
+	write_wire(operation, &lines);
 	for (at = lines.data; *at != '\0'; at = next) {
 		size_t len = strcspn(at, "\n");
 

@@ -26,7 +26,8 @@ const struct choice_record *choice_records(const struct choice *choice,
 	return records;
 }
 
-bool choice_may_use(const struct choice *choice, size_t package)
+/* True when guesses may look into the package. */
+static bool may_use(const struct choice *choice, size_t package)
 {
 	const struct validate_settings *settings = choice->settings;
 	const struct compiled *compiled = definitions_package(
@@ -243,7 +244,7 @@ static bool find_by(struct choice *choice, step_fn *step, const char *type,
 	     i-- > 1;) {
 		struct choice_list list = { .count = 0 };
 
-		if (choice_may_use(choice, i))
+		if (may_use(choice, i))
 			step(choice, i, type, &list);
 		if (list.count == 0 || (from != 0 &&
 		    !builds_on(choice, i, from)))

@@ -58,8 +58,6 @@ void choice_put(struct choice *choice, struct choice_list *out,
 /* Records of a package, the later package first; NULL at the end. */
 const struct choice_record *choice_records(const struct choice *choice,
 	size_t package, size_t *count) FD_NONNULL;
-/* True when guesses may look into the package. */
-bool choice_may_use(const struct choice *choice, size_t package) FD_NONNULL;
 bool choice_is_type(const struct choice *choice, uint32_t row,
 	const char *type) FD_NONNULL;
 

@@ -117,8 +117,9 @@ static bool is_resource_type(const struct walk *walk, const char *name)
 	return definition.kind == DEFINITION_RESOURCE;
 }
 
-/* The step before the id: "Patient" of ".../Patient/1/_history/2". */
-char *reference_type_dup(const struct walk *walk, const char *reference)
+/* The step before the id, where it is a type of R4's: "Patient" of
+   ".../Patient/1/_history/2"; owned, or NULL. */
+static char *type_dup(const struct walk *walk, const char *reference)
 {
 	const char *end = strstr(reference, "/_history/"), *slash, *name;
 	char *type;
@@ -179,7 +180,7 @@ static void ask(struct walk *walk, const struct place *place,
 		out->type = walk_member_dup(walk, out->target,
 			"resourceType");
 	else
-		out->type = reference_type_dup(walk, out->url);
+		out->type = type_dup(walk, out->url);
 }
 
 static void finish(struct question *question)

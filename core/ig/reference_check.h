@@ -16,8 +16,5 @@ void reference_check(struct walk *walk, const struct place *place,
 uint32_t walk_resolve(struct walk *walk, uint32_t row) FD_NONNULL;
 uint32_t walk_resolve_text(struct walk *walk, uint32_t from,
 	const char *reference) FD_NONNULL;
-/* "Patient" where the URL names a type of R4's; owned, or NULL. */
-char *reference_type_dup(const struct walk *walk, const char *reference)
-	FD_NONNULL FD_MUST_USE;
 
 #endif

@@ -42,7 +42,8 @@ bool path_is_ready(struct stage *stage, struct err *err)
 	return true;
 }
 
-uint32_t path_top(const struct docview *view)
+/* The top of the text that the selection is in. */
+static uint32_t top_of(const struct docview *view)
 {
 	const struct doc_index *index = docview_index(view);
 	uint32_t row = docview_row(view), parent;
@@ -82,7 +83,7 @@ struct fhirpath_run *path_run(const struct docview *view, const char *source,
 		return refuse(source, &fault, err);
 	run = fhirpath_run_new(&settings);
 	is_good = fhirpath_evaluate(run, program, docview_index(view),
-		docview_text(view, &len), path_top(view), &fault);
+		docview_text(view, &len), top_of(view), &fault);
 	fhirpath_free(program);
 	if (is_good)
 		return run;
@@ -149,7 +150,7 @@ void path_complete(void *data, const char *line, size_t cursor, size_t *start,
 
 	*start = cursor;
 	if (path_is_ready(stage, &err))
-		path_complete_at(view, path_top(view), line, cursor, start,
+		path_complete_at(view, top_of(view), line, cursor, start,
 			out);
 	err_clear(&err);
 }
@@ -162,7 +163,7 @@ static void open_filtered(struct stage *stage, struct docview *view,
 	size_t len;
 
 	doc_prune(docview_index(view), docview_text(view, &len),
-		path_top(view), rows, count, &left);
+		top_of(view), rows, count, &left);
 	buf_printf(&name, "filter %s", source);
 	deck_open_inside(stage->deck, name.data, &left);
 	deck_start_feeding(stage->deck);

@@ -12,11 +12,9 @@
 
 /* False with a sentence where there is no whole JSON document. */
 bool path_is_ready(struct stage *stage, struct err *err) FD_NONNULL;
-/* The top of the text that the selection is in. */
-uint32_t path_top(const struct docview *view) FD_NONNULL;
 /*
- * The run with its result, of that top; NULL with err, which has the place of
- * a fault. The caller frees it.
+ * The run with its result, of the top that the selection is in; NULL with
+ * err, which has the place of a fault. The caller frees it.
  */
 struct fhirpath_run *path_run(const struct docview *view, const char *source,
 	struct err *err) FD_NONNULL FD_MUST_USE;
